@@ -1,0 +1,1 @@
+//! To and from open standards and tables

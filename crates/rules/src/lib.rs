@@ -1,0 +1,1 @@
+//! Pure decisions: referral, outcome, payment, access

@@ -1,0 +1,1 @@
+//! Browser journeys and the accessibility scan.
