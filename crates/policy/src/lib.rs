@@ -1,1 +1,42 @@
-//! The policy language: load, check, layer and evaluate
+//! The policy language: load policy text, check it, and evaluate it for a person.
+//!
+//! Text goes in as a [`PolicyText`] (paths and contents, read by the caller); [`load`] gives a
+//! [`Policy`] and every [`Fault`] of every file. [`assess`] answers, for the facts known of a person
+//! on a day in an area, which programmes the person may join: *eligible*, *not eligible* or
+//! *undetermined*, each with every criterion and the citation.
+//!
+//! What is deliberately not here: input and output, the clock, and decisions that need more than
+//! facts (who may refer, what a referral forbids, what is owed): those are in `rules`.
+
+mod area;
+mod assess;
+mod contract;
+mod expression;
+mod fault;
+mod load;
+mod parameter;
+mod policy;
+mod programme;
+mod spine;
+mod text;
+
+pub mod facts;
+pub mod places;
+
+pub use area::{Area, Body, Nation, PriorityGroup};
+pub use assess::{
+    AskNext, Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, assess, assess_one, holds,
+};
+pub use contract::{Contract, ContractOutcome, Price};
+pub use expression::Expression;
+pub use facts::{
+    Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, Value, ValueError,
+};
+pub use fault::Fault;
+pub use load::{Loaded, load};
+pub use parameter::{DatedValue, Parameter};
+pub use places::{Gazetteer, Place, PlaceRecord};
+pub use policy::Policy;
+pub use programme::{Criterion, Programme};
+pub use spine::{Counts, DayCount, Level, OutcomeDefinition, Purpose, Standard};
+pub use text::{PolicyText, Version};

@@ -1,0 +1,99 @@
+//! An area: its places, its bodies, and its own programmes and contracts.
+
+use crate::{Contract, Expression, Programme};
+use indexmap::IndexMap;
+use kernel::Postcode;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// A part of the country that runs its own partnership.
+#[derive(Debug, Clone)]
+pub struct Area {
+    /// The id: the name of its folder.
+    pub id: Arc<str>,
+    /// The name people know it by.
+    pub name: String,
+    /// The nation that it lies in.
+    pub nation: Nation,
+    /// The id of the level of devolution that it claims.
+    pub level: String,
+    /// Codes of the LSOAs that it is made of.
+    pub lsoas: BTreeSet<String>,
+    /// Its bodies by id.
+    pub bodies: IndexMap<String, Body>,
+    /// Its priority groups in the order of the text.
+    pub priority_groups: Vec<PriorityGroup>,
+    /// Its own programmes by id.
+    pub programmes: IndexMap<String, Programme>,
+    /// Its contracts by id.
+    pub contracts: IndexMap<String, Contract>,
+    /// The citation.
+    pub source: String,
+}
+
+/// An organisation that policy text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The id.
+    pub id: String,
+    /// The name people know it by.
+    pub name: String,
+    /// What kind of body it is: `jobcentre`, `council`, `provider` …
+    pub kind: String,
+    /// Its postcode, where the text gives one.
+    pub postcode: Option<Postcode>,
+    /// The citation, where the text gives one.
+    pub source: Option<String>,
+}
+
+/// A group of people whom an area helps first.
+#[derive(Debug, Clone)]
+pub struct PriorityGroup {
+    /// The id within the area.
+    pub id: Arc<str>,
+    /// The reason code: `areas/newcastle/area#care-leavers`.
+    pub code: Arc<str>,
+    /// Who they are, in one plain line.
+    pub says: String,
+    /// What makes a person one of them.
+    pub when: Expression,
+}
+
+/// A nation of the United Kingdom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Nation {
+    /// England.
+    England,
+    /// Wales.
+    Wales,
+    /// Scotland.
+    Scotland,
+    /// Northern Ireland.
+    NorthernIreland,
+}
+
+impl Nation {
+    /// Every nation.
+    pub const ALL: [Nation; 4] = [Nation::England, Nation::Wales, Nation::Scotland, Nation::NorthernIreland];
+
+    /// The code used in policy text.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Nation::England => "england",
+            Nation::Wales => "wales",
+            Nation::Scotland => "scotland",
+            Nation::NorthernIreland => "northern-ireland",
+        }
+    }
+
+    /// The name as people write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Nation::England => "England",
+            Nation::Wales => "Wales",
+            Nation::Scotland => "Scotland",
+            Nation::NorthernIreland => "Northern Ireland",
+        }
+    }
+}

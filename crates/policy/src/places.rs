@@ -1,0 +1,98 @@
+//! Places: a table of postcodes and the small areas (LSOAs) they lie in.
+
+use kernel::{Coordinates, Postcode};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where somebody lives, to the lower-layer super output area (LSOA). Never holds the postcode.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// Code of the lower-layer super output area (in Scotland, the data zone).
+    pub lsoa: String,
+    /// The ward, as the postcode table names it.
+    pub ward: Option<String>,
+    /// The local authority district, as the postcode table names it.
+    pub district: Option<String>,
+    /// The nation: `england`, `wales`, `scotland` or `northern-ireland`.
+    pub nation: Option<String>,
+}
+
+/// What the table holds for one postcode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceRecord {
+    /// The place that the postcode lies in.
+    pub place: Place,
+    /// The middle of the postcode, where known.
+    pub coordinates: Option<Coordinates>,
+    /// The decile of the 2019 index of multiple deprivation: 1 (most deprived) to 10.
+    pub imd_decile: Option<u8>,
+}
+
+/// A table of postcodes and places, built by the caller from whatever files there are.
+#[derive(Debug, Clone, Default)]
+pub struct Gazetteer {
+    postcodes: BTreeMap<Postcode, PlaceRecord>,
+    lsoas: BTreeMap<String, Place>,
+    by_ward: BTreeMap<String, BTreeSet<String>>,
+    by_district: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Gazetteer {
+    /// A table with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a postcode, in place of what the table held for it. The first place given for an LSOA
+    /// is the one that [`Gazetteer::lsoa`] answers.
+    pub fn insert(&mut self, postcode: Postcode, record: PlaceRecord) {
+        let place = &record.place;
+        for (index, name) in [(&mut self.by_ward, &place.ward), (&mut self.by_district, &place.district)] {
+            if let Some(name) = name {
+                index.entry(name.clone()).or_default().insert(place.lsoa.clone());
+            }
+        }
+        self.lsoas.entry(place.lsoa.clone()).or_insert_with(|| place.clone());
+        self.postcodes.insert(postcode, record);
+    }
+
+    /// What the table holds for `postcode`.
+    #[must_use]
+    pub fn locate(&self, postcode: &Postcode) -> Option<&PlaceRecord> {
+        self.postcodes.get(postcode)
+    }
+
+    /// The place with the LSOA code given, if a postcode of the table lies in it.
+    #[must_use]
+    pub fn lsoa(&self, code: &str) -> Option<&Place> {
+        self.lsoas.get(code)
+    }
+
+    /// The codes of the LSOAs of a ward, in order; none when the table does not know the ward.
+    pub fn lsoas_of_ward(&self, ward: &str) -> impl Iterator<Item = &str> + use<'_> {
+        self.by_ward.get(ward).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The codes of the LSOAs of a district, in order; none when the table does not know it.
+    pub fn lsoas_of_district(&self, district: &str) -> impl Iterator<Item = &str> + use<'_> {
+        self.by_district.get(district).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Every postcode with its record, in order of postcode.
+    pub fn iter(&self) -> impl Iterator<Item = (&Postcode, &PlaceRecord)> {
+        self.postcodes.iter()
+    }
+
+    /// The number of postcodes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.postcodes.len()
+    }
+
+    /// Whether the table has no postcode.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.postcodes.is_empty()
+    }
+}

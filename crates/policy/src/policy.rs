@@ -1,0 +1,61 @@
+//! A checked policy: everything that its text says, ready to be asked.
+
+use crate::{
+    Area, Category, Contract, FactBook, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
+};
+use indexmap::IndexMap;
+
+/// A policy without errors. Everything is by id, in the order of the text or of the file names.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// The version of the text that it was read from.
+    pub version: Version,
+    /// Categories of fact.
+    pub categories: IndexMap<String, Category>,
+    /// Every fact that may be held on a person.
+    pub facts: FactBook,
+    /// Definitions of outcomes.
+    pub outcomes: IndexMap<String, OutcomeDefinition>,
+    /// Service standards.
+    pub standards: IndexMap<String, Standard>,
+    /// Levels of devolution.
+    pub levels: IndexMap<String, Level>,
+    /// Purposes for which data may be shared.
+    pub purposes: IndexMap<String, Purpose>,
+    /// The programmes of the spine.
+    pub programmes: IndexMap<String, Programme>,
+    /// The areas.
+    pub areas: IndexMap<String, Area>,
+}
+
+impl Policy {
+    /// The area with the id given.
+    #[must_use]
+    pub fn area(&self, id: &str) -> Option<&Area> {
+        self.areas.get(id)
+    }
+
+    /// The programme with the id given as seen from `area`: the area's own or the spine's.
+    #[must_use]
+    pub fn programme<'a>(&'a self, area: &'a Area, id: &str) -> Option<&'a Programme> {
+        area.programmes.get(id).or_else(|| self.programmes.get(id))
+    }
+
+    /// Every programme as seen from `area`: the spine's, then the area's own.
+    pub fn programmes_in<'a>(&'a self, area: &'a Area) -> impl Iterator<Item = &'a Programme> {
+        self.programmes.values().chain(area.programmes.values())
+    }
+
+    /// The contract with the id given, in whatever area it is. Ids of contracts are unique.
+    #[must_use]
+    pub fn contract(&self, id: &str) -> Option<&Contract> {
+        self.areas.values().find_map(|area| area.contracts.get(id))
+    }
+
+    /// Every contract with the area that it belongs to.
+    pub fn contracts(&self) -> impl Iterator<Item = (&Area, &Contract)> {
+        self.areas
+            .values()
+            .flat_map(|area| area.contracts.values().map(move |contract| (area, contract)))
+    }
+}

@@ -1,0 +1,83 @@
+//! A programme: what it gives, who it is for, and who may refer to it.
+
+use crate::{Expression, Nation, Parameter};
+use kernel::{Day, Period};
+use std::sync::Arc;
+
+/// A programme as policy text describes it.
+#[derive(Debug, Clone)]
+pub struct Programme {
+    /// The id: the name of its file.
+    pub id: Arc<str>,
+    /// The path that its reason codes start with: `spine/programmes/restart`.
+    pub path: Arc<str>,
+    /// The name people know it by.
+    pub name: Arc<str>,
+    /// What it is, in one plain line for residents.
+    pub says: String,
+    /// Who pays for it.
+    pub funder: String,
+    /// Ids of the needs that it meets.
+    pub gives: Vec<String>,
+    /// Kinds of body that may refer, or `self`.
+    pub may_refer: Vec<String>,
+    /// Ids of programmes that one may not be on at the same time.
+    pub excludes: Vec<String>,
+    /// The nations where it runs; empty means all.
+    pub nations: Vec<Nation>,
+    /// First day on which it takes new people, included; `None` when the text does not say.
+    pub from: Option<Day>,
+    /// Last day on which it takes new people, included; `None` when no end is known.
+    pub until: Option<Day>,
+    /// What the source leaves out, where it does.
+    pub incomplete: Option<String>,
+    /// The numbers that its criteria read.
+    pub parameters: Vec<Parameter>,
+    /// The criteria in the order of the text.
+    pub criteria: Vec<Criterion>,
+    /// The citation.
+    pub source: Arc<str>,
+}
+
+impl Programme {
+    /// The parameter with the id given.
+    #[must_use]
+    pub fn parameter(&self, id: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.id.as_ref() == id)
+    }
+
+    /// Whether it takes new people on `day`.
+    #[must_use]
+    pub fn is_open_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// One thing that must be so for a person to join a programme.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// The id within the programme.
+    pub id: Arc<str>,
+    /// The reason code: `spine/programmes/restart#long-enough`.
+    pub code: Arc<str>,
+    /// The wording as written, with `{parameters}` in braces.
+    pub wording: String,
+    /// The wording with the values filled in, with the days on which it reads so.
+    pub says: Vec<(Period, Arc<str>)>,
+    /// What must be so.
+    pub when: Expression,
+    /// First day on which it is in force, included.
+    pub from: Option<Day>,
+    /// Last day on which it is in force, included.
+    pub until: Option<Day>,
+    /// The citation of this criterion, where it has its own.
+    pub source: Option<Arc<str>>,
+}
+
+impl Criterion {
+    /// Whether it is in force on `day`.
+    #[must_use]
+    pub fn in_force_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}

@@ -1,0 +1,112 @@
+//! What the spine defines besides facts and programmes: outcomes, standards, levels and purposes.
+
+/// One definition of an outcome, counted in the same way wherever it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeDefinition {
+    /// The id that contracts name.
+    pub id: String,
+    /// A short name.
+    pub name: String,
+    /// What it means, in one plain line.
+    pub says: String,
+    /// How it is computed.
+    pub counts: Counts,
+    /// The citation.
+    pub source: String,
+}
+
+/// How an outcome is computed from dated events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// Reached on the day of starting the programme.
+    Start,
+    /// Reached on the first day of a job.
+    JobStart,
+    /// Reached when the weeks in work are complete.
+    WeeksInWork {
+        /// Weeks of work needed.
+        weeks: i64,
+        /// The longest single break allowed, in days.
+        longest_break_days: i64,
+        /// All breaks together allowed, in days.
+        all_breaks_days: i64,
+    },
+    /// Reached when earnings pass hours × weeks × the contract's hourly wage.
+    Earnings {
+        /// Hours a week of the threshold.
+        hours_per_week: i64,
+        /// Weeks of the threshold.
+        weeks: i64,
+    },
+    /// Reached after so many months of self-employment.
+    SelfEmployment {
+        /// Months needed.
+        months: i64,
+    },
+    /// A whole-person outcome, recorded by people and not computed.
+    WholePerson,
+}
+
+/// A service standard: from one event to another within so many days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    /// The id.
+    pub id: String,
+    /// What it asks, in one plain line.
+    pub says: String,
+    /// The event from which days are counted.
+    pub event_from: String,
+    /// The event that must happen.
+    pub event_to: String,
+    /// Days allowed.
+    pub days: i64,
+    /// Which days count.
+    pub counts: DayCount,
+    /// The citation.
+    pub source: String,
+    /// Whether the number is a made-up example, because the real one is not public.
+    pub example: bool,
+}
+
+/// Which days a standard counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayCount {
+    /// Monday to Friday without public holidays.
+    WorkingDays,
+    /// Every day.
+    CalendarDays,
+}
+
+/// A level of devolution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The id: `core`, `wrap-around`, `joint-venture`.
+    pub id: String,
+    /// A short name.
+    pub name: String,
+    /// What it means, in one plain line.
+    pub says: String,
+    /// The powers that it grants.
+    pub powers: Vec<String>,
+    /// What an area must show to have it.
+    pub entry: Vec<String>,
+    /// The citation.
+    pub source: String,
+}
+
+/// A purpose for which data may be shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purpose {
+    /// The id.
+    pub id: String,
+    /// What it means, in one plain line.
+    pub says: String,
+    /// The lawful basis under data protection law.
+    pub lawful_basis: String,
+    /// The legal gateway.
+    pub gateway: String,
+    /// Ids of the categories of fact that may be shared for it.
+    pub categories: Vec<String>,
+    /// The citation.
+    pub source: String,
+}
