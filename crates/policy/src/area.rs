@@ -2,7 +2,7 @@
 
 use crate::{Contract, Expression, Programme};
 use indexmap::IndexMap;
-use kernel::Postcode;
+use kernel::{Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A part of the country that runs its own partnership.
@@ -24,6 +24,8 @@ pub struct Area {
     pub priority_groups: Vec<PriorityGroup>,
     /// Its own programmes by id.
     pub programmes: IndexMap<String, Programme>,
+    /// Its agreements to share data, by id (`[[agreement]]` of its area.toml).
+    pub agreements: IndexMap<String, Agreement>,
     /// Its contracts by id.
     pub contracts: IndexMap<String, Contract>,
     /// The citation.
@@ -41,8 +43,27 @@ pub struct Body {
     pub kind: String,
     /// Its postcode, where the text gives one.
     pub postcode: Option<Postcode>,
+    /// Ids of the programmes that it offers without a contract here (`offers`).
+    pub offers: Vec<String>,
     /// The citation, where the text gives one.
     pub source: Option<String>,
+}
+
+/// An agreement between bodies of an area to share people's data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// The id within the area.
+    pub id: String,
+    /// The name people know it by.
+    pub name: String,
+    /// Ids of the bodies that are party to it; at least two.
+    pub between: Vec<String>,
+    /// Id of the purpose in `spine/purposes.toml`.
+    pub purpose: String,
+    /// First and last day, both included (`from`, `until`).
+    pub period: Period,
+    /// The citation.
+    pub source: String,
 }
 
 /// A group of people whom an area helps first.

@@ -23,7 +23,7 @@ mod text;
 pub mod facts;
 pub mod places;
 
-pub use area::{Area, Body, Nation, PriorityGroup};
+pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
 pub use assess::{
     AskNext, Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, assess, assess_one, holds,
 };
