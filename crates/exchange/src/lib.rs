@@ -1,1 +1,13 @@
-//! To and from open standards and tables
+//! To and from open standards and tables: bytes in, values out.
+//!
+//! * [`oruk`]: Open Referral UK 3.0, the standard for directories of services.
+//! * [`places`]: tables of postcodes in three layouts, and boundaries as GeoJSON.
+//! * [`events`]: the starts and spells in work that `tapestry pay` reads.
+//!
+//! What is deliberately not here: files, the network, the clock, the database. Every reader keeps
+//! the good records, names every bad one, and never panics, whatever the bytes.
+
+pub mod events;
+mod message;
+pub mod oruk;
+pub mod places;

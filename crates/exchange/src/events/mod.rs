@@ -1,0 +1,20 @@
+//! The table of starts, spells and ends that `tapestry pay` reads.
+//!
+//! ```csv
+//! participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week
+//! 1,start,2021-09-01,,,,,
+//! 1,spell,2021-10-04,2022-04-08,A Baker,employee,30,28500
+//! 1,end,2022-09-01,,,,,
+//! ```
+//!
+//! Days are written `YYYY-MM-DD` and `until` is the last day in work; without it the spell runs
+//! on. Hours and earnings may be left out: what is not known is not nought. All faults are
+//! reported together, and nothing is given back unless there are none, so that nobody is paid on
+//! half a table.
+
+mod line;
+mod read;
+mod together;
+
+pub use line::{Event, EventLine, SpellKind, SpellLine};
+pub use read::{EventFault, EventsFault, HEADER, read_events};

@@ -1,0 +1,296 @@
+//! The whole table: the header, every line, then the lines together.
+
+use super::line::{self, EventLine};
+use super::together;
+use crate::message::shortened;
+use csv::{ReaderBuilder, StringRecord};
+use std::fmt;
+
+/// The header of the table, exactly.
+pub const HEADER: &str =
+    "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week";
+/// The most faults that are told one by one; the rest are counted.
+const MOST_FAULTS: usize = 1_000;
+
+/// One thing that is wrong with the table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct EventFault {
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// What is wrong.
+    pub why: String,
+}
+
+/// All that is wrong with the table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventsFault {
+    /// The first 1,000 faults, in order of line.
+    pub faults: Vec<EventFault>,
+    /// How many there are in all.
+    pub count: usize,
+}
+
+impl fmt::Display for EventsFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fault in &self.faults {
+            writeln!(formatter, "{fault}")?;
+        }
+        let more = self.count.saturating_sub(self.faults.len());
+        if more > 0 {
+            writeln!(formatter, "and {more} more")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for EventsFault {}
+
+impl EventsFault {
+    fn add(&mut self, line: u64, why: String) {
+        self.count = self.count.saturating_add(1);
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(EventFault { line, why });
+        }
+    }
+}
+
+/// Reads the table. Empty lines are passed over.
+///
+/// # Errors
+/// All that is wrong with it; then nothing of it is given.
+///
+/// ```
+/// use exchange::events::{HEADER, read_events};
+/// let table = format!("{HEADER}\n1,start,2021-09-01,,,,,\n2,start,1 May,,,,,\n");
+/// let faults = read_events(table.as_bytes()).unwrap_err();
+/// assert_eq!(faults.to_string(), "line 3: `from` is `1 May`, not a day written YYYY-MM-DD\n");
+/// ```
+pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
+    let mut faults = EventsFault::default();
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(table);
+    let mut fields = StringRecord::new();
+    let mut lines = Vec::new();
+    let mut header_seen = false;
+    loop {
+        let before = reader.position().line();
+        match reader.read_record(&mut fields) {
+            Ok(false) => break,
+            Ok(true) if !header_seen => {
+                header_seen = true;
+                if let Some(why) = wrong_header(&fields) {
+                    faults.add(1, why);
+                    return Err(faults);
+                }
+            }
+            Ok(true) => {
+                let at = fields
+                    .position()
+                    .map_or(before, |position| line_of(table, position));
+                match line::read(at, &fields) {
+                    Ok(line) => lines.push(line),
+                    Err(reasons) => reasons.into_iter().for_each(|why| faults.add(at, why)),
+                }
+            }
+            Err(error) => {
+                header_seen = true;
+                let at = error.position().map_or(before, csv::Position::line);
+                faults.add(at, "it is not UTF-8 text".to_owned());
+            }
+        }
+    }
+    if !header_seen {
+        faults.add(
+            1,
+            format!("the table is empty; it begins with the line `{HEADER}`"),
+        );
+    }
+    together::check(&lines, faults.count > 0, &mut |line, why| {
+        faults.add(line, why)
+    });
+    if faults.count == 0 {
+        Ok(lines)
+    } else {
+        faults.faults.sort();
+        Err(faults)
+    }
+}
+
+/// The line that a record begins on. The reader's own count stands before any empty lines that it
+/// passed over on the way to the record.
+fn line_of(table: &[u8], position: &csv::Position) -> u64 {
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let ends = table
+        .get(from..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
+}
+
+fn wrong_header(fields: &StringRecord) -> Option<String> {
+    let names: Vec<&str> = fields
+        .iter()
+        .map(|name| name.trim_start_matches('\u{feff}').trim())
+        .collect();
+    let found = names.join(",");
+    (found != HEADER).then(|| {
+        let wanted: Vec<&str> = HEADER.split(',').collect();
+        let absent: Vec<&str> = wanted
+            .iter()
+            .filter(|name| !names.contains(name))
+            .copied()
+            .collect();
+        let strange: Vec<String> = names
+            .iter()
+            .filter(|name| !wanted.contains(name))
+            .map(|name| shortened(name))
+            .collect();
+        let mut why = format!("the header should be `{HEADER}`");
+        if !absent.is_empty() {
+            why.push_str(&format!("; missing: {}", absent.join(", ")));
+        }
+        if !strange.is_empty() {
+            why.push_str(&format!("; not known: {}", shortened(&strange.join(", "))));
+        }
+        why
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::events::{Event, SpellKind};
+    use proptest::prelude::*;
+
+    fn read(lines: &str) -> Result<Vec<EventLine>, Vec<String>> {
+        read_events(format!("{HEADER}\n{lines}").as_bytes())
+            .map_err(|faults| faults.faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_good_table_is_read_whole() {
+        let lines = read(
+            "1,start,2021-09-01,,,,,\n\n\
+             1,spell,2021-10-04,2022-04-08,\"A Baker, Ltd\",employee,37.5,28500\n\
+             1,spell,2022-05-01,,,self-employed,,\n\
+             1,end,2022-09-01,,,,,\n",
+        )
+        .unwrap();
+        let numbers: Vec<u64> = lines.iter().map(|line| line.line).collect();
+        assert_eq!(numbers, [2, 4, 5, 6]);
+        let Event::Spell(spell) = &lines[1].event else {
+            unreachable!()
+        };
+        assert_eq!(spell.employer.as_deref(), Some("A Baker, Ltd"));
+        assert_eq!(
+            (spell.hours_per_week, spell.earnings_week.unwrap().0),
+            (Some(37.5), 28_500)
+        );
+        let Event::Spell(spell) = &lines[2].event else {
+            unreachable!()
+        };
+        assert_eq!(
+            (spell.kind, spell.until, spell.hours_per_week),
+            (SpellKind::SelfEmployed, None, None)
+        );
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once() {
+        let faults = read(
+            ",start,2021-02-30,,,,,\n\
+             2,spell,2021-10-04,2021-10-03,,boss,0,1.5\n\
+             3,sick,2021-10-04,,,,,\n\
+             4,start,2021-10-04,2021-10-05,,,,\n\
+             5,start,2021-10-04\n",
+        )
+        .unwrap_err();
+        assert_eq!(
+            faults,
+            [
+                "line 2: `from` is `2021-02-30`, not a day written YYYY-MM-DD",
+                "line 2: `participant` is empty",
+                "line 3: `earnings_pence_week` is `1.5`, not a whole number of pence, 0 or more",
+                "line 3: `hours_per_week` is `0`, not a number of hours above 0 and up to 168",
+                "line 3: `kind` is `boss`, not one of employee, self-employed",
+                "line 3: `until` is before `from`",
+                "line 4: `event` is `sick`, not one of start, spell, end",
+                "line 5: a line of `start` has nothing after `from`",
+                "line 6: 8 fields are needed, there are 3",
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_that_do_not_fit_together_are_told() {
+        let faults = read(
+            "1,start,2021-09-01,,,,,\n1,start,2021-09-02,,,,,\n1,end,2021-08-31,,,,,\n\
+             2,spell,2021-10-04,,,employee,,\n2,spell,2021-10-04,,,employee,,\n3,end,2021-10-04,,,,,\n",
+        )
+        .unwrap_err();
+        assert_eq!(
+            faults,
+            [
+                "line 3: a second `start` of this participant; the first is on line 2",
+                "line 4: `end` is before the start",
+                "line 5: `spell` of a participant who has no start",
+                "line 6: the same spell as on line 5",
+                "line 7: `end` of a participant who has no start",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_start_that_could_not_be_read_is_not_called_absent() {
+        let faults = read("1,start,yesterday,,,,,\n1,spell,2021-10-04,,,employee,,\n").unwrap_err();
+        assert_eq!(
+            faults,
+            ["line 2: `from` is `yesterday`, not a day written YYYY-MM-DD"]
+        );
+    }
+
+    #[test]
+    fn a_wrong_header_is_named() {
+        let faults = read_events(b"participant,event,date\n1,start,2021-09-01\n").unwrap_err();
+        assert_eq!(faults.count, 1);
+        let told = faults.to_string();
+        assert!(
+            told.contains("missing: from, until, employer") && told.contains("not known: date"),
+            "{told}"
+        );
+        assert!(
+            read_events(b"")
+                .unwrap_err()
+                .to_string()
+                .starts_with("line 1: the table is empty")
+        );
+        assert!(
+            read_events(format!("\u{feff}{HEADER}\r\n").as_bytes())
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_flood_of_faults_is_counted() {
+        let faults =
+            read_events(format!("{HEADER}\n{}", "x\n".repeat(2_500)).as_bytes()).unwrap_err();
+        assert_eq!((faults.faults.len(), faults.count), (1_000, 2_500));
+        assert!(faults.to_string().ends_with("and 1500 more\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = read_events(&bytes);
+            let mut table = format!("{HEADER}\n").into_bytes();
+            table.extend(bytes);
+            let _ = read_events(&table);
+        }
+    }
+}
