@@ -15,4 +15,4 @@ mod postcodes;
 
 pub use boundaries::{Boundaries, BoundariesFault, Boundary, FeatureFault, Polygon, boundaries};
 pub use layout::{HeaderFault, Layout, OUR_HEADER};
-pub use postcodes::{LineFault, Postcodes, postcodes};
+pub use postcodes::{LineFault, PostcodeTable, Postcodes, postcodes, read};

@@ -59,6 +59,37 @@ pub fn postcodes<R: Read>(table: R) -> Result<Postcodes<R>, HeaderFault> {
     })
 }
 
+/// A whole table of postcodes in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PostcodeTable {
+    /// The layout that the header told.
+    pub layout: Layout,
+    /// The good lines, in order.
+    pub records: Vec<(Postcode, PlaceRecord)>,
+    /// The bad ones, in order.
+    pub faults: Vec<LineFault>,
+}
+
+/// Reads a whole table at once; [`postcodes`] is for tables too large for that.
+///
+/// # Errors
+/// When the header is of no layout that is known.
+pub fn read<R: Read>(table: R) -> Result<PostcodeTable, HeaderFault> {
+    let lines = postcodes(table)?;
+    let mut read = PostcodeTable {
+        layout: lines.layout(),
+        records: Vec::new(),
+        faults: Vec::new(),
+    };
+    for line in lines {
+        match line {
+            Ok(record) => read.records.push(record),
+            Err(fault) => read.faults.push(fault),
+        }
+    }
+    Ok(read)
+}
+
 impl<R> Postcodes<R> {
     /// The layout that the header told.
     #[must_use]
@@ -138,19 +169,17 @@ mod tests {
              B9 5QY,E01008985,,,england,,,11\n\
              B9 5QZ,E01008985,,,,,,\n"
         );
-        let (good, bad): (Vec<_>, Vec<_>) = postcodes(table.as_bytes())
-            .unwrap()
-            .partition(Result::is_ok);
-        let good: Vec<_> = good.into_iter().map(Result::unwrap).collect();
+        let PostcodeTable {
+            records: good,
+            faults,
+            ..
+        } = read(table.as_bytes()).unwrap();
         assert_eq!(good.len(), 2);
         assert_eq!(good[0].0.as_str(), "B9 5QT");
         assert_eq!(good[0].1.place.nation.as_deref(), Some("england"));
         assert_eq!(good[1].1.coordinates, None);
         assert_eq!(good[1].1.place.nation.as_deref(), Some("england"));
-        let told: Vec<String> = bad
-            .into_iter()
-            .map(|fault| fault.unwrap_err().to_string())
-            .collect();
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
             [
