@@ -1,0 +1,83 @@
+//! Everything somebody may do or see, by one name each.
+
+use serde::{Deserialize, Serialize};
+
+/// Makes the enum of actions with their words and the kind of thing each is about.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $word:literal on $kind:literal),+ $(,)?) => {
+        /// Something that somebody may do or see.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Action {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &[Action] = &[$(Action::$name),+];
+
+            /// The action's word, as `spine/access.cedar` writes it: `see-person`.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Action::$name => $word),+ }
+            }
+
+            /// The kind of thing it is about, as `spine/access.cedarschema` names it: `Person`.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self { $(Action::$name => $kind),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Look at organisations and services, and search them.
+    SeeDirectory = "see-directory" on "System",
+    /// Read the policy text: programmes, criteria, sources.
+    SeePolicy = "see-policy" on "System",
+    /// Bring in a feed of organisations and services.
+    ImportDirectory = "import-directory" on "System",
+    /// See one's caseload.
+    SeeCaseload = "see-caseload" on "System",
+    /// See the referrals one's organisation has received.
+    SeeInbox = "see-inbox" on "System",
+    /// See the list of claims under one's body's contracts.
+    SeeClaims = "see-claims" on "System",
+    /// See counts and rates that name nobody.
+    SeeReport = "see-report" on "System",
+    /// See who did what and when.
+    SeeAudit = "see-audit" on "System",
+    /// Create, change and close accounts.
+    ManageUsers = "manage-users" on "System",
+    /// Enter a new person.
+    RegisterPerson = "register-person" on "System",
+    /// Open a person's record. Which facts are shown is in the decision's categories.
+    SeePerson = "see-person" on "Person",
+    /// See who has looked at a person's record.
+    SeeReadings = "see-readings" on "Person",
+    /// Record an answer to a fact's question.
+    RecordFact = "record-fact" on "Person",
+    /// See which programmes the person may join.
+    Assess = "assess" on "Person",
+    /// Send a referral.
+    SendReferral = "send-referral" on "Person",
+    /// Open a referral.
+    SeeReferral = "see-referral" on "Referral",
+    /// Accept or decline a referral.
+    AnswerReferral = "answer-referral" on "Referral",
+    /// Withdraw a referral.
+    WithdrawReferral = "withdraw-referral" on "Referral",
+    /// Record a start or an end.
+    RecordStart = "record-start" on "Referral",
+    /// Record an employment spell.
+    RecordSpell = "record-spell" on "Referral",
+    /// See employment spells and how far outcomes have come.
+    SeeSpells = "see-spells" on "Referral",
+    /// Open a claim line with its reasons.
+    SeeClaim = "see-claim" on "Claim",
+    /// Approve or reverse a claim line.
+    ApproveClaim = "approve-claim" on "Claim",
+    /// See how a decision was made.
+    SeeDecision = "see-decision" on "Decision",
+}

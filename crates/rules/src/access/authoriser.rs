@@ -1,0 +1,229 @@
+//! May this account do this?
+//!
+//! *Authority*: `spine/access.cedar`, checked against `spine/access.cedarschema` when it is loaded.
+//! *Applies*: before every action and every read of a person's record; nothing is permitted unless a policy says so,
+//! and a policy that forbids outweighs every one that permits.
+//! *Simplified*: the relationships are found out by the caller; the organisation is not looked at a second time.
+//! *Example*: an adviser may open the record of a person on their own caseload, and no other's.
+
+use super::{
+    action::Action,
+    decision::{Decision, Ground},
+    relationship::Relationship,
+    visible::{CONTACT, NAME},
+};
+use cedar_policy as cedar;
+use kernel::AccountId;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What an account is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Nobody has signed in.
+    Visitor,
+    /// A person who is helped, or might be.
+    Resident,
+    /// Somebody who advises people and refers them.
+    Adviser,
+    /// Somebody who works for a provider.
+    ProviderStaff,
+    /// Somebody who buys provision.
+    Commissioner,
+    /// Somebody who looks after the software.
+    Administrator,
+    /// Somebody who checks what was done.
+    Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 7] = [
+        Role::Visitor,
+        Role::Resident,
+        Role::Adviser,
+        Role::ProviderStaff,
+        Role::Commissioner,
+        Role::Administrator,
+        Role::Auditor,
+    ];
+
+    /// The role's word, as `spine/access.cedar` writes it: `provider-staff`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Resident => "resident",
+            Self::Adviser => "adviser",
+            Self::ProviderStaff => "provider-staff",
+            Self::Commissioner => "commissioner",
+            Self::Administrator => "administrator",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The account; `None` when nobody has signed in.
+    pub account: Option<AccountId>,
+    /// Its role.
+    pub role: Role,
+    /// Its organisation, by id.
+    pub organisation: Option<String>,
+}
+
+impl Principal {
+    /// Somebody who has not signed in.
+    #[must_use]
+    pub fn visitor() -> Self {
+        Self { account: None, role: Role::Visitor, organisation: None }
+    }
+}
+
+/// What is asked about. Its kind follows from the action.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resource {
+    /// How the account stands to it.
+    pub relationships: BTreeSet<Relationship>,
+    /// Categories of fact that the programme of the referral reads; empty where there is none.
+    pub needed_categories: BTreeSet<String>,
+}
+
+impl Resource {
+    /// Something to which the account has no relationship: the software as a whole, or a stranger.
+    #[must_use]
+    pub fn unrelated() -> Self {
+        Self::default()
+    }
+
+    /// Something to which the account has these relationships.
+    #[must_use]
+    pub fn related(relationships: impl IntoIterator<Item = Relationship>) -> Self {
+        Self { relationships: relationships.into_iter().collect(), needed_categories: BTreeSet::new() }
+    }
+
+    /// The same, with the categories of fact that the referral's programme reads.
+    #[must_use]
+    pub fn needing(mut self, categories: impl IntoIterator<Item = String>) -> Self {
+        self.needed_categories = categories.into_iter().collect();
+        self
+    }
+}
+
+/// The action under which each category of fact is asked about.
+pub(super) const SEE_FACT: &str = "see-fact";
+
+/// Decides from the text of `spine/access.cedar`.
+#[derive(Debug)]
+pub struct Authoriser {
+    pub(super) authorizer: cedar::Authorizer,
+    pub(super) policies: cedar::PolicySet,
+    pub(super) schema: cedar::Schema,
+    pub(super) categories: BTreeSet<String>,
+    pub(super) order: Vec<(cedar::PolicyId, Ground)>,
+}
+
+impl Authoriser {
+    /// Whether `principal` may do `action` to `resource`, and which categories of fact it may see in doing it.
+    #[must_use]
+    pub fn may(&self, principal: &Principal, action: Action, resource: &Resource) -> Decision {
+        let Some((allowed, mut reasons)) = self.ask(principal, action.word(), action.about(), resource, None) else {
+            return Decision::no(vec![Ground::standing_no()]);
+        };
+        if !allowed {
+            if reasons.is_empty() {
+                reasons.push(Ground::standing_no());
+            }
+            return Decision::no(reasons);
+        }
+        let mut categories = BTreeSet::new();
+        if action.about() != "System" {
+            for category in &self.categories {
+                let about = ("Person", Some(category.as_str()));
+                if let Some((true, grounds)) = self.ask(principal, SEE_FACT, about.0, resource, about.1) {
+                    categories.insert(category.clone());
+                    reasons.extend(grounds);
+                }
+            }
+        }
+        reasons.dedup();
+        Decision { allowed, categories, reasons: self.in_order(reasons) }
+    }
+
+    /// Every policy with its code and what it says, in the order of the text.
+    pub fn policies(&self) -> impl Iterator<Item = &Ground> {
+        self.order.iter().map(|(_, ground)| ground)
+    }
+
+    /// Asks Cedar; `None` when the request does not fit the schema, which counts as no.
+    fn ask(
+        &self,
+        principal: &Principal,
+        action: &str,
+        about: &str,
+        resource: &Resource,
+        category: Option<&str>,
+    ) -> Option<(bool, Vec<Ground>)> {
+        let role = uid("Role", principal.role.word())?;
+        let account = uid("Account", &principal.account.map_or_else(String::new, |id| id.to_string()))?;
+        let thing = uid(about, "it")?;
+        let entities = [
+            cedar::Entity::new_no_attrs(role.clone(), HashSet::new()),
+            cedar::Entity::new_no_attrs(account.clone(), HashSet::from([role])),
+            cedar::Entity::new(thing.clone(), attributes(about, resource), HashSet::new()).ok()?,
+        ];
+        let entities = cedar::Entities::from_entities(entities, Some(&self.schema)).ok()?;
+        let context = category
+            .map(|category| ("category".to_owned(), cedar::RestrictedExpression::new_string(category.to_owned())));
+        let context = cedar::Context::from_pairs(context).ok()?;
+        let request =
+            cedar::Request::new(account, uid("Action", action)?, thing, context, Some(&self.schema)).ok()?;
+        let response = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        if response.diagnostics().errors().next().is_some() {
+            return None;
+        }
+        let decided: HashSet<&cedar::PolicyId> = response.diagnostics().reason().collect();
+        let grounds = self.order.iter().filter(|(id, _)| decided.contains(id)).map(|(_, ground)| ground.clone());
+        Some((response.decision() == cedar::Decision::Allow, grounds.collect()))
+    }
+
+    /// The grounds without repetition, in the order of the text.
+    fn in_order(&self, grounds: Vec<Ground>) -> Vec<Ground> {
+        let found: BTreeSet<Ground> = grounds.into_iter().collect();
+        self.policies().filter(|ground| found.contains(ground)).cloned().collect()
+    }
+}
+
+fn uid(kind: &str, id: &str) -> Option<cedar::EntityUid> {
+    let kind = kind.parse().ok()?;
+    Some(cedar::EntityUid::from_type_name_and_id(kind, cedar::EntityId::new(id)))
+}
+
+fn attributes(about: &str, resource: &Resource) -> HashMap<String, cedar::RestrictedExpression> {
+    let set = |words: &mut dyn Iterator<Item = String>| {
+        cedar::RestrictedExpression::new_set(words.map(cedar::RestrictedExpression::new_string))
+    };
+    if about == "System" {
+        return HashMap::new();
+    }
+    let mut relationships = resource.relationships.iter().map(|one| one.word().to_owned());
+    let mut needed = resource.needed_categories.iter().cloned();
+    HashMap::from([
+        ("relationships".to_owned(), set(&mut relationships)),
+        ("needed".to_owned(), set(&mut needed)),
+    ])
+}
+
+/// The categories that are not facts but the person's own record.
+pub(super) fn own_categories() -> [String; 2] {
+    [NAME.to_owned(), CONTACT.to_owned()]
+}

@@ -1,0 +1,31 @@
+//! Has the person started a job?
+//!
+//! *Authority*: the definition that the contract names; a job start may be work of either kind.
+//! *Applies*: to the first day in work on or after the start of the participation.
+//! *Simplified*: work that began before the start counts from the day of the start.
+//! *Example*: started 1 March, a job from 20 May: reached on 20 May.
+
+use super::{
+    progress::Progress,
+    reached::Case,
+    spells::{ids_within, runs},
+};
+use kernel::in_words;
+
+pub(super) fn progress(case: &Case<'_>) -> Progress {
+    let spells = &case.participation.spells;
+    let Some(first) = runs(spells.iter(), case.started_on, case.as_of).first().copied() else {
+        return Progress::not_yet("No work is recorded.");
+    };
+    let ids = ids_within(spells.iter(), first.first, first.first);
+    let employers: Vec<&str> = spells
+        .iter()
+        .filter(|spell| ids.contains(&spell.id))
+        .map(|spell| spell.employer.as_str())
+        .collect();
+    Progress::Reached {
+        on: first.first,
+        working: vec![format!("Work began on {} ({}).", in_words(first.first), employers.join(", "))],
+        spells: ids,
+    }
+}

@@ -1,0 +1,111 @@
+//! Has the person been in work for so many weeks, in one job or several?
+//!
+//! *Authority*: Flexible New Deal: work that lasts 13 weeks and again 26 (Jim Knight, written answer
+//! 11 November 2009 [298189]); several short jobs may make it together (HC 162, 2013-14, paragraph 17).
+//! *Applies*: to work of either kind. A week is seven days in work, and only days in work count towards
+//! the weeks; breaks between them may be as long as the definition allows, each and all together.
+//! *Simplified*: no minimum of hours a week.
+//! *Example*: 13 weeks without breaks, work from 1 January 2024: reached on 31 March, the 91st day.
+
+use super::{
+    progress::Progress,
+    reached::Case,
+    spells::{Run, ids_within, runs},
+};
+use kernel::{Day, in_words};
+
+/// What a definition asks.
+pub(super) struct Terms {
+    /// Weeks in work.
+    pub(super) weeks: i64,
+    /// The longest single break, in days.
+    pub(super) longest_break_days: i64,
+    /// All breaks together, in days.
+    pub(super) all_breaks_days: i64,
+}
+
+/// A chain of runs with allowed breaks.
+#[derive(Clone, Copy)]
+struct Chain {
+    first: Day,
+    worked_days: i64,
+    breaks: i64,
+    breaks_days: i64,
+    reached_on: Option<Day>,
+}
+
+pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
+    let runs = runs(case.participation.spells.iter(), case.started_on, case.as_of);
+    let needed_days = terms.weeks.saturating_mul(7);
+    let chains: Vec<Chain> = (0..runs.len()).filter_map(|from| chain(runs.get(from..)?, terms, needed_days)).collect();
+    let earliest = chains.iter().filter_map(|chain| Some((chain.reached_on?, chain))).min_by_key(|(on, _)| *on);
+    match earliest {
+        Some((on, chain)) => Progress::Reached {
+            on,
+            working: working(chain, on, terms),
+            spells: ids_within(case.participation.spells.iter(), chain.first, on),
+        },
+        None => {
+            let best = chains.iter().map(|chain| chain.worked_days).max().unwrap_or(0);
+            Progress::not_yet(format!("{best} of {needed_days} days in work ({} weeks).", terms.weeks))
+        }
+    }
+}
+
+/// Follows the runs from the first one on, as far as the breaks allow or the days are complete.
+fn chain(runs: &[Run], terms: &Terms, needed_days: i64) -> Option<Chain> {
+    let (first, rest) = runs.split_first()?;
+    let mut chain = Chain { first: first.first, worked_days: 0, breaks: 0, breaks_days: 0, reached_on: None };
+    add(&mut chain, first, needed_days);
+    let mut previous = first;
+    for run in rest {
+        let break_days = previous.break_before(run);
+        let all_days = chain.breaks_days + break_days;
+        if chain.reached_on.is_some() || break_days > terms.longest_break_days || all_days > terms.all_breaks_days {
+            break;
+        }
+        chain.breaks += 1;
+        chain.breaks_days = all_days;
+        add(&mut chain, run, needed_days);
+        previous = run;
+    }
+    Some(chain)
+}
+
+/// Adds the days of a run, and notes the day on which the days needed are complete.
+fn add(chain: &mut Chain, run: &Run, needed_days: i64) {
+    let missing = needed_days - chain.worked_days;
+    if run.days() >= missing {
+        let ahead = u64::try_from(missing - 1).unwrap_or(0);
+        chain.reached_on = run.first.checked_add_days(chrono::Days::new(ahead));
+        chain.worked_days = needed_days;
+    } else {
+        chain.worked_days += run.days();
+    }
+}
+
+fn working(chain: &Chain, on: Day, terms: &Terms) -> Vec<String> {
+    let mut steps = vec![format!(
+        "In work from {}; the {} weeks ({} days in work) were complete on {}.",
+        in_words(chain.first),
+        terms.weeks,
+        chain.worked_days,
+        in_words(on)
+    )];
+    let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+    steps.push(match chain.breaks {
+        0 => "There was no break.".to_owned(),
+        1 => format!(
+            "There was one break of {}; {} were allowed.",
+            days(chain.breaks_days),
+            days(terms.longest_break_days)
+        ),
+        count => format!(
+            "There were {count} breaks, together {}; {} were allowed, and {} each.",
+            days(chain.breaks_days),
+            days(terms.all_breaks_days),
+            days(terms.longest_break_days)
+        ),
+    });
+    steps
+}

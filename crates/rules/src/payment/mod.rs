@@ -1,0 +1,20 @@
+//! What is owed for the outcomes of one participation under one contract, and how it is booked.
+//!
+//! [`claim_lines`] gives a line for everything the contract pays for: owed, not owed, or not known,
+//! always with its reasons. [`approve`] and [`reverse`] give the entries of the ledger, which always
+//! sum to nought.
+//!
+//! What is deliberately not here: which claims have been paid, and who may approve them (`access`).
+
+mod claim_lines;
+mod claim_window;
+mod contract_period;
+mod line;
+mod posting;
+mod price;
+mod within_days;
+
+pub use claim_lines::claim_lines;
+pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};
+pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, reverse};
+pub use price::{PriceError, price};

@@ -1,0 +1,123 @@
+//! How is an approved claim booked, and how is it taken back?
+//!
+//! *Authority*: double entry: every posting sums to nought, and nothing that was booked is ever changed.
+//! *Applies*: to each claim line approved: the programme's cost is debited, the provider credited. What turns
+//! out not to be owed is reversed by a posting of its own.
+//! *Simplified*: no tax, no payment run.
+//! *Example*: £500.00 approved: cost +£500.00, provider −£500.00. Reversed: cost −£500.00, provider +£500.00.
+
+use kernel::{Pence, PenceError};
+use serde::{Deserialize, Serialize};
+
+/// An account of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "account", content = "of")]
+pub enum LedgerAccount {
+    /// What the programme cost under a contract, by the contract's id.
+    ProgrammeCost(String),
+    /// What is owed to a provider, by the body's id.
+    ProviderPayable(String),
+}
+
+/// An entry of the ledger: a debit is positive, a credit negative.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The account.
+    pub account: LedgerAccount,
+    /// The amount.
+    pub amount: Pence,
+}
+
+/// Entries that belong together.
+///
+/// INVARIANT: they sum to nought; only [`approve`] and [`reverse`] make one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Posting {
+    entries: Vec<Entry>,
+}
+
+/// Why nothing can be booked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PostingError {
+    /// Only an amount above nought can be approved.
+    #[error("only an amount above nought can be approved, not {0}")]
+    NotPositive(Pence),
+    /// The amount is too large.
+    #[error(transparent)]
+    TooLarge(#[from] PenceError),
+}
+
+impl Posting {
+    /// The entries.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+}
+
+/// The posting for an approved claim: debit programme cost, credit provider payable.
+///
+/// # Errors
+/// When the amount is nought or less.
+pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting, PostingError> {
+    if amount <= Pence::ZERO {
+        return Err(PostingError::NotPositive(amount));
+    }
+    let debit = Entry { account: LedgerAccount::ProgrammeCost(contract.to_owned()), amount };
+    let credit =
+        Entry { account: LedgerAccount::ProviderPayable(provider.to_owned()), amount: amount.reversed()? };
+    Ok(Posting { entries: vec![debit, credit] })
+}
+
+/// The posting that takes another one back: the same accounts, every amount with its sign turned.
+///
+/// # Errors
+/// When an amount is the smallest that can be held.
+pub fn reverse(posting: &Posting) -> Result<Posting, PostingError> {
+    let turned = |entry: &Entry| Ok(Entry { account: entry.account.clone(), amount: entry.amount.reversed()? });
+    Ok(Posting { entries: posting.entries.iter().map(turned).collect::<Result<_, PostingError>>()? })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sum(postings: &[&Posting]) -> Pence {
+        Pence::total(postings.iter().flat_map(|posting| posting.entries()).map(|entry| entry.amount)).unwrap()
+    }
+
+    #[test]
+    fn cost_is_debited_and_the_provider_credited() {
+        let posting = approve("fnd-birmingham", "good-work", Pence(50_000)).unwrap();
+        assert_eq!(
+            posting.entries(),
+            [
+                Entry { account: LedgerAccount::ProgrammeCost("fnd-birmingham".into()), amount: Pence(50_000) },
+                Entry { account: LedgerAccount::ProviderPayable("good-work".into()), amount: Pence(-50_000) },
+            ]
+        );
+    }
+
+    #[test]
+    fn nothing_and_less_cannot_be_approved() {
+        assert!(approve("c", "p", Pence(1)).is_ok());
+        assert_eq!(approve("c", "p", Pence(0)), Err(PostingError::NotPositive(Pence(0))));
+        assert_eq!(approve("c", "p", Pence(-1)), Err(PostingError::NotPositive(Pence(-1))));
+    }
+
+    proptest! {
+        #[test]
+        fn every_posting_sums_to_nought_and_a_reversal_leaves_nothing(amount in 1_i64..i64::MAX) {
+            let posting = approve("c", "p", Pence(amount)).unwrap();
+            let reversal = reverse(&posting).unwrap();
+            prop_assert_eq!(sum(&[&posting]), Pence::ZERO);
+            prop_assert_eq!(sum(&[&reversal]), Pence::ZERO);
+            for (entry, turned) in posting.entries().iter().zip(reversal.entries()) {
+                prop_assert_eq!(&entry.account, &turned.account);
+                prop_assert_eq!(entry.amount.plus(turned.amount), Ok(Pence::ZERO));
+            }
+        }
+    }
+}

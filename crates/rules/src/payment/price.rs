@@ -1,0 +1,92 @@
+//! What is the price of an outcome on the day it was reached?
+//!
+//! *Authority*: the contract's prices. Exactly one must be in force on the day: none, or more than one, is an
+//! error that names the day, as in the National Careers Service's funding service (FACTS §2 W1).
+//! *Applies*: to the day the outcome was reached, not the day it is claimed. Both ends of a price's days count.
+//! *Simplified*: no discounts, caps or accelerators.
+//! *Example*: £70 until 30 September 2020 and £60 from 1 October: reached on 30 September, £70.
+
+use kernel::{Day, Pence, in_words};
+use policy::Contract;
+
+pub(super) const CODE: &str = "rules/payment/price";
+
+/// Why there is no one price.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PriceError {
+    /// None is in force.
+    #[error("the contract has no price for `{outcome}` on {}", in_words(*.on))]
+    NoPrice {
+        /// Id of the contract's outcome.
+        outcome: String,
+        /// The day asked about.
+        on: Day,
+    },
+    /// More than one is in force.
+    #[error("the contract has {count} prices for `{outcome}` on {}", in_words(*.on))]
+    SeveralPrices {
+        /// Id of the contract's outcome.
+        outcome: String,
+        /// The day asked about.
+        on: Day,
+        /// How many.
+        count: usize,
+    },
+}
+
+/// The price in force on a day, and whether it is a made-up example.
+///
+/// # Errors
+/// When the contract has no price for the outcome on that day, or more than one.
+pub fn price(contract: &Contract, outcome: &str, on: Day) -> Result<(Pence, bool), PriceError> {
+    let in_force: Vec<(Pence, bool)> = contract
+        .prices
+        .iter()
+        .filter(|price| price.outcome == outcome)
+        .flat_map(|price| price.values.iter().map(|value| (value, price.example || value.example)))
+        .filter(|(value, _)| value.period.contains(on))
+        .map(|(value, example)| (Pence(value.is), example))
+        .collect();
+    match in_force.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(PriceError::NoPrice { outcome: outcome.to_owned(), on }),
+        several => Err(PriceError::SeveralPrices { outcome: outcome.to_owned(), on, count: several.len() }),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::payment::claim_lines::tests::{contract, dated};
+
+    /// FACTS §2 W1: accredited learning, priority: 70 until 30 September 2020, 60 from 1 October.
+    fn careers_service() -> Contract {
+        let values = vec![dated("2018-10-01", Some("2020-09-30"), 7_000), dated("2020-10-01", None, 6_000)];
+        contract(&[], vec![("accredited-learning", values)])
+    }
+
+    #[test]
+    fn the_price_of_the_day_both_ends_included() {
+        let on = |day: &str| price(&careers_service(), "accredited-learning", day.parse().unwrap());
+        assert_eq!(on("2018-10-01"), Ok((Pence(7_000), false)));
+        assert_eq!(on("2020-09-30"), Ok((Pence(7_000), false)));
+        assert_eq!(on("2020-10-01"), Ok((Pence(6_000), false)));
+    }
+
+    #[test]
+    fn no_price_is_an_error_that_names_the_day() {
+        let error = price(&careers_service(), "accredited-learning", "2016-04-01".parse().unwrap()).unwrap_err();
+        assert_eq!(error.to_string(), "the contract has no price for `accredited-learning` on 1 April 2016");
+        assert!(price(&careers_service(), "", "2020-04-01".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn two_prices_are_an_error_too() {
+        let twice = vec![dated("2018-10-01", None, 7_000), dated("2020-10-01", None, 6_000)];
+        let contract = contract(&[], vec![("accredited-learning", twice)]);
+        assert!(price(&contract, "accredited-learning", "2020-09-30".parse().unwrap()).is_ok());
+        let error = price(&contract, "accredited-learning", "2020-10-01".parse().unwrap()).unwrap_err();
+        assert!(matches!(error, PriceError::SeveralPrices { count: 2, .. }));
+    }
+}

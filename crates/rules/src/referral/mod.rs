@@ -1,0 +1,33 @@
+//! Whether a person may be referred to a provider's programme, and where a referral stands.
+//!
+//! [`decide`] asks every question, in the order below, and lists every obstacle, not the first:
+//! verdict · who may refer · exclusions · an open referral · the provider · its places · the
+//! agreement to share · the person's agreement. One file for each.
+
+mod allocation;
+mod capacity;
+mod consent;
+mod decide;
+mod due;
+mod excludes;
+mod may_refer;
+mod obstacle;
+mod open_referral;
+mod provider;
+mod request;
+mod sharing;
+mod state;
+mod transition;
+mod verdict;
+
+pub use allocation::{Allocation, Candidate, allocate};
+pub use decide::{Decision, decide};
+pub use due::{Counting, Due, due};
+pub use obstacle::{Obstacle, Weight};
+pub use request::{
+    Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
+};
+pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
+pub use transition::{Refusal, accept, decline, end, start, withdraw};
+#[cfg(test)]
+pub(crate) use state::tests as state_samples;
