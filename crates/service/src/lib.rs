@@ -1,1 +1,3 @@
 //! The work: rooms, database, web
+
+pub mod web;
