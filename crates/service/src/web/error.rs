@@ -69,9 +69,10 @@ struct ErrorPage<'a> {
     reference: &'a str,
 }
 
-/// What the error page says; [`Words::page`] makes the answer of it.
-#[derive(Default)]
-struct Words {
+/// What an error page says. It travels with the answer, so that [`super::frame`] can show it again inside the
+/// reader's own shell.
+#[derive(Clone, Default)]
+pub(super) struct Words {
     status: StatusCode,
     heading: &'static str,
     says: Vec<String>,
@@ -82,10 +83,10 @@ struct Words {
 }
 
 impl Words {
-    fn page(&self) -> Response {
-        let shell = Shell::public();
+    /// The page inside a shell.
+    pub(super) fn page_in(&self, shell: &Shell) -> Response {
         let page = ErrorPage {
-            shell: &shell,
+            shell,
             heading: self.heading,
             says: &self.says,
             todo: self.todo,
@@ -97,6 +98,12 @@ impl Words {
             Ok(html) => (self.status, html).into_response(),
             Err(_) => (self.status, self.heading).into_response(),
         }
+    }
+
+    fn page(self) -> Response {
+        let mut response = self.page_in(&Shell::public());
+        response.extensions_mut().insert(self);
+        response
     }
 }
 
@@ -146,9 +153,10 @@ pub(super) fn page_for(status: StatusCode) -> Response {
     words_for(status).page()
 }
 
-fn words_for(status: StatusCode) -> Words {
+/// The words for a status.
+pub(super) fn words_for(status: StatusCode) -> Words {
     let (heading, says, todo) = match status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => (
+        StatusCode::NOT_FOUND => (
             "Page not found",
             "There is no page at this address, or it is not one that you can see.",
             "Check the address if you typed or pasted it. Otherwise start again from the home page.",

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -15,7 +15,8 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::error::{PageError, fault_page, page_for};
+use super::error::{fault_page, page_for};
+use super::frame::in_public_shell;
 use super::headers;
 
 /// The longest a request may take.
@@ -23,13 +24,11 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The most a request may carry, in bytes: one mebibyte.
 pub const BODY_LIMIT_BYTES: usize = 1024 * 1024;
 
-/// Puts every layer around a finished router, and answers what it does not know with "page not found".
+/// Puts every layer around a finished router.
 ///
-/// Call it once, on the outermost router, after `with_state`.
+/// Call it once, last, after `with_state` and after the sign-in layer around [`super::framed`].
 pub fn layers(router: Router) -> Router {
     router
-        .fallback(not_found)
-        .method_not_allowed_fallback(not_found)
         .layer(
             CsrfLayer::new()
                 .with_rejection_response(|_: ProtectionError| page_for(StatusCode::FORBIDDEN)),
@@ -41,43 +40,15 @@ pub fn layers(router: Router) -> Router {
             PATIENCE,
         ))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(kind_pages))
+        .layer(from_fn(in_public_shell))
         .layer(CompressionLayer::new().gzip(true))
         .layer(map_response(headers::guard))
         .layer(from_fn(log))
 }
 
-async fn not_found() -> PageError {
-    PageError::NotFound
-}
-
 /// The message of a panic may hold what someone typed, so it is not repeated in our log line.
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     fault_page("a handler panicked")
-}
-
-/// Gives the bare answers of the layers and extractors below (plain text or nothing) our error page. Machines
-/// that ask under `/api` or `/oruk` get them as they are.
-async fn kind_pages(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let for_machines = ["/api/", "/oruk/"]
-        .iter()
-        .any(|prefix| path.starts_with(prefix))
-        || path == "/oruk";
-    let response = next.run(request).await;
-    let status = response.status();
-    let kind = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
-    let bare = kind.is_empty() || kind.starts_with("text/plain");
-    let wrong = status.is_client_error() || status.is_server_error();
-    if wrong && bare && !for_machines {
-        page_for(status)
-    } else {
-        response
-    }
 }
 
 /// One line for each request: its method, the pattern of its path, the status and the time it took. Never the

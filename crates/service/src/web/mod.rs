@@ -5,6 +5,14 @@
 //! site itself works ([`pages`]). No room's page lives here, and no decision: access, rules and sessions are
 //! elsewhere.
 //!
+//! # How the site is put together
+//!
+//! ```text
+//! web::layers(web::framed(rooms.merge(web::pages::routes()).merge(web::assets::routes()))
+//!     .layer(/* sign-in: inserts a Shell into the request's extensions */)
+//!     .with_state(application))
+//! ```
+//!
 //! # How a room writes a page and a form
 //!
 //! The template lies beside the code, `src/person/pages/new.html`; paths start at `src`. `title` and `content`
@@ -60,6 +68,7 @@
 pub mod assets;
 pub mod error;
 pub mod forms;
+pub mod frame;
 pub mod headers;
 pub mod layers;
 pub mod pages;
@@ -73,6 +82,7 @@ use askama::Template;
 use axum::response::Html;
 
 pub use error::{PageError, local_path};
+pub use frame::framed;
 pub use layers::layers;
 pub use paging::Paging;
 pub use shell::{NavigationItem, Notice, NoticeKind, Shell, SignedIn};

@@ -128,6 +128,21 @@ fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
         })
 }
 
+/// With TAPESTRY_SAMPLES=folder the pages are kept there, complete with their style, to be looked at.
+pub(super) fn keep_to_look_at(name: &str, html: &str) {
+    let Some(folder) = std::env::var_os("TAPESTRY_SAMPLES") else {
+        return;
+    };
+    let style = include_str!(concat!(env!("OUT_DIR"), "/tapestry.css"));
+    let link = format!(
+        "<link rel=\"stylesheet\" href=\"{}\">",
+        super::assets::STYLE
+    );
+    let page = html.replace(&link, &format!("<style>{style}</style>"));
+    let file = std::path::Path::new(&folder).join(format!("{name}.html"));
+    assert!(std::fs::write(&file, page).is_ok(), "{}", file.display());
+}
+
 #[test]
 fn every_component_is_well_formed() {
     for (name, html) in [
@@ -136,16 +151,7 @@ fn every_component_is_well_formed() {
     ] {
         assert_eq!(faults(&html), Vec::<String>::new(), "{name}");
         assert_eq!(html.matches("<h1").count(), 1, "{name}");
-        let file = std::env::temp_dir().join(format!("tapestry-components-{name}.html"));
-        let style = include_str!(concat!(env!("OUT_DIR"), "/tapestry.css"));
-        let alone = html.replace(
-            &format!(
-                "<link rel=\"stylesheet\" href=\"{}\">",
-                super::assets::STYLE
-            ),
-            &format!("<style>{style}</style>"),
-        );
-        assert!(std::fs::write(&file, alone).is_ok(), "{}", file.display());
+        keep_to_look_at(&format!("components-{name}"), &html);
     }
 }
 

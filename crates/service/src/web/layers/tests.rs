@@ -5,7 +5,8 @@ use axum::routing::{get, post};
 use tower::ServiceExt;
 
 use super::*;
-use crate::web::{assets, forms::Form, headers::CONTENT_SECURITY_POLICY, pages};
+use crate::web::headers::CONTENT_SECURITY_POLICY;
+use crate::web::{PageError, Shell, assets, forms::Form, framed, pages};
 
 fn site() -> Router {
     layers(
@@ -45,9 +46,56 @@ async fn get_page(path: &str) -> (Response<()>, String) {
 }
 
 #[tokio::test]
+async fn errors_stand_in_the_shell_of_the_reader() {
+    let shell = Shell::public().in_demo(true).in_area("Newcastle");
+    let room = Router::new()
+        .route(
+            "/refused",
+            get(|| async {
+                PageError::Refused {
+                    says: "Not yours.".into(),
+                    code: "rules/access".into(),
+                }
+            }),
+        )
+        .route(
+            "/read",
+            post(|form: Form| async move { form.text("x").to_owned() }),
+        );
+    let router = layers(framed(room).layer(axum::Extension(shell)));
+    for (request, status) in [
+        (Request::get("/refused"), 403),
+        (Request::get("/nothing"), 404),
+        (Request::get("/read"), 404),
+        (Request::post("/read"), 415),
+    ] {
+        let response = router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+        assert_eq!(response.status(), status);
+        let text = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let text = String::from_utf8_lossy(&text);
+        assert!(
+            text.contains("All people here are made up") && text.contains("Newcastle"),
+            "{status}: {text}"
+        );
+        crate::web::samples::keep_to_look_at(&format!("error-{status}"), &text);
+    }
+}
+
+#[tokio::test]
 async fn pages_carry_the_headers() {
-    for path in ["/accessibility", "/nothing-here", "/panic"] {
-        let (response, _) = get_page(path).await;
+    for path in [
+        "/accessibility",
+        "/privacy",
+        "/how-decisions-are-made",
+        "/nothing-here",
+        "/panic",
+    ] {
+        let (response, text) = get_page(path).await;
+        crate::web::samples::keep_to_look_at(&path.replace('/', ""), &text);
         let headers = response.headers();
         assert_eq!(headers["content-security-policy"], CONTENT_SECURITY_POLICY);
         assert_eq!(headers["x-content-type-options"], "nosniff");
