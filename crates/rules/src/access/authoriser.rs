@@ -94,8 +94,10 @@ impl Principal {
 pub struct Resource {
     /// How the account stands to it.
     pub relationships: BTreeSet<Relationship>,
-    /// Categories of fact that the programme of the referral reads; empty where there is none.
-    pub needed_categories: BTreeSet<String>,
+    /// Categories of fact that the programme of the referral reads ([`super::needed`]).
+    pub needed: BTreeSet<String>,
+    /// Categories of fact that the agreement between the two bodies covers ([`super::shared`]).
+    pub shared: BTreeSet<String>,
 }
 
 impl Resource {
@@ -108,14 +110,14 @@ impl Resource {
     /// Something to which the account has these relationships.
     #[must_use]
     pub fn related(relationships: impl IntoIterator<Item = Relationship>) -> Self {
-        Self { relationships: relationships.into_iter().collect(), needed_categories: BTreeSet::new() }
+        Self { relationships: relationships.into_iter().collect(), ..Self::default() }
     }
 
-    /// The same, with the categories of fact that the referral's programme reads.
+    /// The same, with the categories of fact that the referral's programme reads and those that the
+    /// agreement covers.
     #[must_use]
-    pub fn needing(mut self, categories: impl IntoIterator<Item = String>) -> Self {
-        self.needed_categories = categories.into_iter().collect();
-        self
+    pub fn sharing(self, needed: BTreeSet<String>, shared: BTreeSet<String>) -> Self {
+        Self { needed, shared, ..self }
     }
 }
 
@@ -215,11 +217,10 @@ fn attributes(about: &str, resource: &Resource) -> HashMap<String, cedar::Restri
     if about == "System" {
         return HashMap::new();
     }
-    let mut relationships = resource.relationships.iter().map(|one| one.word().to_owned());
-    let mut needed = resource.needed_categories.iter().cloned();
     HashMap::from([
-        ("relationships".to_owned(), set(&mut relationships)),
-        ("needed".to_owned(), set(&mut needed)),
+        ("relationships".to_owned(), set(&mut resource.relationships.iter().map(|one| one.word().to_owned()))),
+        ("needed".to_owned(), set(&mut resource.needed.iter().cloned())),
+        ("shared".to_owned(), set(&mut resource.shared.iter().cloned())),
     ])
 }
 

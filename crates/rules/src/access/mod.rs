@@ -11,10 +11,12 @@ mod authoriser;
 mod decision;
 mod load;
 mod relationship;
+mod shared;
 mod visible;
 
 pub use action::Action;
 pub use authoriser::{Authoriser, Principal, Resource, Role};
 pub use decision::{Decision, Ground};
 pub use relationship::{Relationship, of_referral};
+pub use shared::{needed, shared};
 pub use visible::{CONTACT, NAME, ReadLine, Visible, visible_facts};

@@ -24,9 +24,11 @@ pub use allocation::{Allocation, Candidate, allocate};
 pub use decide::{Decision, decide};
 pub use due::{Counting, Due, due};
 pub use obstacle::{Obstacle, Weight};
+pub use provider::ground;
 pub use request::{
     Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
 };
+pub use sharing::sharing_between;
 pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
 pub use transition::{Refusal, accept, decline, end, start, withdraw};
 #[cfg(test)]

@@ -6,7 +6,8 @@
 //! *Example*: a contract that ran until 31 March 2024 takes a referral on that day and none on 1 April.
 
 use super::{obstacle::Obstacle, request::{Ground, Request}};
-use kernel::in_words;
+use kernel::{Day, in_words};
+use policy::Area;
 
 const CODE: &str = "rules/referral/provider";
 
@@ -35,12 +36,117 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     vec![Obstacle::blocks(CODE, says)]
 }
 
+/// On what ground a body of the area offers a programme on a day (ids of programme and body).
+///
+/// A contract in force goes first, then a listing; of the contracts that are not in force, the one
+/// that ended last or, failing that, the one that begins first.
+#[must_use]
+pub fn ground(area: &Area, programme: &str, body: &str, on: Day) -> Ground {
+    let contracts =
+        || area.contracts.values().filter(|one| one.programme == programme && one.provider == body);
+    let listed = area.bodies.get(body).is_some_and(|body| body.offers.iter().any(|one| one == programme));
+    let in_force = contracts().find(|contract| contract.period.contains(on));
+    let ended = || contracts().filter(|contract| contract.period.from <= on).max_by_key(|one| one.period.until);
+    let to_come = || contracts().min_by_key(|contract| contract.period.from);
+    match in_force {
+        None if listed => Ground::Listed,
+        found => match found.or_else(ended).or_else(to_come) {
+            Some(contract) => Ground::Contract { name: contract.name.clone(), period: contract.period },
+            None => Ground::None,
+        },
+    }
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::referral::decide::tests::case;
+    use indexmap::IndexMap;
     use kernel::Period;
+    use policy::{Agreement, Body, Contract, Nation};
+    use std::collections::BTreeSet;
+
+    pub(crate) fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn period(from: &str, until: &str) -> Period {
+        Period { from: day(from), until: Some(day(until)) }
+    }
+
+    fn contract(id: &str, from: &str, until: &str) -> Contract {
+        Contract {
+            id: id.into(),
+            path: format!("areas/example/contracts/{id}"),
+            name: id.into(),
+            programme: "restart".into(),
+            buyer: "council".into(),
+            provider: "good-work".into(),
+            period: period(from, until),
+            source: "a test".into(),
+            note: String::new(),
+            claim_window_days: None,
+            parameters: Vec::new(),
+            outcomes: Vec::new(),
+            prices: Vec::new(),
+        }
+    }
+
+    /// A council, a college that offers Restart, and a provider with two contracts for it; council and
+    /// provider share data in 2023.
+    pub(crate) fn area() -> Area {
+        let body = |id: &str, offers: &[&str]| Body {
+            id: id.into(),
+            name: id.into(),
+            kind: "council".into(),
+            postcode: None,
+            offers: offers.iter().map(ToString::to_string).collect(),
+            source: None,
+        };
+        let bodies = [body("council", &[]), body("college", &["restart"]), body("good-work", &[])];
+        let contracts =
+            [contract("first", "2021-01-01", "2021-12-31"), contract("second", "2023-01-01", "2023-12-31")];
+        let agreement = Agreement {
+            id: "partners".into(),
+            name: "Partners".into(),
+            between: vec!["council".into(), "good-work".into()],
+            purpose: "referral".into(),
+            period: period("2023-01-01", "2023-12-31"),
+            source: "a test".into(),
+        };
+        Area {
+            id: "example".into(),
+            name: "Example".into(),
+            nation: Nation::England,
+            level: "core".into(),
+            lsoas: BTreeSet::new(),
+            bodies: bodies.into_iter().map(|body| (body.id.clone(), body)).collect(),
+            priority_groups: Vec::new(),
+            programmes: IndexMap::new(),
+            agreements: IndexMap::from([("partners".to_owned(), agreement)]),
+            contracts: contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect(),
+            source: "a test".into(),
+        }
+    }
+
+    #[test]
+    fn the_ground_is_the_contract_of_the_day_else_a_listing_else_the_nearest_contract() {
+        let area = area();
+        let name = |body: &str, on: &str| match ground(&area, "restart", body, day(on)) {
+            Ground::Contract { name, .. } => name,
+            Ground::Listed => "listed".into(),
+            Ground::None => "none".into(),
+        };
+        assert_eq!(name("good-work", "2020-06-01"), "first");
+        assert_eq!(name("good-work", "2021-12-31"), "first");
+        assert_eq!(name("good-work", "2022-06-01"), "first");
+        assert_eq!(name("good-work", "2023-06-01"), "second");
+        assert_eq!(name("good-work", "2024-06-01"), "second");
+        assert_eq!(name("college", "2023-06-01"), "listed");
+        assert_eq!(name("council", "2023-06-01"), "none");
+        assert_eq!(ground(&area, "jets", "good-work", day("2023-06-01")), Ground::None);
+    }
 
     fn stopped(ground: Ground, on: &str) -> bool {
         case(|request| {

@@ -8,6 +8,8 @@
 //! cannot be undone, but the answer says that it is not known, and what to find out.
 
 use super::{obstacle::Obstacle, request::{Request, Sharing}};
+use kernel::Day;
+use policy::Area;
 
 const CODE: &str = "rules/referral/sharing";
 const SOURCE: &str = "Information Commissioner's Office, Data sharing code of practice, 5 October 2021";
@@ -28,10 +30,44 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     vec![Obstacle::blocks(CODE, says).citing(SOURCE)]
 }
 
+/// Whether an agreement of the area covers `sender` and `receiver` (ids of bodies) on a day.
+///
+/// A body that the area does not know may be party to an agreement that is not recorded: not known.
+#[must_use]
+pub fn sharing_between(area: &Area, sender: &str, receiver: &str, on: Day) -> Sharing {
+    if sender == receiver {
+        return Sharing::NotNeeded;
+    }
+    let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
+    let found = area.agreements.values().find(|agreement| {
+        agreement.period.contains(on) && party(&agreement.between, sender) && party(&agreement.between, receiver)
+    });
+    match found {
+        Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },
+        None if area.bodies.contains_key(sender) && area.bodies.contains_key(receiver) => Sharing::None,
+        None => Sharing::Unknown,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::referral::decide::tests::case;
+    use crate::referral::provider::tests::{area, day};
+
+    #[test]
+    fn an_agreement_of_both_bodies_on_the_day() {
+        let area = area();
+        let between = |one, other, on: &str| sharing_between(&area, one, other, day(on));
+        let in_force = Sharing::InForce { agreement: "Partners".into() };
+        assert_eq!(between("council", "council", "2020-01-01"), Sharing::NotNeeded);
+        assert_eq!(between("council", "good-work", "2022-12-31"), Sharing::None);
+        assert_eq!(between("council", "good-work", "2023-01-01"), in_force);
+        assert_eq!(between("good-work", "council", "2023-12-31"), in_force);
+        assert_eq!(between("council", "good-work", "2024-01-01"), Sharing::None);
+        assert_eq!(between("council", "college", "2023-06-01"), Sharing::None);
+        assert_eq!(between("council", "somebody-else", "2023-06-01"), Sharing::Unknown);
+    }
 
     #[test]
     fn unknown_is_said_to_be_unknown() {
