@@ -13,12 +13,8 @@ use std::{env, fs};
 type Outcome<T> = Result<T, String>;
 
 const PUBLISHED: &str = "node_modules/govuk-frontend/dist/govuk";
-const WATCHED: [&str; 4] = [
-    "build.rs",
-    "package-lock.json",
-    "src/web/look",
-    "node_modules/govuk-frontend/package.json",
-];
+const WATCHED: [&str; 4] =
+    ["build.rs", "package-lock.json", "src/web/look", "node_modules/govuk-frontend/package.json"];
 /// Our own sheets, in the order in which they follow the published one.
 const OWN_STYLES: [&str; 4] = ["tokens.css", "frame.css", "content.css", "print.css"];
 
@@ -46,20 +42,10 @@ fn embed() -> Outcome<()> {
         styles.push_str(&read(&here.join("src/web/look").join(own))?);
     }
     let script = read(&published.join("govuk-frontend.min.js"))?;
-    let script = format!(
-        "{}\n{}",
-        without_map(&script),
-        read(&here.join("src/web/look/start.js"))?
-    );
+    let script = format!("{}\n{}", without_map(&script), read(&here.join("src/web/look/start.js"))?);
 
-    println!(
-        "cargo::rustc-env=TAPESTRY_STYLE_HASH={:016x}",
-        fingerprint(&styles)
-    );
-    println!(
-        "cargo::rustc-env=TAPESTRY_SCRIPT_HASH={:016x}",
-        fingerprint(&script)
-    );
+    println!("cargo::rustc-env=TAPESTRY_STYLE_HASH={:016x}", fingerprint(&styles));
+    println!("cargo::rustc-env=TAPESTRY_SCRIPT_HASH={:016x}", fingerprint(&script));
     println!(
         "cargo::rustc-env=TAPESTRY_ICON_HASH={:016x}",
         fingerprint(&read(&here.join("src/web/look/favicon.svg"))?)
@@ -80,10 +66,7 @@ fn published(here: &Path, out: &Path) -> Outcome<PathBuf> {
     if fs::read_to_string(&done).is_ok_and(|before| before == lock) && fetched.is_dir() {
         return Ok(fetched);
     }
-    write(
-        &out.join("package.json"),
-        &read(&here.join("package.json"))?,
-    )?;
+    write(&out.join("package.json"), &read(&here.join("package.json"))?)?;
     write(&out.join("package-lock.json"), &lock)?;
     fetch(out)?;
     write(&done, &lock)?;
@@ -97,12 +80,12 @@ fn fetch(out: &Path) -> Outcome<()> {
         .current_dir(out)
         .output()
         .map_err(|fault| {
-            format!(
-                "npm could not be started ({fault}). Tapestry's pages use the style sheet of the npm package \
+        format!(
+            "npm could not be started ({fault}). Tapestry's pages use the style sheet of the npm package \
                  govuk-frontend, which the build fetches once. Install Node.js with npm (Debian and Ubuntu: \
                  `apt-get install npm`; others: https://nodejs.org) and build again."
-            )
-        })?;
+        )
+    })?;
     if run.status.success() {
         return Ok(());
     }
@@ -120,44 +103,30 @@ fn our_own_look(published: &str) -> Outcome<String> {
     let mut rest = without_map(published);
     while let Some((before, block)) = rest.split_once("@font-face{") {
         styles.push_str(before);
-        rest = block
-            .split_once('}')
-            .map(|(_, after)| after)
-            .ok_or("an @font-face block does not end")?;
+        rest = block.split_once('}').map(|(_, after)| after).ok_or("an @font-face block does not end")?;
     }
     styles.push_str(rest);
-    let styles = styles
-        .replace("GDS Transport,arial", "arial")
-        .replace("url(/assets/images/govuk-crest.svg)", "none");
-    match ["GDS Transport", "@font-face", "crest.svg"]
-        .iter()
-        .find(|left| styles.contains(**left))
-    {
-        Some(left) => Err(format!(
-            "the published style sheet changed: `{left}` is still in it; see crates/service/build.rs"
-        )),
+    let styles = styles.replace("GDS Transport,arial", "arial").replace("url(/assets/images/govuk-crest.svg)", "none");
+    match ["GDS Transport", "@font-face", "crest.svg"].iter().find(|left| styles.contains(**left)) {
+        Some(left) => {
+            Err(format!("the published style sheet changed: `{left}` is still in it; see crates/service/build.rs"))
+        }
         None => Ok(styles + "\n"),
     }
 }
 
 fn without_map(text: &str) -> &str {
-    let end = text
-        .rfind("/*# sourceMappingURL")
-        .or_else(|| text.rfind("//# sourceMappingURL"));
+    let end = text.rfind("/*# sourceMappingURL").or_else(|| text.rfind("//# sourceMappingURL"));
     end.and_then(|at| text.get(..at)).unwrap_or(text).trim_end()
 }
 
 /// FNV-1a, 64 bits: names a version of a file for caches, nothing more.
 fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn folder(variable: &str) -> Outcome<PathBuf> {
-    env::var_os(variable)
-        .map(PathBuf::from)
-        .ok_or_else(|| format!("cargo did not set {variable}"))
+    env::var_os(variable).map(PathBuf::from).ok_or_else(|| format!("cargo did not set {variable}"))
 }
 
 fn read(path: &Path) -> Outcome<String> {

@@ -24,8 +24,7 @@ pub fn completed_years(from: Day, to: Day) -> i64 {
 /// A month that has no such day (31st, 29 February) is complete on the first day of the next month.
 #[must_use]
 pub fn completed_months(from: Day, to: Day) -> i64 {
-    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
-        - i64::from(from.month());
+    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month()) - i64::from(from.month());
     if to.day() < from.day() { months - 1 } else { months }
 }
 

@@ -51,13 +51,7 @@ impl Pence {
 impl fmt::Display for Pence {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pounds = (self.0.unsigned_abs() / 100).to_string();
-        let grouped = pounds
-            .as_bytes()
-            .rchunks(3)
-            .rev()
-            .map(String::from_utf8_lossy)
-            .collect::<Vec<_>>()
-            .join(",");
+        let grouped = pounds.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
         let sign = if self.0 < 0 { "−" } else { "" };
         write!(formatter, "{sign}£{grouped}.{:02}", self.0.unsigned_abs() % 100)
     }

@@ -43,8 +43,7 @@ impl Period {
     /// Whether the two periods share at least one day.
     #[must_use]
     pub fn overlaps(&self, other: &Period) -> bool {
-        self.until.is_none_or(|until| other.from <= until)
-            && other.until.is_none_or(|until| self.from <= until)
+        self.until.is_none_or(|until| other.from <= until) && other.until.is_none_or(|until| self.from <= until)
     }
 
     /// Number of days, both ends included; `None` when there is no end.

@@ -112,8 +112,8 @@ impl Coordinates {
         let (latitude, other_latitude) = (self.latitude.to_radians(), other.latitude.to_radians());
         let half_latitude = (other_latitude - latitude) / 2.0;
         let half_longitude = (other.longitude - self.longitude).to_radians() / 2.0;
-        let haversine = half_latitude.sin().powi(2)
-            + latitude.cos() * other_latitude.cos() * half_longitude.sin().powi(2);
+        let haversine =
+            half_latitude.sin().powi(2) + latitude.cos() * other_latitude.cos() * half_longitude.sin().powi(2);
         2.0 * 6_371.008_8 * haversine.sqrt().min(1.0).asin()
     }
 }

@@ -1,3 +1,24 @@
-//! The work: rooms, database, web
+//! The work: a room for each area of it, the database they keep their records in, and the web.
+//!
+//! A room has a front door (`mod.rs`), a file for each thing a user does, its queries (`store.rs`)
+//! and its pages. Rooms meet only through their front doors. No rule is decided here: `rules` and
+//! `policy` are asked, and screens, API, command line and reports ask through the same functions.
 
+pub mod access;
+pub mod account;
+mod action;
+mod application;
+pub mod audit;
+pub mod claim;
+pub mod db;
+pub mod decision;
+pub mod delivery;
+pub mod person;
+pub mod policy_text;
+pub mod referral;
+mod site;
 pub mod web;
+
+pub use action::ActionError;
+pub use application::{App, Application, Mode};
+pub use site::router;

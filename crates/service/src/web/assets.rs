@@ -57,30 +57,13 @@ async fn show(Path(file): Path<String>, RawQuery(query): RawQuery, headers: Head
     };
     let etag = format!("\"{}\"", asset.hash);
     let versioned = query.is_some_and(|query| query.strip_prefix("v=") == Some(asset.hash));
-    let keep = if versioned {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    let shared = [
-        (header::ETAG, etag.clone()),
-        (header::CACHE_CONTROL, keep.to_owned()),
-    ];
-    let held = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|held| held.to_str().ok());
-    if held.is_some_and(|held| {
-        held.split(',')
-            .any(|one| one.trim().trim_start_matches("W/") == etag)
-    }) {
+    let keep = if versioned { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let shared = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, keep.to_owned())];
+    let held = headers.get(header::IF_NONE_MATCH).and_then(|held| held.to_str().ok());
+    if held.is_some_and(|held| held.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)) {
         return (StatusCode::NOT_MODIFIED, shared).into_response();
     }
-    (
-        shared,
-        [(header::CONTENT_TYPE, asset.content_type)],
-        asset.text,
-    )
-        .into_response()
+    (shared, [(header::CONTENT_TYPE, asset.content_type)], asset.text).into_response()
 }
 
 #[cfg(test)]
@@ -102,10 +85,7 @@ mod tests {
     fn addresses_name_files_that_exist() {
         for address in [STYLE, SCRIPT, ICON] {
             let file = address.trim_start_matches("/assets/").split('?').next();
-            assert!(
-                ASSETS.iter().any(|asset| Some(asset.name) == file),
-                "{address}"
-            );
+            assert!(ASSETS.iter().any(|asset| Some(asset.name) == file), "{address}");
         }
     }
 }

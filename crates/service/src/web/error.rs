@@ -141,11 +141,7 @@ impl IntoResponse for PageError {
 pub(super) fn fault_page(detail: &str) -> Response {
     let reference = reference();
     tracing::error!(%reference, detail, "a request ended in a fault");
-    Words {
-        reference,
-        ..words_for(StatusCode::INTERNAL_SERVER_ERROR)
-    }
-    .page()
+    Words { reference, ..words_for(StatusCode::INTERNAL_SERVER_ERROR) }.page()
 }
 
 /// The page for a status that came from below our handlers: a limit, a timeout, a form sent from another site.
@@ -171,9 +167,7 @@ pub(super) fn words_for(status: StatusCode) -> Words {
             "A form may carry up to one megabyte.",
             "Go back and shorten the text, or choose a smaller file. Nothing was changed.",
         ),
-        StatusCode::REQUEST_TIMEOUT
-        | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => (
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => (
             "This is taking too long",
             "The answer did not come within 30 seconds, so we stopped waiting.",
             "Wait a minute, check whether your last change is there, and try again if it is not.",
@@ -190,13 +184,7 @@ pub(super) fn words_for(status: StatusCode) -> Words {
             "Go back to the page you came from and try again. Nothing was changed.",
         ),
     };
-    Words {
-        status,
-        heading,
-        says: vec![says.to_owned()],
-        todo,
-        ..Words::default()
-    }
+    Words { status, heading, says: vec![says.to_owned()], todo, ..Words::default() }
 }
 
 /// "/sign-in?next=…" for a local path; anything that could lead to another site becomes "/".
@@ -210,15 +198,7 @@ fn sign_in_address(next: &str) -> String {
 #[must_use]
 pub fn local_path(path: &str) -> &str {
     let local = path.starts_with('/') && !path.starts_with("//") && path.len() <= 2_000;
-    if local
-        && !path
-            .chars()
-            .any(|letter| letter == '\\' || letter.is_control())
-    {
-        path
-    } else {
-        "/"
-    }
+    if local && !path.chars().any(|letter| letter == '\\' || letter.is_control()) { path } else { "/" }
 }
 
 /// Eight letters and figures that are hard to mistake for one another, to read out on the telephone: "K7QF-29XD".
@@ -230,11 +210,8 @@ fn reference() -> String {
         if place == 4 {
             letters.push('-');
         }
-        letters.extend(
-            ALPHABET
-                .get(usize::try_from(random % 32).unwrap_or_default())
-                .map(|letter| char::from(*letter)),
-        );
+        letters
+            .extend(ALPHABET.get(usize::try_from(random % 32).unwrap_or_default()).map(|letter| char::from(*letter)));
         random /= 32;
     }
     letters
@@ -258,10 +235,7 @@ mod tests {
         ] {
             assert_eq!(local_path(bad), "/", "{bad:?}");
         }
-        assert_eq!(
-            sign_in_address("/a?b=c&d=e"),
-            "/sign-in?next=%2Fa%3Fb%3Dc%26d%3De"
-        );
+        assert_eq!(sign_in_address("/a?b=c&d=e"), "/sign-in?next=%2Fa%3Fb%3Dc%26d%3De");
     }
 
     #[test]
@@ -276,32 +250,10 @@ mod tests {
     fn each_ending_has_its_status() {
         let cases = [
             (PageError::NotFound, 404),
-            (
-                PageError::SignInNeeded {
-                    next: "/people".to_owned(),
-                },
-                303,
-            ),
-            (
-                PageError::Refused {
-                    says: "No.".to_owned(),
-                    code: "rules/x".to_owned(),
-                },
-                403,
-            ),
-            (
-                PageError::Conflict {
-                    says: "Changed.".to_owned(),
-                    typed: Vec::new(),
-                },
-                409,
-            ),
-            (
-                PageError::BadRequest {
-                    says: "Odd.".to_owned(),
-                },
-                400,
-            ),
+            (PageError::SignInNeeded { next: "/people".to_owned() }, 303),
+            (PageError::Refused { says: "No.".to_owned(), code: "rules/x".to_owned() }, 403),
+            (PageError::Conflict { says: "Changed.".to_owned(), typed: Vec::new() }, 409),
+            (PageError::BadRequest { says: "Odd.".to_owned() }, 400),
             (PageError::Fault(anyhow::anyhow!("disk full")), 500),
         ];
         for (error, status) in cases {

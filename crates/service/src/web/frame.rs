@@ -16,10 +16,7 @@ use super::shell::Shell;
 ///
 /// Call it when all rooms are merged, and put the layer that inserts the [`Shell`] around what it returns.
 pub fn framed<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router
-        .fallback(not_found)
-        .method_not_allowed_fallback(not_found)
-        .layer(from_fn(in_own_shell))
+    router.fallback(not_found).method_not_allowed_fallback(not_found).layer(from_fn(in_own_shell))
 }
 
 async fn not_found() -> PageError {
@@ -42,20 +39,15 @@ async fn in_own_shell(shell: Shell, request: Request, next: Next) -> Response {
 pub(super) async fn in_public_shell(request: Request, next: Next) -> Response {
     let machines = is_for_machines(&request);
     let response = next.run(request).await;
-    if is_bare(&response) && !machines {
-        page_for(said_as(response.status())).into_response()
-    } else {
-        response
-    }
+    if is_bare(&response) && !machines { page_for(said_as(response.status())).into_response() } else { response }
 }
 
 /// Programs that ask under `/api` or `/oruk` get bare answers as they are.
 fn is_for_machines(request: &Request) -> bool {
     let path = request.uri().path();
-    ["/api", "/oruk"].iter().any(|prefix| {
-        path.strip_prefix(prefix)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    ["/api", "/oruk"]
+        .iter()
+        .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 fn is_bare(response: &Response) -> bool {
@@ -67,9 +59,5 @@ fn is_bare(response: &Response) -> bool {
 
 /// An address that knows another method only is no different from one that does not exist.
 fn said_as(status: StatusCode) -> StatusCode {
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        StatusCode::NOT_FOUND
-    } else {
-        status
-    }
+    if status == StatusCode::METHOD_NOT_ALLOWED { StatusCode::NOT_FOUND } else { status }
 }

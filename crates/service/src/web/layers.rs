@@ -29,16 +29,10 @@ pub const BODY_LIMIT_BYTES: usize = 1024 * 1024;
 /// Call it once, last, after `with_state` and after the sign-in layer around [`super::framed`].
 pub fn layers(router: Router) -> Router {
     router
-        .layer(
-            CsrfLayer::new()
-                .with_rejection_response(|_: ProtectionError| page_for(StatusCode::FORBIDDEN)),
-        )
+        .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| page_for(StatusCode::FORBIDDEN)))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(in_public_shell))
         .layer(CompressionLayer::new().gzip(true))
@@ -56,11 +50,7 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let path = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("(no such page)", MatchedPath::as_str)
-        .to_owned();
+    let path = request.extensions().get::<MatchedPath>().map_or("(no such page)", MatchedPath::as_str).to_owned();
     let response = next.run(request).await.into_response();
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status = response.status().as_u16(), milliseconds, "request");

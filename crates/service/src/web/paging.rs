@@ -36,13 +36,7 @@ impl Paging {
     pub fn new(wanted: usize, items: usize, page_size: usize, address: impl Into<String>) -> Self {
         let page_size = page_size.max(1);
         let pages = items.div_ceil(page_size).max(1);
-        Self {
-            current: wanted.clamp(1, pages),
-            pages,
-            items,
-            page_size,
-            address: address.into(),
-        }
+        Self { current: wanted.clamp(1, pages), pages, items, page_size, address: address.into() }
     }
 
     /// How many things come before this page: for a query's offset.
@@ -76,20 +70,14 @@ impl Paging {
     /// The first, the last, and the pages around the current one, with gaps between.
     #[must_use]
     pub fn links(&self) -> Vec<PageLink> {
-        let shown = |number: &usize| {
-            *number == 1 || *number == self.pages || number.abs_diff(self.current) <= 1
-        };
+        let shown = |number: &usize| *number == 1 || *number == self.pages || number.abs_diff(self.current) <= 1;
         let mut links = Vec::new();
         let mut before = 0;
         for number in (1..=self.pages).filter(shown) {
             if number > before + 1 {
                 links.push(PageLink::Gap);
             }
-            links.push(PageLink::Page {
-                number,
-                href: self.href(number),
-                current: number == self.current,
-            });
+            links.push(PageLink::Page { number, href: self.href(number), current: number == self.current });
             before = number;
         }
         links
@@ -111,10 +99,7 @@ mod tests {
         assert_eq!((paging.current, paging.pages, paging.offset()), (3, 3, 40));
         assert_eq!(paging.in_words(), "Showing 41 to 41 of 41");
         assert_eq!(paging.next(), None);
-        assert_eq!(
-            paging.previous().as_deref(),
-            Some("/services?need=digital&page=2")
-        );
+        assert_eq!(paging.previous().as_deref(), Some("/services?need=digital&page=2"));
         assert_eq!(Paging::new(0, 0, 20, "/x").in_words(), "Nothing found");
     }
 
@@ -122,18 +107,11 @@ mod tests {
     fn gaps_stand_for_what_is_left_out() {
         let numbers = |paging: Paging| -> Vec<usize> {
             let number = |link: &PageLink| {
-                if let PageLink::Page { number, .. } = link {
-                    *number
-                } else {
-                    0
-                }
+                if let PageLink::Page { number, .. } = link { *number } else { 0 }
             };
             paging.links().iter().map(number).collect()
         };
-        assert_eq!(
-            numbers(Paging::new(5, 100, 10, "/x")),
-            [1, 0, 4, 5, 6, 0, 10]
-        );
+        assert_eq!(numbers(Paging::new(5, 100, 10, "/x")), [1, 0, 4, 5, 6, 0, 10]);
         assert_eq!(numbers(Paging::new(1, 30, 10, "/x")), [1, 2, 3]);
     }
 }

@@ -54,11 +54,7 @@ pub struct NavigationItem {
 impl NavigationItem {
     /// A link that is not current; [`Shell::at`] marks the current one.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-            current: false,
-        }
+        Self { label: label.into(), href: href.into(), current: false }
     }
 }
 
@@ -85,20 +81,12 @@ pub struct Notice {
 impl Notice {
     /// "Done", and what was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self {
-            kind: NoticeKind::Success,
-            title: "Done".to_owned(),
-            text: text.into(),
-        }
+        Self { kind: NoticeKind::Success, title: "Done".to_owned(), text: text.into() }
     }
 
     /// "Important", and what to know.
     pub fn important(text: impl Into<String>) -> Self {
-        Self {
-            kind: NoticeKind::Important,
-            title: "Important".to_owned(),
-            text: text.into(),
-        }
+        Self { kind: NoticeKind::Important, title: "Important".to_owned(), text: text.into() }
     }
 
     /// Whether it is announced as a success.
@@ -118,20 +106,14 @@ impl Shell {
     /// The shell of a person's page, with the links of their role.
     #[must_use]
     pub fn signed_in(person: SignedIn, navigation: Vec<NavigationItem>) -> Self {
-        Self {
-            title_suffix: person.organisation.clone(),
-            signed_in: Some(person),
-            navigation,
-            ..Self::default()
-        }
+        Self { title_suffix: person.organisation.clone(), signed_in: Some(person), navigation, ..Self::default() }
     }
 
     /// The same shell where the link that `path` is, or lies below, is the current one (the longest wins).
     #[must_use]
     pub fn at(mut self, path: &str) -> Self {
         let covers = |href: &str| {
-            path.strip_prefix(href)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
+            path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
         };
         let longest = self
             .navigation
@@ -173,11 +155,7 @@ impl Shell {
     #[must_use]
     pub fn title(&self, page: &str, faulty: bool) -> String {
         let error = if faulty { "Error: " } else { "" };
-        let suffix = if self.title_suffix.is_empty() {
-            String::new()
-        } else {
-            format!(" – {}", self.title_suffix)
-        };
+        let suffix = if self.title_suffix.is_empty() { String::new() } else { format!(" – {}", self.title_suffix) };
         format!("{error}{page}{suffix} – {PRODUCT}")
     }
 }
@@ -187,11 +165,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Shell {
 
     /// The shell that the sign-in middleware put into the request, current at the request's own path.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let shell = parts
-            .extensions
-            .get::<Shell>()
-            .cloned()
-            .unwrap_or_else(Shell::public);
+        let shell = parts.extensions.get::<Shell>().cloned().unwrap_or_else(Shell::public);
         Ok(shell.at(parts.uri.path()))
     }
 }
@@ -201,23 +175,12 @@ mod tests {
     use super::*;
 
     fn shell(hrefs: &[&str]) -> Shell {
-        Shell {
-            navigation: hrefs
-                .iter()
-                .map(|href| NavigationItem::new("x", *href))
-                .collect(),
-            ..Shell::public()
-        }
+        Shell { navigation: hrefs.iter().map(|href| NavigationItem::new("x", *href)).collect(), ..Shell::public() }
     }
 
     fn current<'a>(hrefs: &[&'a str], path: &str) -> Vec<&'a str> {
         let shell = shell(hrefs).at(path);
-        hrefs
-            .iter()
-            .zip(&shell.navigation)
-            .filter(|(_, item)| item.current)
-            .map(|(href, _)| *href)
-            .collect()
+        hrefs.iter().zip(&shell.navigation).filter(|(_, item)| item.current).map(|(href, _)| *href).collect()
     }
 
     #[test]
@@ -235,9 +198,6 @@ mod tests {
         let mut shell = Shell::public();
         assert_eq!(shell.title("Sign in", false), "Sign in – Tapestry");
         shell.title_suffix = "Example Council".to_owned();
-        assert_eq!(
-            shell.title("Sign in", true),
-            "Error: Sign in – Example Council – Tapestry"
-        );
+        assert_eq!(shell.title("Sign in", true), "Error: Sign in – Example Council – Tapestry");
     }
 }

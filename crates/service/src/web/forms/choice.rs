@@ -14,11 +14,7 @@ pub struct Choice {
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, says: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            says: says.into(),
-            hint: String::new(),
-        }
+        Self { value: value.into(), says: says.into(), hint: String::new() }
     }
 
     /// The same choice with a line below it.
@@ -37,11 +33,7 @@ impl Choice {
     /// The three answers, sent as "yes", "no" and "unknown": missing is not no.
     #[must_use]
     pub fn yes_no_unknown() -> Vec<Self> {
-        vec![
-            Self::new("yes", "Yes"),
-            Self::new("no", "No"),
-            Self::new("unknown", "Not known"),
-        ]
+        vec![Self::new("yes", "Yes"), Self::new("no", "No"), Self::new("unknown", "Not known")]
     }
 }
 
@@ -49,9 +41,5 @@ impl Choice {
 /// errors leads to it.
 #[must_use]
 pub fn option_id(field: &str, place: &usize) -> String {
-    if *place == 0 {
-        field.to_owned()
-    } else {
-        format!("{field}-{}", place + 1)
-    }
+    if *place == 0 { field.to_owned() } else { format!("{field}-{}", place + 1) }
 }

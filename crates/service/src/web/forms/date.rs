@@ -39,10 +39,7 @@ pub struct DateFault {
 
 impl DateFault {
     fn new(message: String, wrong_boxes: &[&'static str]) -> Self {
-        Self {
-            message,
-            wrong_boxes: wrong_boxes.to_vec(),
-        }
+        Self { message, wrong_boxes: wrong_boxes.to_vec() }
     }
 }
 
@@ -71,11 +68,7 @@ impl DateBoxes {
 
     fn missing(&self) -> Vec<&'static str> {
         let boxes = [&self.day, &self.month, &self.year];
-        ALL.into_iter()
-            .zip(boxes)
-            .filter(|(_, typed)| clean_line(typed).is_empty())
-            .map(|(part, _)| part)
-            .collect()
+        ALL.into_iter().zip(boxes).filter(|(_, typed)| clean_line(typed).is_empty()).map(|(part, _)| part).collect()
     }
 
     /// The day typed. `what` is the field in words: "Date of birth".
@@ -89,36 +82,21 @@ impl DateBoxes {
             return Err(DateFault::new(format!("Enter {}", within(what)), &ALL));
         }
         if !missing.is_empty() {
-            return Err(DateFault::new(
-                format!("{name} must include a {}", missing.join(" and ")),
-                &missing,
-            ));
+            return Err(DateFault::new(format!("{name} must include a {}", missing.join(" and ")), &missing));
         }
         let (day, month, year) = (number(&self.day), month(&self.month), number(&self.year));
         if year.is_none() || clean_line(&self.year).len() != 4 {
-            return Err(DateFault::new(
-                format!("{name} must include a year of 4 numbers"),
-                &["year"],
-            ));
+            return Err(DateFault::new(format!("{name} must include a year of 4 numbers"), &["year"]));
         }
         let not_real = || {
-            let wrong = [
-                ("day", day.is_none_or(|day| !(1..=31).contains(&day))),
-                ("month", month.is_none()),
-            ];
-            let wrong: Vec<_> = wrong
-                .iter()
-                .filter(|(_, wrong)| *wrong)
-                .map(|(part, _)| *part)
-                .collect();
-            DateFault::new(
-                format!("{name} must be a real date"),
-                if wrong.is_empty() { &ALL } else { &wrong },
-            )
+            let wrong = [("day", day.is_none_or(|day| !(1..=31).contains(&day))), ("month", month.is_none())];
+            let wrong: Vec<_> = wrong.iter().filter(|(_, wrong)| *wrong).map(|(part, _)| *part).collect();
+            DateFault::new(format!("{name} must be a real date"), if wrong.is_empty() { &ALL } else { &wrong })
         };
-        let real = year.zip(month).zip(day).and_then(|((year, month), day)| {
-            Day::from_ymd_opt(i32::try_from(year).ok()?, month, day)
-        });
+        let real = year
+            .zip(month)
+            .zip(day)
+            .and_then(|((year, month), day)| Day::from_ymd_opt(i32::try_from(year).ok()?, month, day));
         rule.check(real.ok_or_else(not_real)?, &name)
     }
 }
@@ -131,30 +109,19 @@ impl DateRule {
             Self::TodayOrPast(today) => (day <= today, "today or in the past"),
             Self::TodayOrFuture(today) => (day >= today, "today or in the future"),
         };
-        if holds {
-            Ok(day)
-        } else {
-            Err(DateFault::new(format!("{name} must be {says}"), &ALL))
-        }
+        if holds { Ok(day) } else { Err(DateFault::new(format!("{name} must be {says}"), &ALL)) }
     }
 }
 
 fn number(typed: &str) -> Option<u32> {
     let typed = clean_line(typed);
-    let figures =
-        !typed.is_empty() && typed.len() <= 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
+    let figures = !typed.is_empty() && typed.len() <= 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
     if figures { typed.parse().ok() } else { None }
 }
 
 /// A month by its number or its English name, whole or from three letters on.
 fn month(typed: &str) -> Option<u32> {
     let name = clean_line(typed).to_lowercase();
-    let by_name = || {
-        MONTHS
-            .iter()
-            .position(|month| name.len() >= 3 && month.starts_with(name.as_str()))
-    };
-    number(typed)
-        .filter(|month| (1..=12).contains(month))
-        .or_else(|| u32::try_from(by_name()? + 1).ok())
+    let by_name = || MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(name.as_str()));
+    number(typed).filter(|month| (1..=12).contains(month)).or_else(|| u32::try_from(by_name()? + 1).ok())
 }

@@ -27,46 +27,25 @@ impl FormErrors {
     /// Adds the message about a date, pointing at its first wrong box.
     pub fn push_date(&mut self, field: &str, fault: &DateFault) {
         let first = fault.wrong_boxes.first().copied().unwrap_or("day");
-        self.add(
-            field,
-            format!("{field}-{first}"),
-            fault.message.clone(),
-            fault.wrong_boxes.clone(),
-        );
+        self.add(field, format!("{field}-{first}"), fault.message.clone(), fault.wrong_boxes.clone());
     }
 
-    fn add(
-        &mut self,
-        field: &str,
-        anchor: String,
-        message: String,
-        wrong_boxes: Vec<&'static str>,
-    ) {
+    fn add(&mut self, field: &str, anchor: String, message: String, wrong_boxes: Vec<&'static str>) {
         if self.get(field).is_none() {
-            self.0.push(FormError {
-                field: field.to_owned(),
-                anchor,
-                message,
-                wrong_boxes,
-            });
+            self.0.push(FormError { field: field.to_owned(), anchor, message, wrong_boxes });
         }
     }
 
     /// The message about a field.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| error.message.as_str())
+        self.0.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     }
 
     /// Whether the box ("day", "month" or "year") of a date field is one to mend.
     #[must_use]
     pub fn is_wrong_box(&self, field: &str, part: &str) -> bool {
-        self.0
-            .iter()
-            .any(|error| error.field == field && error.wrong_boxes.contains(&part))
+        self.0.iter().any(|error| error.field == field && error.wrong_boxes.contains(&part))
     }
 
     /// Whether there is nothing to mend.

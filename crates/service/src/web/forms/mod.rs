@@ -56,16 +56,9 @@ impl Form {
     #[must_use]
     pub fn read(encoded: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(encoded).take(FIELDS_MOST);
-        let typed = fields.map(|(name, value)| {
-            (
-                name.into_owned(),
-                value.chars().take(VALUE_CHARACTERS_MOST).collect(),
-            )
-        });
-        Self {
-            typed: typed.collect(),
-            errors: FormErrors::default(),
-        }
+        let typed =
+            fields.map(|(name, value)| (name.into_owned(), value.chars().take(VALUE_CHARACTERS_MOST).collect()));
+        Self { typed: typed.collect(), errors: FormErrors::default() }
     }
 
     /// The same form with one more value, to fill in what is already known.
@@ -88,18 +81,12 @@ impl Form {
     /// The first value of a field as typed, or "".
     #[must_use]
     pub fn text(&self, name: &str) -> &str {
-        self.typed
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value)
+        self.typed.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
     /// Every value of a field as typed.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.typed
-            .iter()
-            .filter(move |(field, _)| field == name)
-            .map(|(_, value)| value.as_str())
+        self.typed.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether this value of the field was chosen.
@@ -112,11 +99,7 @@ impl Form {
     #[must_use]
     pub fn boxes(&self, name: &str) -> DateBoxes {
         let part = |part: &str| self.text(&format!("{name}-{part}")).to_owned();
-        DateBoxes {
-            day: part("day"),
-            month: part("month"),
-            year: part("year"),
-        }
+        DateBoxes { day: part("day"), month: part("month"), year: part("year") }
     }
 
     /// Whether any message was pushed.
@@ -164,11 +147,7 @@ impl Form {
 
     /// A date that may be missing: `None` when all three boxes are empty, or when they are faulty.
     pub fn date_if_any(&mut self, name: &str, what: &str, rule: DateRule) -> Option<Day> {
-        if self.boxes(name).is_empty() {
-            None
-        } else {
-            self.date(name, what, rule)
-        }
+        if self.boxes(name).is_empty() { None } else { self.date(name, what, rule) }
     }
 
     /// An amount of money that must be there, from nothing to `most` (inclusive).
@@ -186,21 +165,14 @@ impl Form {
     /// One of the offered choices; `message` ("Select a provider") when none, or one not offered, was sent.
     pub fn choice(&mut self, name: &str, offered: &[Choice], message: &str) -> Option<String> {
         let sent = self.text(name);
-        let read = offered
-            .iter()
-            .find(|choice| choice.value == sent)
-            .map(|choice| choice.value.clone());
+        let read = offered.iter().find(|choice| choice.value == sent).map(|choice| choice.value.clone());
         self.keep(name, read.ok_or_else(|| message.to_owned()))
     }
 
     /// The chosen ones of the offered choices, in the order offered; may be empty. What was not offered is ignored.
     #[must_use]
     pub fn choices(&self, name: &str, offered: &[Choice]) -> Vec<String> {
-        offered
-            .iter()
-            .filter(|choice| self.has(name, &choice.value))
-            .map(|choice| choice.value.clone())
-            .collect()
+        offered.iter().filter(|choice| self.has(name, &choice.value)).map(|choice| choice.value.clone()).collect()
     }
 
     /// The value, or `None` after pushing the message. For a room's own ways to read a field.

@@ -37,12 +37,8 @@ impl<'a> PenceBox<'a> {
         }
         let whole = |figures: &str| figures.parse::<i64>().ok();
         let pence = whole(&format!("{pence:0<2}"));
-        let amount = whole(pounds)
-            .and_then(|pounds| pounds.checked_mul(100)?.checked_add(pence?))
-            .map(Pence);
-        amount
-            .filter(|amount| *amount <= most)
-            .ok_or_else(|| format!("{name} must be {most} or less"))
+        let amount = whole(pounds).and_then(|pounds| pounds.checked_mul(100)?.checked_add(pence?)).map(Pence);
+        amount.filter(|amount| *amount <= most).ok_or_else(|| format!("{name} must be {most} or less"))
     }
 }
 
@@ -68,19 +64,11 @@ impl<'a> WholeBox<'a> {
             return Err(format!("Enter {}", within(what)));
         }
         let figures = without_separators(&typed);
-        let (sign, figures) = figures
-            .strip_prefix('-')
-            .map_or((1, figures.as_str()), |rest| (-1, rest));
+        let (sign, figures) = figures.strip_prefix('-').map_or((1, figures.as_str()), |rest| (-1, rest));
         if !is_figures(figures) {
-            return Err(format!(
-                "{name} must be a whole number, like {}",
-                bounds.start().max(&12).min(bounds.end())
-            ));
+            return Err(format!("{name} must be a whole number, like {}", bounds.start().max(&12).min(bounds.end())));
         }
-        let number = figures
-            .parse::<i64>()
-            .map_or(i64::MAX, |number| number)
-            .saturating_mul(sign);
+        let number = figures.parse::<i64>().map_or(i64::MAX, |number| number).saturating_mul(sign);
         if number < *bounds.start() {
             Err(format!("{name} must be {} or more", bounds.start()))
         } else if number > *bounds.end() {
@@ -93,10 +81,7 @@ impl<'a> WholeBox<'a> {
 
 /// Commas and spaces between figures only help the eye.
 fn without_separators(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|letter| !matches!(letter, ',' | ' '))
-        .collect()
+    typed.chars().filter(|letter| !matches!(letter, ',' | ' ')).collect()
 }
 
 fn is_figures(text: &str) -> bool {

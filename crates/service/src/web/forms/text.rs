@@ -4,28 +4,16 @@
 /// made one, trimmed.
 #[must_use]
 pub fn clean_line(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|letter| if letter.is_whitespace() { ' ' } else { letter })
-        .filter(is_writing)
-        .collect();
-    visible
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let visible: String =
+        text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).filter(is_writing).collect();
+    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Several lines (kept, ended by `\n`), otherwise as [`clean_line`]; no empty line at either end.
 #[must_use]
 pub fn clean_lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.split('\n')
-        .map(clean_line)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim_matches('\n')
-        .to_owned()
+    text.split('\n').map(clean_line).collect::<Vec<_>>().join("\n").trim_matches('\n').to_owned()
 }
 
 fn is_writing(letter: &char) -> bool {
@@ -52,21 +40,14 @@ pub(super) fn required_lines(text: &str, what: &str, most: usize) -> Result<Stri
 /// The message when it has more than `most` characters.
 pub fn optional(text: &str, what: &str, most: usize) -> Result<Option<String>, String> {
     let text = clean_lines(text);
-    if text.is_empty() {
-        Ok(None)
-    } else {
-        present(text, what, most).map(Some)
-    }
+    if text.is_empty() { Ok(None) } else { present(text, what, most).map(Some) }
 }
 
 fn present(text: String, what: &str, most: usize) -> Result<String, String> {
     if text.is_empty() {
         Err(format!("Enter {}", within(what)))
     } else if text.chars().count() > most {
-        Err(format!(
-            "{} must be {most} characters or fewer",
-            starting(what)
-        ))
+        Err(format!("{} must be {most} characters or fewer", starting(what)))
     } else {
         Ok(text)
     }
@@ -76,11 +57,9 @@ fn present(text: String, what: &str, most: usize) -> Result<String, String> {
 pub(super) fn within(what: &str) -> String {
     let mut letters = what.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first
-            .to_lowercase()
-            .chain([second])
-            .chain(letters)
-            .collect(),
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
         _ => what.to_owned(),
     }
 }
@@ -88,7 +67,5 @@ pub(super) fn within(what: &str) -> String {
 /// A field's words at the start of a sentence: "the reason" → "The reason".
 pub(super) fn starting(what: &str) -> String {
     let mut letters = what.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -14,31 +14,16 @@ fn site() -> Router {
             .merge(assets::routes())
             .merge(pages::routes())
             .route("/panic", get(|| async { panic!("Jo Bloggs") as () }))
-            .route(
-                "/form",
-                post(|form: Form| async move { form.text("name").to_owned() }),
-            )
-            .route(
-                "/api/v1/odd",
-                get(|| async { (StatusCode::BAD_REQUEST, "odd") }),
-            ),
+            .route("/form", post(|form: Form| async move { form.text("name").to_owned() }))
+            .route("/api/v1/odd", get(|| async { (StatusCode::BAD_REQUEST, "odd") })),
     )
 }
 
-async fn ask(
-    request: axum::http::request::Builder,
-    body: impl Into<Body>,
-) -> (Response<()>, String) {
-    let response = site()
-        .oneshot(request.body(body.into()).unwrap())
-        .await
-        .unwrap();
+async fn ask(request: axum::http::request::Builder, body: impl Into<Body>) -> (Response<()>, String) {
+    let response = site().oneshot(request.body(body.into()).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let text = to_bytes(body, usize::MAX).await.unwrap();
-    (
-        Response::from_parts(parts, ()),
-        String::from_utf8_lossy(&text).into_owned(),
-    )
+    (Response::from_parts(parts, ()), String::from_utf8_lossy(&text).into_owned())
 }
 
 async fn get_page(path: &str) -> (Response<()>, String) {
@@ -51,17 +36,9 @@ async fn errors_stand_in_the_shell_of_the_reader() {
     let room = Router::new()
         .route(
             "/refused",
-            get(|| async {
-                PageError::Refused {
-                    says: "Not yours.".into(),
-                    code: "rules/access".into(),
-                }
-            }),
+            get(|| async { PageError::Refused { says: "Not yours.".into(), code: "rules/access".into() } }),
         )
-        .route(
-            "/read",
-            post(|form: Form| async move { form.text("x").to_owned() }),
-        );
+        .route("/read", post(|form: Form| async move { form.text("x").to_owned() }));
     let router = layers(framed(room).layer(axum::Extension(shell)));
     for (request, status) in [
         (Request::get("/refused"), 403),
@@ -69,31 +46,18 @@ async fn errors_stand_in_the_shell_of_the_reader() {
         (Request::get("/read"), 404),
         (Request::post("/read"), 415),
     ] {
-        let response = router
-            .clone()
-            .oneshot(request.body(Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), status);
         let text = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let text = String::from_utf8_lossy(&text);
-        assert!(
-            text.contains("All people here are made up") && text.contains("Newcastle"),
-            "{status}: {text}"
-        );
+        assert!(text.contains("All people here are made up") && text.contains("Newcastle"), "{status}: {text}");
         crate::web::samples::keep_to_look_at(&format!("error-{status}"), &text);
     }
 }
 
 #[tokio::test]
 async fn pages_carry_the_headers() {
-    for path in [
-        "/accessibility",
-        "/privacy",
-        "/how-decisions-are-made",
-        "/nothing-here",
-        "/panic",
-    ] {
+    for path in ["/accessibility", "/privacy", "/how-decisions-are-made", "/nothing-here", "/panic"] {
         let (response, text) = get_page(path).await;
         crate::web::samples::keep_to_look_at(&path.replace('/', ""), &text);
         let headers = response.headers();
@@ -109,10 +73,7 @@ async fn pages_carry_the_headers() {
 async fn a_panic_ends_in_the_fault_page() {
     let (response, text) = get_page("/panic").await;
     assert_eq!(response.status(), 500);
-    assert!(
-        text.contains("Sorry, something went wrong") && text.contains("Reference"),
-        "{text}"
-    );
+    assert!(text.contains("Sorry, something went wrong") && text.contains("Reference"), "{text}");
     assert!(!text.contains("Jo Bloggs"));
 }
 
@@ -121,11 +82,7 @@ async fn what_does_not_exist_reveals_nothing() {
     let (response, text) = get_page("/people/0190").await;
     assert_eq!(response.status(), 404);
     assert!(text.contains("Page not found") && !text.contains("0190"));
-    assert_eq!(
-        get_page("/form").await.0.status(),
-        404,
-        "another method is no different"
-    );
+    assert_eq!(get_page("/form").await.0.status(), 404, "another method is no different");
 }
 
 #[tokio::test]
@@ -159,22 +116,12 @@ async fn machines_get_plain_answers() {
 #[tokio::test]
 async fn files_are_kept_by_version_and_checked_by_etag() {
     let (response, _) = get_page(assets::STYLE).await;
-    assert_eq!(
-        response.headers()["cache-control"],
-        "public, max-age=31536000, immutable"
-    );
-    assert_eq!(
-        response.headers()["content-type"],
-        "text/css; charset=utf-8"
-    );
+    assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(response.headers()["content-type"], "text/css; charset=utf-8");
     let etag = response.headers()["etag"].clone();
     let (response, _) = get_page("/assets/tapestry.css").await;
     assert_eq!(response.headers()["cache-control"], "no-cache");
-    let (response, text) = ask(
-        Request::get(assets::STYLE).header("if-none-match", etag),
-        "",
-    )
-    .await;
+    let (response, text) = ask(Request::get(assets::STYLE).header("if-none-match", etag), "").await;
     assert_eq!((response.status().as_u16(), text.as_str()), (304, ""));
     for path in ["/assets/other.css", "/assets/..%2Flib.rs", "/assets/"] {
         assert_eq!(get_page(path).await.0.status(), 404, "{path}");
@@ -183,10 +130,6 @@ async fn files_are_kept_by_version_and_checked_by_etag() {
 
 #[tokio::test]
 async fn pages_are_compressed_on_request() {
-    let (response, _) = ask(
-        Request::get("/privacy").header("accept-encoding", "gzip"),
-        "",
-    )
-    .await;
+    let (response, _) = ask(Request::get("/privacy").header("accept-encoding", "gzip"), "").await;
     assert_eq!(response.headers()["content-encoding"], "gzip");
 }

@@ -1,0 +1,69 @@
+//! Reading a claim, with the contract it is under.
+
+use super::{decide, leave_line};
+use crate::{
+    Application, account::SignedIn, action::ActionError, claim::store, db::entities::claim as row,
+    db::entities::referral as referral_row, referral::store as referrals,
+};
+use kernel::{ClaimId, PersonId, ReferralId};
+use policy::{Area, Contract};
+use rules::access::{Action, Decision, Relationship, Resource, Role, of_referral};
+use std::collections::BTreeSet;
+
+/// A claim as the account at the keyboard may see it.
+#[derive(Debug)]
+pub struct SeenClaim<'a> {
+    /// The row.
+    pub(crate) claim: row::Model,
+    /// The row of the referral that it is for.
+    pub(crate) referral: referral_row::Model,
+    /// The contract it is under.
+    pub(crate) contract: &'a Contract,
+    /// What was decided.
+    pub decision: Decision,
+}
+
+/// The contract with this id and the area whose text it is.
+pub(crate) fn contract<'a>(app: &'a Application, id: &str) -> Option<(&'a Area, &'a Contract)> {
+    app.policy.areas.values().find_map(|area| area.contracts.get(id).map(|contract| (area, contract)))
+}
+
+/// Opens a claim to do `action`, and leaves the line of the look at the person's record.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when there is no such claim for this account;
+/// [`ActionError::NotAllowed`] when it may not do this; a fault when the database refuses.
+pub async fn claim<'a>(
+    app: &'a Application,
+    by: &SignedIn,
+    id: ClaimId,
+    action: Action,
+) -> Result<SeenClaim<'a>, ActionError> {
+    let connection = app.db.reader();
+    let Some(claim) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
+    let Some((area, contract)) = contract(app, &claim.contract) else { return Err(ActionError::NotFound) };
+    let Some(referral) = referrals::find(connection, ReferralId(claim.referral_id)).await? else {
+        return Err(ActionError::NotFound);
+    };
+    let decision = decide(app, by, action, &Resource::related(relationships(by, area, contract, &referral))).await?;
+    leave_line(app, by, PersonId(referral.person_id), action, &decision).await?;
+    Ok(SeenClaim { claim, referral, contract, decision })
+}
+
+fn relationships(
+    by: &SignedIn,
+    area: &Area,
+    contract: &Contract,
+    referral: &referral_row::Model,
+) -> BTreeSet<Relationship> {
+    let mut found = BTreeSet::new();
+    let Some(own) = &by.organisation else { return found };
+    let here = *own.area == *area.id;
+    if by.role == Role::Commissioner && here && own.body == contract.buyer {
+        found.insert(Relationship::OwnContract);
+    }
+    if by.role == Role::ProviderStaff && here && own.id.0 == referral.provider_id {
+        found.extend(of_referral(&referrals::state_of(referral)));
+    }
+    found
+}

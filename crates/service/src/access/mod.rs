@@ -1,0 +1,104 @@
+//! The door to people's records: every read of a personal fact, and every command, comes through here.
+//!
+//! It works out how the account at the keyboard stands to the person, referral or claim, asks
+//! `rules/access`, and leaves a line of the read that the person can see. What is not the account's
+//! does not exist for it.
+
+mod claim;
+mod person;
+mod referral;
+
+pub use claim::{SeenClaim, claim};
+pub use person::{SeenPerson, person};
+pub use referral::{SeenReferral, referral};
+
+use crate::{Application, account::SignedIn, action::ActionError, audit, db::entities::record_read};
+use kernel::{AuditId, PersonId};
+use rules::access::{Action, Decision, Principal, Resource};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+/// The account as `rules/access` knows it.
+pub(crate) fn principal(by: &SignedIn) -> Principal {
+    Principal {
+        account: Some(by.id),
+        role: by.role,
+        organisation: by.organisation.as_ref().map(|organisation| organisation.id.to_string()),
+    }
+}
+
+/// Whether the account may do something that is about nobody in particular.
+///
+/// # Errors
+/// [`ActionError::NotAllowed`] when it may not; that is kept in the audit. A fault when the database
+/// refuses.
+pub async fn general(app: &Application, by: &SignedIn, action: Action) -> Result<(), ActionError> {
+    let decision = app.authoriser.may(&principal(by), action, &Resource::unrelated());
+    if decision.allowed { Ok(()) } else { Err(refuse(app, by, action, &decision).await?) }
+}
+
+/// The area in which the account may do something: its organisation's.
+///
+/// # Errors
+/// As [`general`]; [`ActionError::NotFound`] for an account without an area.
+pub async fn own_area(app: &Application, by: &SignedIn, action: Action) -> Result<String, ActionError> {
+    general(app, by, action).await?;
+    by.area().map(str::to_owned).ok_or(ActionError::NotFound)
+}
+
+/// The refusal, kept in the audit.
+async fn refuse(
+    app: &Application,
+    by: &SignedIn,
+    action: Action,
+    decision: &Decision,
+) -> Result<ActionError, ActionError> {
+    let reasons: Vec<String> = decision.reasons.iter().map(|ground| ground.code.clone()).collect();
+    let line = audit::Line {
+        account: Some(by.id),
+        action: action.word(),
+        subject_kind: "system",
+        subject: None,
+        allowed: false,
+        reasons: reasons.clone(),
+    };
+    audit::record(app, app.db.reader(), line).await?;
+    Ok(ActionError::NotAllowed(reasons))
+}
+
+/// Asks about something the account stands in some relationship to. Without any relationship it is
+/// as if it were not there.
+async fn decide(
+    app: &Application,
+    by: &SignedIn,
+    action: Action,
+    resource: &Resource,
+) -> Result<Decision, ActionError> {
+    if resource.relationships.is_empty() {
+        return Err(ActionError::NotFound);
+    }
+    let decision = app.authoriser.may(&principal(by), action, resource);
+    if decision.allowed { Ok(decision) } else { Err(refuse(app, by, action, &decision).await?) }
+}
+
+/// Leaves the line that somebody looked at a person's record, for the person to see.
+async fn leave_line(
+    app: &Application,
+    by: &SignedIn,
+    person: PersonId,
+    action: Action,
+    decision: &Decision,
+) -> Result<(), ActionError> {
+    let now = app.clock.now();
+    let joined = |words: Vec<&str>| words.join(" ");
+    let row = record_read::ActiveModel {
+        id: Set(AuditId::make(now, app.randomness.as_ref()).0),
+        at: Set(now),
+        account_id: Set(by.id.0),
+        person_id: Set(person.0),
+        action: Set(action.word().to_owned()),
+        categories: Set(joined(decision.categories.iter().map(String::as_str).collect())),
+        under: Set(joined(decision.reasons.iter().map(|ground| ground.code.as_str()).collect())),
+    };
+    record_read::Entity::insert(row).exec_without_returning(app.db.reader()).await?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Reading a person's record.
+
+use super::{decide, leave_line};
+use crate::{
+    Application,
+    account::SignedIn,
+    action::ActionError,
+    claim,
+    db::entities::person as row,
+    person::store::{self, Recorded},
+    referral::store as referrals,
+};
+use kernel::PersonId;
+use policy::Facts;
+use rules::access::{Action, Decision, Relationship, Resource, Role, Visible, of_referral, visible_facts};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A person's record as the account at the keyboard may see it.
+#[derive(Debug)]
+pub struct SeenPerson {
+    /// The row. Show the name and the contact details only through [`SeenPerson::name`] and
+    /// [`SeenPerson::contact`].
+    pub(crate) person: row::Model,
+    /// What was decided.
+    pub decision: Decision,
+    answers: BTreeMap<String, Recorded>,
+    facts: Facts,
+    visible: Visible,
+}
+
+impl SeenPerson {
+    /// Whose record.
+    #[must_use]
+    pub fn id(&self) -> PersonId {
+        PersonId(self.person.id)
+    }
+
+    /// The person's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.person.given_name, self.person.family_name)
+    }
+
+    /// Telephone number and e-mail address, if they may be seen.
+    #[must_use]
+    pub fn contact(&self) -> (Option<&str>, Option<&str>) {
+        if self.decision.shows(rules::access::CONTACT) {
+            (self.person.telephone.as_deref(), self.person.email.as_deref())
+        } else {
+            (None, None)
+        }
+    }
+
+    /// The facts that may be shown, and the categories withheld.
+    #[must_use]
+    pub fn visible(&self) -> &Visible {
+        &self.visible
+    }
+
+    /// The newest answer to a fact's question, with who recorded it, if it may be shown.
+    #[must_use]
+    pub(crate) fn recorded(&self, fact: &str) -> Option<&Recorded> {
+        self.visible.facts.get(fact).and_then(|_| self.answers.get(fact))
+    }
+
+    /// Every fact, for a decision to read. Never to be shown: [`SeenPerson::visible`] is.
+    #[must_use]
+    pub(crate) fn all_facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Whether facts of this category are open to the account.
+    ///
+    /// # Errors
+    /// [`ActionError::NotAllowed`] when they are not.
+    pub fn may_see(&self, category: &str) -> Result<(), ActionError> {
+        if self.decision.shows(category) {
+            Ok(())
+        } else {
+            Err(ActionError::NotAllowed(vec![format!("spine/facts#{category}")]))
+        }
+    }
+}
+
+/// Opens a person's record to do `action`, and leaves the line of it.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when there is no such person for this account;
+/// [`ActionError::NotAllowed`] when it may not do this; a fault when the database refuses.
+pub async fn person(app: &Application, by: &SignedIn, id: PersonId, action: Action) -> Result<SeenPerson, ActionError> {
+    let connection = app.db.reader();
+    let Some(person) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
+    let relationships = relationships(app, connection, by, &person).await?;
+    let decision = decide(app, by, action, &Resource::related(relationships)).await?;
+    leave_line(app, by, id, action, &decision).await?;
+    let answers = store::newest(store::answers(connection, id).await?);
+    let facts = store::facts(&answers);
+    let visible = visible_facts(&facts, &decision, &app.policy.facts);
+    Ok(SeenPerson { person, decision, answers, facts, visible })
+}
+
+/// How the account stands to the person.
+async fn relationships(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    person: &row::Model,
+) -> Result<BTreeSet<Relationship>, ActionError> {
+    let mut found = BTreeSet::new();
+    if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
+        found.insert(Relationship::OwnCaseload);
+    }
+    if by.role == Role::Resident && by.person == Some(person.id) {
+        found.insert(Relationship::OwnRecord);
+    }
+    let Some(own) = &by.organisation else { return Ok(found) };
+    for referral in referrals::of_person(connection, PersonId(person.id)).await? {
+        let state = referrals::state_of(&referral);
+        if by.role == Role::ProviderStaff && referral.provider_id == own.id.0 {
+            found.extend(of_referral(&state));
+        }
+        let started = referrals::events(&referral).started;
+        if let (Role::Commissioner, Some(started)) = (by.role, started) {
+            let contract = claim::contract_of(app, connection, &referral, started.on).await?;
+            let buys = contract.is_some_and(|(area, contract)| *area.id == *own.area && contract.buyer == own.body);
+            found.extend(buys.then_some(Relationship::OwnContract));
+        }
+    }
+    Ok(found)
+}

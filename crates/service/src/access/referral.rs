@@ -1,0 +1,133 @@
+//! Reading a referral, and what of the person goes with it.
+
+use super::{decide, leave_line};
+use crate::{
+    Application,
+    account::SignedIn,
+    action::ActionError,
+    claim,
+    db::entities::{person as person_row, referral as row},
+    person::store as people,
+    referral::store,
+};
+use kernel::{PersonId, ReferralId};
+use policy::Facts;
+use rules::{
+    access::{Action, Decision, Relationship, Resource, Role, Visible, of_referral, visible_facts},
+    referral::{Events, State},
+};
+use std::collections::BTreeSet;
+
+/// A referral as the account at the keyboard may see it.
+#[derive(Debug)]
+pub struct SeenReferral {
+    /// The row.
+    pub(crate) referral: row::Model,
+    /// The row of the person. Show the contact details only through [`SeenReferral::contact`].
+    pub(crate) person: person_row::Model,
+    /// What was decided.
+    pub decision: Decision,
+    /// The person's facts that may be shown, and the categories withheld.
+    pub visible: Visible,
+}
+
+impl SeenReferral {
+    /// Which referral.
+    #[must_use]
+    pub fn id(&self) -> ReferralId {
+        ReferralId(self.referral.id)
+    }
+
+    /// The person's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.person.given_name, self.person.family_name)
+    }
+
+    /// Telephone number and e-mail address, if they may be seen.
+    #[must_use]
+    pub fn contact(&self) -> (Option<&str>, Option<&str>) {
+        if self.decision.shows(rules::access::CONTACT) {
+            (self.person.telephone.as_deref(), self.person.email.as_deref())
+        } else {
+            (None, None)
+        }
+    }
+
+    /// What has happened to it.
+    #[must_use]
+    pub fn events(&self) -> Events {
+        store::events(&self.referral)
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        store::state_of(&self.referral)
+    }
+}
+
+/// Opens a referral to do `action`, and leaves the line of the look at the person's record.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when there is no such referral for this account;
+/// [`ActionError::NotAllowed`] when it may not do this; a fault when the database refuses.
+pub async fn referral(
+    app: &Application,
+    by: &SignedIn,
+    id: ReferralId,
+    action: Action,
+) -> Result<SeenReferral, ActionError> {
+    let connection = app.db.reader();
+    let Some(referral) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
+    let person_id = PersonId(referral.person_id);
+    let Some(person) = people::find(connection, person_id).await? else { return Err(ActionError::NotFound) };
+    let related = relationships(app, by, &referral, &person).await?;
+    let resource = Resource::related(related).needing(needed(app, &referral));
+    let decision = decide(app, by, action, &resource).await?;
+    leave_line(app, by, person_id, action, &decision).await?;
+    let facts: Facts = people::facts(&people::newest(people::answers(connection, person_id).await?));
+    let visible = visible_facts(&facts, &decision, &app.policy.facts);
+    Ok(SeenReferral { referral, person, decision, visible })
+}
+
+async fn relationships(
+    app: &Application,
+    by: &SignedIn,
+    referral: &row::Model,
+    person: &person_row::Model,
+) -> Result<BTreeSet<Relationship>, ActionError> {
+    let mut found = BTreeSet::new();
+    if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
+        found.insert(Relationship::OwnCaseload);
+    }
+    if by.role == Role::Resident && by.person == Some(person.id) {
+        found.insert(Relationship::OwnRecord);
+    }
+    let Some(own) = &by.organisation else { return Ok(found) };
+    if by.role == Role::ProviderStaff && referral.provider_id == own.id.0 {
+        found.extend(of_referral(&store::state_of(referral)));
+    }
+    let started = store::events(referral).started;
+    if let (Role::Commissioner, Some(started)) = (by.role, started) {
+        let contract = claim::contract_of(app, app.db.reader(), referral, started.on).await?;
+        let buys = contract.is_some_and(|(area, contract)| *area.id == *own.area && contract.buyer == own.body);
+        found.extend(buys.then_some(Relationship::OwnContract));
+    }
+    Ok(found)
+}
+
+/// Categories of the facts that the programme's criteria read: what its provider needs to know.
+fn needed(app: &Application, referral: &row::Model) -> BTreeSet<String> {
+    let area = app.policy.area(&referral.area);
+    area.and_then(|area| Some((area, app.policy.programme(area, &referral.programme)?)))
+        .into_iter()
+        .flat_map(|(area, programme)| {
+            // With nothing known, every fact that the criteria read is one that they need.
+            policy::assess_one(&app.policy, area, programme, &Facts::new(), referral.sent_at.date_naive()).criteria
+        })
+        .flat_map(|criterion| criterion.needs)
+        .filter_map(|fact| app.policy.facts.get(&fact))
+        .map(|definition| definition.category.clone())
+        .collect()
+}

@@ -1,0 +1,68 @@
+//! Creating an account.
+
+use super::{password, store::Organisation};
+use crate::{Application, action::ActionError, db::entities::account, db::is_duplicate};
+use kernel::{AccountId, PersonId};
+use rules::access::Role;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+
+/// What is needed to create an account.
+#[derive(Debug, Clone)]
+pub struct NewAccount<'a> {
+    /// E-mail address: what they sign in with. One account an address.
+    pub email: &'a str,
+    /// What to call them.
+    pub name: &'a str,
+    /// What they may be asked to do.
+    pub role: Role,
+    /// The organisation they work for, if any.
+    pub organisation: Option<&'a Organisation>,
+    /// The person record that is theirs, for a resident.
+    pub person: Option<PersonId>,
+    /// `None` when they cannot sign in with a password (the demo's made-up people).
+    pub password: Option<&'a str>,
+}
+
+/// Creates an account.
+///
+/// # Errors
+/// `account/e-mail-taken`, `account/e-mail-malformed` or `account/password-length`; a fault when the
+/// database refuses.
+pub async fn create(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    new: NewAccount<'_>,
+) -> Result<AccountId, ActionError> {
+    let email = new.email.trim().to_lowercase();
+    if !email.contains('@') || email.len() > 254 || email.contains(char::is_whitespace) {
+        return Err(ActionError::refused(
+            "account/e-mail-malformed",
+            "Enter an email address in the correct format, like name@example.com",
+        ));
+    }
+    if let Some(chosen) = new.password {
+        password::check_strength(chosen)
+            .map_err(|error| ActionError::refused("account/password-length", error.to_string()))?;
+    }
+    let hash = new.password.map(|chosen| password::hash(chosen, app.randomness.as_ref())).transpose()?;
+    let now = app.clock.now();
+    let id = AccountId::make(now, app.randomness.as_ref());
+    let row = account::ActiveModel {
+        id: Set(id.0),
+        email: Set(email),
+        name: Set(new.name.trim().to_owned()),
+        role: Set(new.role.word().to_owned()),
+        organisation_id: Set(new.organisation.map(|organisation| organisation.id.0)),
+        person_id: Set(new.person.map(|person| person.0)),
+        password_hash: Set(hash),
+        created_at: Set(now),
+        left_at: Set(None),
+    };
+    match account::Entity::insert(row).exec_without_returning(connection).await {
+        Ok(_) => Ok(id),
+        Err(error) if is_duplicate(&error) => {
+            Err(ActionError::refused("account/e-mail-taken", "There is an account with this email address already"))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,40 @@
+//! Accounts: who can sign in, how, and what they are to the organisations of the partnership.
+//!
+//! A password is kept as an argon2id hash; a signed-in browser is a row of `session`. In the demo
+//! one click signs in as any of the made-up people.
+
+mod create;
+mod home;
+mod pages;
+mod password;
+mod session_store;
+mod sign_in;
+mod signed_in;
+mod store;
+
+use rules::access::Role;
+
+pub use create::{NewAccount, create};
+pub use pages::routes;
+pub use password::{PasswordError, check_strength};
+pub use session_store::DatabaseSessions;
+pub use sign_in::{sign_in, sign_in_as_persona};
+pub use signed_in::{SignedIn, frame};
+pub use store::{
+    Account, Organisation, Persona, account_by_email, account_names, personas, register_organisations, set_password,
+};
+pub(crate) use store::{organisation_by_body, organisation_by_id, organisation_names};
+
+/// A role as people say it.
+#[must_use]
+pub fn role_in_words(role: Role) -> &'static str {
+    match role {
+        Role::Visitor => "Visitor",
+        Role::Resident => "Resident",
+        Role::Adviser => "Adviser",
+        Role::ProviderStaff => "Provider staff",
+        Role::Commissioner => "Commissioner",
+        Role::Administrator => "Administrator",
+        Role::Auditor => "Auditor",
+    }
+}

@@ -1,0 +1,127 @@
+//! Signing in and out.
+
+use super::{Persona, personas, sign_in, sign_in_as_persona};
+use crate::{
+    App, Mode,
+    account::SignedIn,
+    web::{PageError, Shell, forms::Form, local_path, render},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use kernel::AccountId;
+use rules::access::Role;
+use tower_sessions::Session;
+
+/// `/sign-in`, `/sign-in/persona/{account}` (demo only) and `/sign-out`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(show).post(submit))
+        .route("/sign-in/persona/{account}", post(persona))
+        .route("/sign-out", post(sign_out))
+        .route("/home", get(super::home::home))
+}
+
+#[derive(Template)]
+#[template(path = "account/pages/sign_in.html")]
+struct SignInPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    areas: &'a [PersonaArea],
+}
+
+/// The made-up people of one area, to sign in as.
+struct PersonaArea {
+    name: String,
+    personas: Vec<Persona>,
+}
+
+impl Persona {
+    /// The role, for people.
+    fn role_in_words(&self) -> &'static str {
+        super::role_in_words(self.role)
+    }
+
+    /// What this role comes here to do, in one line.
+    fn does(&self) -> &'static str {
+        match self.role {
+            Role::Adviser => "Registers people, sees what is open to them and why, and refers them",
+            Role::ProviderStaff => "Answers referrals, and records starts and work",
+            Role::Commissioner => "Sees why each claim is owed, and approves it",
+            Role::Administrator => "Looks after who can sign in",
+            Role::Auditor => "Checks who did what, and why",
+            Role::Visitor => "Finds help",
+            Role::Resident => "Sees their own record, and who has looked at it",
+        }
+    }
+}
+
+async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    signed_in: Option<SignedIn>,
+    form: Form,
+) -> Result<Response, PageError> {
+    if signed_in.is_some() && !form.text("next").is_empty() {
+        return Ok(Redirect::to(local_path(form.text("next"))).into_response());
+    }
+    Ok(page(&app, &shell, &form).await?.into_response())
+}
+
+async fn page(app: &App, shell: &Shell, form: &Form) -> Result<Html<String>, PageError> {
+    let areas = match app.mode {
+        Mode::Live => Vec::new(),
+        Mode::Demo => by_area(app, personas(app.db.reader()).await?),
+    };
+    render(&SignInPage { shell, form, areas: &areas })
+}
+
+fn by_area(app: &App, everybody: Vec<Persona>) -> Vec<PersonaArea> {
+    let mut areas: Vec<PersonaArea> = Vec::new();
+    for area in app.policy.areas.values() {
+        let personas: Vec<Persona> = everybody.iter().filter(|persona| persona.area == *area.id).cloned().collect();
+        if !personas.is_empty() {
+            areas.push(PersonaArea { name: area.name.clone(), personas });
+        }
+    }
+    let others: Vec<Persona> = everybody.into_iter().filter(|persona| persona.area.is_empty()).collect();
+    if !others.is_empty() {
+        areas.push(PersonaArea { name: "Residents".to_owned(), personas: others });
+    }
+    areas
+}
+
+async fn submit(State(app): State<App>, shell: Shell, session: Session, mut form: Form) -> Result<Response, PageError> {
+    let email = form.required("email", "Email address", 254);
+    let password = form.text("password").to_owned();
+    if password.is_empty() {
+        form.errors.push("password", "Enter your password");
+    }
+    if let (Some(email), false) = (email, password.is_empty()) {
+        if let Some(_account) = sign_in(&app, &session, &email, &password).await? {
+            return Ok(Redirect::to(local_path(form.text("next"))).into_response());
+        }
+        form.errors.push("email", "Your email address or password is not right. Check both, then try again");
+    }
+    Ok(page(&app, &shell, &form).await?.into_response())
+}
+
+async fn persona(
+    State(app): State<App>,
+    session: Session,
+    Path(account): Path<AccountId>,
+    form: Form,
+) -> Result<Redirect, PageError> {
+    sign_in_as_persona(&app, &session, account).await?;
+    let next = local_path(form.text("next"));
+    Ok(Redirect::to(if next == "/" { "/home" } else { next }))
+}
+
+async fn sign_out(session: Session) -> Result<Redirect, PageError> {
+    session.flush().await.map_err(anyhow::Error::from)?;
+    Ok(Redirect::to("/sign-in"))
+}

@@ -1,0 +1,83 @@
+//! Keeps signed-in browsers in the database, so that a restart or a second node knows them.
+
+use crate::db::{Database, entities::session};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// The session store of the `session` table. What is stored is keyed by a hash of the cookie's
+/// token, so that a copy of the table opens no session.
+#[derive(Debug, Clone)]
+pub struct DatabaseSessions(Database);
+
+impl DatabaseSessions {
+    /// A store over `database`.
+    #[must_use]
+    pub fn new(database: Database) -> Self {
+        Self(database)
+    }
+}
+
+fn key(id: &Id) -> String {
+    Sha256::digest(id.0.to_be_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn moment(at: OffsetDateTime) -> Result<kernel::Moment> {
+    chrono::DateTime::from_timestamp(at.unix_timestamp(), 0)
+        .ok_or_else(|| Error::Backend("expiry out of range".to_owned()))
+}
+
+fn backend(error: impl std::fmt::Display) -> Error {
+    Error::Backend(error.to_string())
+}
+
+#[async_trait::async_trait]
+impl SessionStore for DatabaseSessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        // 128 random bits: a token that is already taken does not happen.
+        self.save(record).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let row = session::ActiveModel {
+            id: Set(key(&record.id)),
+            data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
+            expires_at: Set(moment(record.expiry_date)?),
+        };
+        let newest = OnConflict::column(session::Column::Id)
+            .update_columns([session::Column::Data, session::Column::ExpiresAt])
+            .to_owned();
+        session::Entity::insert(row)
+            .on_conflict(newest)
+            .exec_without_returning(self.0.reader())
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let Some(row) = session::Entity::find_by_id(key(id)).one(self.0.reader()).await.map_err(backend)? else {
+            return Ok(None);
+        };
+        let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).map_err(backend)?;
+        if expiry_date <= OffsetDateTime::now_utc() {
+            return Ok(None);
+        }
+        let data = serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        session::Entity::delete_many()
+            .filter(session::Column::Id.eq(key(id)))
+            .exec(self.0.reader())
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! Who is at the keyboard, and the frame of the pages that they see.
+
+use super::{
+    sign_in::ACCOUNT,
+    store::{self, Account},
+};
+use crate::{
+    App, Mode,
+    web::{self, NavigationItem, PageError, Shell},
+};
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
+    http::request::Parts,
+    middleware::Next,
+    response::Response,
+};
+use kernel::AccountId;
+use rules::access::Role;
+use std::{convert::Infallible, ops::Deref};
+use tower_sessions::Session;
+
+/// The account at the keyboard, read afresh at each request: somebody who has left is out at once.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Account);
+
+impl Deref for SignedIn {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl SignedIn {
+    /// The area they work in; `None` for a resident and for an account without an organisation.
+    #[must_use]
+    pub fn area(&self) -> Option<&str> {
+        self.0.organisation.as_ref().map(|organisation| organisation.area.as_str())
+    }
+}
+
+/// Puts who is signed in, and the frame of their pages, into every request.
+///
+/// # Errors
+/// A fault when the session store or the database refuses.
+pub async fn frame(
+    State(app): State<App>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, PageError> {
+    let signed_in = read(&app, &session).await?;
+    let shell = shell(&app, signed_in.as_ref()).at(request.uri().path());
+    request.extensions_mut().insert(shell);
+    if let Some(signed_in) = signed_in {
+        request.extensions_mut().insert(signed_in);
+    }
+    Ok(next.run(request).await)
+}
+
+async fn read(app: &App, session: &Session) -> Result<Option<SignedIn>, PageError> {
+    let Some(id) = session.get::<AccountId>(ACCOUNT).await.map_err(anyhow::Error::from)? else {
+        return Ok(None);
+    };
+    Ok(store::account_by_id(app.db.reader(), id).await?.map(SignedIn))
+}
+
+fn shell(app: &App, signed_in: Option<&SignedIn>) -> Shell {
+    let mut shell = match signed_in {
+        None => Shell::public(),
+        Some(account) => {
+            let person = web::SignedIn {
+                name: account.name.clone(),
+                role_in_words: super::role_in_words(account.role).to_owned(),
+                organisation: account
+                    .organisation
+                    .as_ref()
+                    .map(|organisation| organisation.name.clone())
+                    .unwrap_or_default(),
+            };
+            Shell::signed_in(person, navigation(account.role))
+        }
+    };
+    shell.demo = app.mode == Mode::Demo;
+    shell.area_name =
+        signed_in.and_then(SignedIn::area).and_then(|area| app.policy.area(area)).map(|area| area.name.clone());
+    shell
+}
+
+/// Where each role goes. A convenience: `rules/access` decides what they may see there.
+fn navigation(role: Role) -> Vec<NavigationItem> {
+    let links: &[(&str, &str)] = match role {
+        Role::Adviser => &[("My caseload", "/caseload"), ("Register a person", "/people/new"), ("Find help", "/")],
+        Role::ProviderStaff => &[("Referrals", "/inbox"), ("Find help", "/")],
+        Role::Commissioner => {
+            &[("Claims", "/claims"), ("First-year report", "/reports/first-year"), ("Find help", "/")]
+        }
+        Role::Administrator => &[("People who can sign in", "/accounts"), ("Find help", "/")],
+        Role::Auditor => &[("Audit", "/audit"), ("Claims", "/claims"), ("First-year report", "/reports/first-year")],
+        Role::Visitor => &[("Find help", "/")],
+        Role::Resident => &[("My record", "/my-record"), ("Find help", "/")],
+    };
+    links.iter().map(|(label, href)| NavigationItem::new(*label, *href)).collect()
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for SignedIn {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<SignedIn>().cloned())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
+        let next = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        parts.extensions.get::<SignedIn>().cloned().ok_or(PageError::SignInNeeded { next })
+    }
+}

@@ -1,0 +1,246 @@
+//! Every query of accounts and organisations.
+
+use crate::{
+    Application,
+    action::ActionError,
+    db::entities::{account, organisation},
+};
+use kernel::{AccountId, OrganisationId};
+use policy::Area;
+use rules::access::Role;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, OnConflict},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// An account with its organisation.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Whose account.
+    pub id: AccountId,
+    /// What to call them.
+    pub name: String,
+    /// What they may be asked to do.
+    pub role: Role,
+    /// The organisation they work for; `None` for a resident.
+    pub organisation: Option<Organisation>,
+    /// The person record that is theirs, for a resident.
+    pub person: Option<Uuid>,
+    /// argon2id hash, in PHC form; `None` when they cannot sign in with a password.
+    pub(super) password_hash: Option<String>,
+}
+
+/// An organisation as accounts see it.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Its identity.
+    pub id: OrganisationId,
+    /// The area it works in.
+    pub area: String,
+    /// Its body id in the policy text.
+    pub body: String,
+    /// What kind of body it is (`jobcentre`, `provider` …).
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl From<organisation::Model> for Organisation {
+    fn from(row: organisation::Model) -> Self {
+        Self { id: OrganisationId(row.id), area: row.area, body: row.body, kind: row.kind, name: row.name }
+    }
+}
+
+/// Somebody to sign in as in the demo.
+#[derive(Debug, Clone)]
+pub struct Persona {
+    /// Which account.
+    pub id: AccountId,
+    /// Their name.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// Their organisation's name; empty for a resident.
+    pub organisation: String,
+    /// Their area's id; empty when they belong to none.
+    pub area: String,
+}
+
+/// Makes sure that each body of an area's policy text has its row, with the name it has there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn register_organisations(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    area: &Area,
+) -> Result<(), DbErr> {
+    for body in area.bodies.values() {
+        let row = organisation::ActiveModel {
+            id: Set(OrganisationId::make(app.clock.now(), app.randomness.as_ref()).0),
+            area: Set(area.id.to_string()),
+            body: Set(body.id.clone()),
+            kind: Set(body.kind.clone()),
+            name: Set(body.name.clone()),
+        };
+        let renamed = OnConflict::columns([organisation::Column::Area, organisation::Column::Body])
+            .update_columns([organisation::Column::Kind, organisation::Column::Name])
+            .to_owned();
+        organisation::Entity::insert(row).on_conflict(renamed).exec_without_returning(connection).await?;
+    }
+    Ok(())
+}
+
+/// The organisation that is this body of this area.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn organisation_by_body(
+    connection: &impl ConnectionTrait,
+    area: &str,
+    body: &str,
+) -> Result<Option<Organisation>, DbErr> {
+    let row = organisation::Entity::find()
+        .filter(organisation::Column::Area.eq(area))
+        .filter(organisation::Column::Body.eq(body))
+        .one(connection)
+        .await?;
+    Ok(row.map(Organisation::from))
+}
+
+/// The organisation with this identity.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn organisation_by_id(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<Organisation>, DbErr> {
+    Ok(organisation::Entity::find_by_id(id).one(connection).await?.map(Organisation::from))
+}
+
+/// Names of organisations by identity.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn organisation_names(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>, DbErr> {
+    let rows = organisation::Entity::find().filter(organisation::Column::Id.is_in(ids)).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Names of accounts by identity, to say who did what.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn account_names(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>, DbErr> {
+    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// The account with this e-mail address, unless its holder has left.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn account_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, ActionError> {
+    let row = account::Entity::find()
+        .filter(account::Column::Email.eq(email.trim().to_lowercase()))
+        .filter(account::Column::LeftAt.is_null())
+        .one(connection)
+        .await?;
+    with_organisation(connection, row).await
+}
+
+/// The account with this identity, unless its holder has left.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn account_by_id(
+    connection: &impl ConnectionTrait,
+    id: AccountId,
+) -> Result<Option<Account>, ActionError> {
+    let row = account::Entity::find_by_id(id.0).filter(account::Column::LeftAt.is_null()).one(connection).await?;
+    with_organisation(connection, row).await
+}
+
+async fn with_organisation(
+    connection: &impl ConnectionTrait,
+    row: Option<account::Model>,
+) -> Result<Option<Account>, ActionError> {
+    let Some(row) = row else { return Ok(None) };
+    let organisation = match row.organisation_id {
+        Some(id) => organisation_by_id(connection, id).await?,
+        None => None,
+    };
+    let role = role_of(&row)?;
+    Ok(Some(Account {
+        id: AccountId(row.id),
+        name: row.name,
+        role,
+        organisation,
+        person: row.person_id,
+        password_hash: row.password_hash,
+    }))
+}
+
+/// Everybody one can sign in as in the demo: accounts without a password, in the order they were made.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn personas(connection: &impl ConnectionTrait) -> Result<Vec<Persona>, ActionError> {
+    let rows = account::Entity::find()
+        .filter(account::Column::PasswordHash.is_null())
+        .filter(account::Column::LeftAt.is_null())
+        .order_by_asc(account::Column::Id)
+        .all(connection)
+        .await?;
+    let organisations: HashMap<Uuid, organisation::Model> = organisation::Entity::find()
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|organisation| (organisation.id, organisation))
+        .collect();
+    rows.into_iter()
+        .map(|row| {
+            let organisation = row.organisation_id.and_then(|id| organisations.get(&id));
+            Ok(Persona {
+                id: AccountId(row.id),
+                role: role_of(&row)?,
+                name: row.name,
+                organisation: organisation.map(|found| found.name.clone()).unwrap_or_default(),
+                area: organisation.map(|found| found.area.clone()).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+fn role_of(row: &account::Model) -> anyhow::Result<Role> {
+    Role::from_word(&row.role).ok_or_else(|| anyhow::anyhow!("account {} has no known role", row.id))
+}
+
+/// Gives the account a new password hash.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when there is no such account; a fault when the database refuses.
+pub async fn set_password(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    email: &str,
+    password: &str,
+) -> Result<(), ActionError> {
+    let hash = super::password::hash(password, app.randomness.as_ref())?;
+    let changed = account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .filter(account::Column::Email.eq(email.trim().to_lowercase()))
+        .exec(connection)
+        .await?;
+    if changed.rows_affected == 0 { Err(ActionError::NotFound) } else { Ok(()) }
+}

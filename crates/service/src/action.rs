@@ -1,0 +1,67 @@
+//! How an action of a room can fail: one small vocabulary for all of them.
+
+use crate::web::PageError;
+use sea_orm::DbErr;
+
+/// Why an action was not carried out. Nothing was written, save the line of the audit that says so.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// There is no such thing, or it is nothing to do with this account: the two look the same.
+    #[error("there is nothing here by that name")]
+    NotFound,
+    /// The account may not do this. The codes are of the access policy.
+    #[error("not allowed: {0:?}")]
+    NotAllowed(Vec<String>),
+    /// The state of things does not permit it.
+    #[error("{code}: {says}")]
+    Refused {
+        /// Stable, kebab-case, grouped: `referral/already-answered`.
+        code: &'static str,
+        /// What is wrong, why, and what to do, for people.
+        says: String,
+    },
+    /// Somebody else changed the record first.
+    #[error("somebody else changed this record first")]
+    Lost,
+    /// A fault of ours or of the machine.
+    #[error(transparent)]
+    Fault(#[from] anyhow::Error),
+}
+
+impl From<DbErr> for ActionError {
+    fn from(error: DbErr) -> Self {
+        Self::Fault(anyhow::Error::new(error).context("the database refused"))
+    }
+}
+
+impl ActionError {
+    /// A refusal with a stable code.
+    pub fn refused(code: &'static str, says: impl Into<String>) -> Self {
+        Self::Refused { code, says: says.into() }
+    }
+}
+
+/// Turns the count of rows that an update with an expected version changed into an answer.
+///
+/// # Errors
+/// [`ActionError::Lost`] when no row was changed: the version had moved on.
+pub(crate) fn one_row(rows_affected: u64) -> Result<(), ActionError> {
+    if rows_affected == 1 { Ok(()) } else { Err(ActionError::Lost) }
+}
+
+impl From<ActionError> for PageError {
+    fn from(error: ActionError) -> Self {
+        match error {
+            ActionError::NotFound => Self::NotFound,
+            ActionError::NotAllowed(codes) => {
+                Self::Refused { says: "Your account is not set up to do this.".to_owned(), code: codes.join(", ") }
+            }
+            ActionError::Refused { code, says } => Self::Refused { says, code: code.to_owned() },
+            ActionError::Lost => Self::Conflict {
+                says: "Somebody changed this record while you had it open.".to_owned(),
+                typed: Vec::new(),
+            },
+            ActionError::Fault(fault) => Self::Fault(fault),
+        }
+    }
+}

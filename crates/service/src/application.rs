@@ -1,0 +1,37 @@
+//! What every room works with: the database, the policy text in force, and the clock.
+
+use crate::db::Database;
+use kernel::{Clock, Randomness};
+use policy::{Gazetteer, Policy};
+use rules::access::Authoriser;
+use std::sync::Arc;
+
+/// How the program is being run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Made-up people, one-click sign-in as any of them.
+    Demo,
+    /// The real thing: sign-in with a password.
+    Live,
+}
+
+/// What every room works with. Cheap to share: give it round as [`App`].
+pub struct Application {
+    /// Where records are kept.
+    pub db: Database,
+    /// The policy text in force, checked.
+    pub policy: Arc<Policy>,
+    /// Postcodes and the areas they lie in.
+    pub places: Arc<Gazetteer>,
+    /// Who may do and see what, from `spine/access.cedar`.
+    pub authoriser: Arc<Authoriser>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where random bytes come from.
+    pub randomness: Arc<dyn Randomness>,
+    /// How the program is being run.
+    pub mode: Mode,
+}
+
+/// The application as rooms and handlers hold it.
+pub type App = Arc<Application>;

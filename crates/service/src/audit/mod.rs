@@ -1,0 +1,47 @@
+//! The audit: who did or was refused what, when, and under which version of the policy text.
+//!
+//! Written in the same transaction as the work itself. Never holds a personal fact: subjects are
+//! ids, reasons are codes.
+
+use crate::{Application, db::entities};
+use kernel::AuditId;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use uuid::Uuid;
+
+/// One thing done or refused.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// Who; `None` for the program itself.
+    pub account: Option<kernel::AccountId>,
+    /// The action, as the access policy names it: `send-referral`.
+    pub action: &'a str,
+    /// What kind of thing it was done to: `person`, `referral`, `claim`.
+    pub subject_kind: &'a str,
+    /// Which one.
+    pub subject: Option<Uuid>,
+    /// Whether it was done (`true`) or refused.
+    pub allowed: bool,
+    /// Codes of the reasons.
+    pub reasons: Vec<String>,
+}
+
+/// Writes one line.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record(app: &Application, connection: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbErr> {
+    let now = app.clock.now();
+    let row = entities::audit::ActiveModel {
+        id: Set(AuditId::make(now, app.randomness.as_ref()).0),
+        at: Set(now),
+        account_id: Set(line.account.map(|account| account.0)),
+        action: Set(line.action.to_owned()),
+        subject_kind: Set(line.subject_kind.to_owned()),
+        subject_id: Set(line.subject),
+        allowed: Set(line.allowed),
+        reasons: Set(serde_json::json!(line.reasons)),
+        policy_version: Set(app.policy.version.to_string()),
+    };
+    entities::audit::Entity::insert(row).exec_without_returning(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Claims: what a contract owes for what the records show, worked out, answered, and booked.
+//!
+//! No claim is typed in. Each follows from a start and from employment spells, under the contract's
+//! text, and is worked out afresh whenever those change.
+
+mod answer;
+mod post;
+mod refresh;
+pub(crate) mod store;
+
+pub use answer::{approve, reject};
+pub(crate) use refresh::{contract_of, participation, refresh};
+pub use store::State;

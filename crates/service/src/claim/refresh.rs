@@ -1,0 +1,229 @@
+//! Brings the claim lines of a participant into line with the records: what is newly owed is raised,
+//! what is no longer owed is withdrawn or, if it was approved, taken back by reversing entries.
+//!
+//! Called by every command that changes a start, an end or a spell, in that command's transaction.
+
+use super::{
+    post,
+    store::{self, State},
+};
+use crate::{
+    Application,
+    account::{self, SignedIn},
+    action::ActionError,
+    audit,
+    db::entities::{claim, referral},
+    decision::{self, Kind, NewDecision},
+    delivery,
+    referral::store as referrals,
+};
+use kernel::{ClaimId, Day, DecisionId, PersonId, ReferralId};
+use policy::{Area, Contract};
+use rules::{
+    outcome::Participation,
+    payment::{ClaimLine, OutcomeLine, Reason, claim_lines},
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+
+/// Works out the claim lines of a referral's participant and writes what has changed.
+///
+/// # Errors
+/// A fault when the database refuses; [`ActionError::Lost`] when a claim is being changed by another.
+pub(crate) async fn refresh(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    id: ReferralId,
+) -> Result<(), ActionError> {
+    let Some(row) = referrals::find(connection, id).await? else { return Err(ActionError::NotFound) };
+    let Some(started_on) = referrals::events(&row).started.map(|started| started.on) else {
+        return Ok(());
+    };
+    let Some((area, contract)) = contract_of(app, connection, &row, started_on).await? else {
+        return Ok(());
+    };
+    let participation = participation(connection, &row).await?;
+    let today = app.clock.today();
+    let lines = claim_lines(contract, &app.policy.outcomes, &participation, today);
+    let claims = store::of_referral(connection, id).await?;
+    let work = Work { app, by, row: &row, area, contract, participation: &participation, today };
+    for line in lines {
+        let standing = claims.iter().rev().find(|claim| {
+            claim.outcome == line.outcome()
+                && claim.contract == contract.id
+                && store::state_of(claim) != State::Reversed
+        });
+        work.settle(connection, &line, standing, &claims).await?;
+    }
+    Ok(())
+}
+
+/// The contract under which a participant is served: the provider's for the programme, in force on
+/// the day of the start.
+pub(crate) async fn contract_of<'a>(
+    app: &'a Application,
+    connection: &impl ConnectionTrait,
+    row: &referral::Model,
+    started_on: Day,
+) -> Result<Option<(&'a Area, &'a Contract)>, ActionError> {
+    let Some(area) = app.policy.area(&row.area) else { return Ok(None) };
+    let Some(provider) = account::organisation_by_id(connection, row.provider_id).await? else {
+        return Ok(None);
+    };
+    Ok(area
+        .contracts
+        .values()
+        .find(|contract| {
+            contract.programme == row.programme
+                && contract.provider == provider.body
+                && contract.period.contains(started_on)
+        })
+        .map(|contract| (area, contract)))
+}
+
+/// The participation as `rules/outcome` reads it.
+pub(crate) async fn participation(
+    connection: &impl ConnectionTrait,
+    row: &referral::Model,
+) -> Result<Participation, ActionError> {
+    let spells = delivery::store::of_referral(connection, ReferralId(row.id)).await?;
+    Ok(Participation {
+        id: row.id.to_string(),
+        started_on: referrals::events(row).started.map(|started| started.on),
+        spells: delivery::store::standing(&spells),
+    })
+}
+
+struct Work<'a> {
+    app: &'a Application,
+    by: &'a SignedIn,
+    row: &'a referral::Model,
+    area: &'a Area,
+    contract: &'a Contract,
+    participation: &'a Participation,
+    today: Day,
+}
+
+impl Work<'_> {
+    async fn settle(
+        &self,
+        connection: &impl ConnectionTrait,
+        line: &OutcomeLine,
+        standing: Option<&claim::Model>,
+        claims: &[claim::Model],
+    ) -> Result<(), ActionError> {
+        match (line.owed(), standing) {
+            (Some(owed), None) if owed.in_window => self.raise(connection, owed, claims).await,
+            (Some(owed), Some(claim)) if !same(owed, claim) => {
+                let says = "The records changed: the outcome now falls on another day or at another price.";
+                self.take_back(connection, claim, says).await?;
+                self.raise(connection, owed, claims).await
+            }
+            (None, Some(claim)) if store::state_of(claim) != State::Rejected => {
+                let says = line.reasons().iter().map(|reason| reason.says.as_str()).collect::<Vec<_>>().join(" ");
+                self.take_back(connection, claim, &format!("The records no longer bear this out. {says}")).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn raise(
+        &self,
+        connection: &impl ConnectionTrait,
+        owed: &ClaimLine,
+        claims: &[claim::Model],
+    ) -> Result<(), ActionError> {
+        let decision = self.decide(connection, "owed", &owed.reasons).await?;
+        let now = self.app.clock.now();
+        let id = ClaimId::make(now, self.app.randomness.as_ref());
+        let earlier = claims.iter().filter(|claim| claim.outcome == owed.outcome && claim.contract == self.contract.id);
+        let row = claim::ActiveModel {
+            id: Set(id.0),
+            referral_id: Set(self.row.id),
+            contract: Set(self.contract.id.clone()),
+            outcome: Set(owed.outcome.clone()),
+            attempt: Set(earlier.map(|claim| claim.attempt).max().unwrap_or_default() + 1),
+            outcome_on: Set(owed.reached_on),
+            amount_pence: Set(owed.amount.0),
+            example_price: Set(owed.example_price),
+            claim_by: Set(owed.claim_by),
+            decision_id: Set(decision.0),
+            raised_at: Set(now),
+            raised_by: Set(self.by.id.0),
+            approved_at: Set(None),
+            approved_by: Set(None),
+            rejected_at: Set(None),
+            rejected_by: Set(None),
+            reject_reason: Set(None),
+            reversed_at: Set(None),
+            reversed_by: Set(None),
+            reverse_reason: Set(None),
+            version: Set(1),
+        };
+        claim::Entity::insert(row).exec_without_returning(connection).await?;
+        self.record(connection, "raise-claim", id, decision).await
+    }
+
+    /// Marks a claim as reversed; one that was approved is taken back in the ledger too.
+    async fn take_back(
+        &self,
+        connection: &impl ConnectionTrait,
+        claim: &claim::Model,
+        says: &str,
+    ) -> Result<(), ActionError> {
+        let reason = Reason { code: "rules/payment/claim_lines".to_owned(), says: says.to_owned() };
+        let decision = self.decide(connection, "not-owed", &[reason]).await?;
+        let columns = [
+            (claim::Column::ReversedAt, self.app.clock.now().into()),
+            (claim::Column::ReversedBy, self.by.id.0.into()),
+            (claim::Column::ReverseReason, says.to_owned().into()),
+        ];
+        store::change(connection, claim, columns).await?;
+        if store::state_of(claim) == State::Approved {
+            post::reversal(self.app, connection, self.by, claim, &self.contract.provider).await?;
+        }
+        self.record(connection, "reverse-claim", ClaimId(claim.id), decision).await
+    }
+
+    async fn decide(
+        &self,
+        connection: &impl ConnectionTrait,
+        answer: &str,
+        reasons: &[Reason],
+    ) -> Result<DecisionId, ActionError> {
+        let new = NewDecision {
+            kind: Kind::Claim,
+            area: &self.area.id,
+            person: Some(PersonId(self.row.person_id)),
+            answer,
+            on: self.today,
+            reasons: &reasons,
+            inputs: self.participation,
+            made_by: self.by.id,
+        };
+        Ok(decision::insert(self.app, connection, new).await?)
+    }
+
+    async fn record(
+        &self,
+        connection: &impl ConnectionTrait,
+        action: &str,
+        claim: ClaimId,
+        decision: DecisionId,
+    ) -> Result<(), ActionError> {
+        let line = audit::Line {
+            account: Some(self.by.id),
+            action,
+            subject_kind: "claim",
+            subject: Some(claim.0),
+            allowed: true,
+            reasons: vec![format!("decision/{decision}")],
+        };
+        Ok(audit::record(self.app, connection, line).await?)
+    }
+}
+
+/// Whether a claim says what is owed now.
+fn same(owed: &ClaimLine, claim: &claim::Model) -> bool {
+    owed.reached_on == claim.outcome_on && owed.amount.0 == claim.amount_pence
+}

@@ -1,0 +1,24 @@
+//! One side of a ledger posting. Never changed.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "entry")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub claim_id: Uuid,
+    pub line: i32,
+    pub ledger_account: String,
+    pub amount_pence: i64,
+    pub says: String,
+    pub posted_at: DateTimeUtc,
+    pub posted_by: Uuid,
+}
+
+/// No relations are declared: rooms join by hand in their `store.rs`.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,15 @@
+//! Migrations: named by date, forward only, run at every start.
+
+mod m20261123_000001_foundation;
+
+use sea_orm_migration::prelude::*;
+
+/// Knows every migration, in order.
+pub(super) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_000001_foundation::Migration)]
+    }
+}

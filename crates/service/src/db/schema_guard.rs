@@ -1,0 +1,31 @@
+//! Refuses to start on a schema that this program does not know.
+
+use super::migrations::Migrator;
+use anyhow::{Context, Result, bail};
+use sea_orm::DatabaseConnection;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+/// Refuses a database in which a migration has run that this program does not have: it was made
+/// by a newer program, and writing to it could lose what that program keeps there.
+pub(super) async fn refuse_unknown(connection: &DatabaseConnection) -> Result<()> {
+    let table = Migrator::migration_table_name().to_string();
+    if !SchemaManager::new(connection).has_table(table).await.context("cannot read the database schema")? {
+        return Ok(());
+    }
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let unknown: Vec<String> = Migrator::get_migration_models(connection)
+        .await
+        .context("cannot read which migrations have run")?
+        .into_iter()
+        .map(|row| row.version)
+        .filter(|version| !known.contains(version))
+        .collect();
+    if !unknown.is_empty() {
+        bail!(
+            "this database was made by a newer Tapestry: it has the migrations {} that this program \
+             does not know. Start the newer program, or restore a backup that this one made",
+            unknown.join(", ")
+        );
+    }
+    Ok(())
+}

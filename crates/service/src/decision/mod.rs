@@ -1,0 +1,7 @@
+//! Decisions: kept with every reason, what was read and the version of the text, and shown to people
+//! under "how was this decided?".
+
+mod store;
+
+pub use store::Kind;
+pub(crate) use store::{NewDecision, about, find, insert};

@@ -1,0 +1,69 @@
+//! Every query of employment spells.
+
+use crate::{
+    Application,
+    account::SignedIn,
+    action::{ActionError, one_row},
+    db::entities::spell,
+};
+use kernel::{Pence, Period, ReferralId, SpellId};
+use rules::outcome::{Spell, SpellKind};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+/// The word under which a kind of spell is stored.
+pub(crate) fn kind_word(kind: SpellKind) -> &'static str {
+    match kind {
+        SpellKind::Employee => "employee",
+        SpellKind::SelfEmployed => "self-employed",
+    }
+}
+
+/// Every spell of a referral's participant, the replaced ones too, in order of their first day.
+pub(crate) async fn of_referral(
+    connection: &impl ConnectionTrait,
+    referral: ReferralId,
+) -> Result<Vec<spell::Model>, DbErr> {
+    spell::Entity::find()
+        .filter(spell::Column::ReferralId.eq(referral.0))
+        .order_by_asc(spell::Column::FromDay)
+        .order_by_asc(spell::Column::RecordedAt)
+        .all(connection)
+        .await
+}
+
+/// The spells that stand, as `rules/outcome` reads them.
+pub(crate) fn standing(rows: &[spell::Model]) -> Vec<Spell> {
+    rows.iter()
+        .filter(|row| row.replaced_at.is_none())
+        .map(|row| Spell {
+            id: row.id.to_string(),
+            employer: row.employer.clone(),
+            kind: if row.kind == "self-employed" { SpellKind::SelfEmployed } else { SpellKind::Employee },
+            period: Period { from: row.from_day, until: row.until_day },
+            hours_per_week: row.hours_per_week.and_then(|hours| u16::try_from(hours).ok()),
+            earnings_pence_week: row.earnings_pence_week.map(Pence),
+        })
+        .collect()
+}
+
+/// Marks a spell as replaced.
+///
+/// # Errors
+/// [`ActionError::Lost`] when it is not there or was replaced already.
+pub(crate) async fn replace(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: SpellId,
+) -> Result<(), ActionError> {
+    let changed = spell::Entity::update_many()
+        .col_expr(spell::Column::ReplacedAt, Expr::value(app.clock.now()))
+        .col_expr(spell::Column::ReplacedBy, Expr::value(by.id.0))
+        .filter(spell::Column::Id.eq(old.0))
+        .filter(spell::Column::ReferralId.eq(referral.0))
+        .filter(spell::Column::ReplacedAt.is_null())
+        .exec(connection)
+        .await?;
+    one_row(changed.rows_affected)
+}

@@ -1,0 +1,125 @@
+//! Every query of people and their answers. Nothing here decides who may ask: `access` does.
+
+use crate::{
+    action::ActionError,
+    db::entities::{fact_answer, person},
+};
+use anyhow::Context;
+use kernel::{AccountId, Day, Moment, PersonId};
+use policy::{Answer, Facts, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The newest answer to one fact's question.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorded {
+    /// The fact's id.
+    pub(crate) fact: String,
+    /// What was answered; `None` for "not known".
+    pub(crate) value: Option<Value>,
+    /// Where it came from, for people.
+    pub(crate) source: String,
+    /// The day on which it was so.
+    pub(crate) known_on: Day,
+    /// When it was recorded.
+    pub(crate) recorded_at: Moment,
+    /// Who recorded it.
+    pub(crate) recorded_by: AccountId,
+}
+
+/// The stored form of a value: the tagged form that says its type.
+pub(crate) fn to_stored(value: &Value) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or(serde_json::Value::Null)
+}
+
+fn from_stored(stored: serde_json::Value) -> anyhow::Result<Option<Value>> {
+    serde_json::from_value(stored).context("an answer in the database is not of a known type")
+}
+
+/// The row of a person.
+pub(crate) async fn find(connection: &impl ConnectionTrait, person: PersonId) -> Result<Option<person::Model>, DbErr> {
+    person::Entity::find_by_id(person.0).one(connection).await
+}
+
+/// The rows of people, by identity.
+pub(crate) async fn find_many(
+    connection: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, person::Model>, DbErr> {
+    let rows = person::Entity::find().filter(person::Column::Id.is_in(people)).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Everybody on an adviser's caseload, by name.
+pub(crate) async fn caseload(
+    connection: &impl ConnectionTrait,
+    adviser: AccountId,
+) -> Result<Vec<person::Model>, DbErr> {
+    person::Entity::find()
+        .filter(person::Column::AdviserId.eq(adviser.0))
+        .order_by_asc(person::Column::FamilyName)
+        .order_by_asc(person::Column::GivenName)
+        .all(connection)
+        .await
+}
+
+/// How many people are registered.
+pub(crate) async fn count(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    person::Entity::find().count(connection).await
+}
+
+/// Takes the person's record for writing: two commands on one person follow each other.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when there is no such person.
+pub(crate) async fn lock(connection: &impl ConnectionTrait, person: PersonId) -> Result<(), ActionError> {
+    let changed = person::Entity::update_many()
+        .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
+        .filter(person::Column::Id.eq(person.0))
+        .exec(connection)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(ActionError::NotFound) }
+}
+
+/// Every answer about a person, oldest first.
+pub(crate) async fn answers(connection: &impl ConnectionTrait, person: PersonId) -> Result<Vec<Recorded>, ActionError> {
+    let rows = fact_answer::Entity::find()
+        .filter(fact_answer::Column::PersonId.eq(person.0))
+        .order_by_asc(fact_answer::Column::RecordedAt)
+        .order_by_asc(fact_answer::Column::Id)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(recorded).collect()
+}
+
+fn recorded(row: fact_answer::Model) -> Result<Recorded, ActionError> {
+    Ok(Recorded {
+        fact: row.fact,
+        value: from_stored(row.value)?,
+        source: row.source,
+        known_on: row.known_on,
+        recorded_at: row.recorded_at,
+        recorded_by: AccountId(row.recorded_by),
+    })
+}
+
+/// The newest answer to each fact; an answer "not known" takes an earlier one away.
+pub(crate) fn newest(answers: Vec<Recorded>) -> BTreeMap<String, Recorded> {
+    answers.into_iter().map(|answer| (answer.fact.clone(), answer)).collect()
+}
+
+/// What is known of a person, as decisions read it.
+pub(crate) fn facts(newest: &BTreeMap<String, Recorded>) -> Facts {
+    let mut facts = Facts::new();
+    for (fact, recorded) in newest {
+        if let Some(value) = recorded.value.clone() {
+            let source = recorded.source.clone();
+            facts.set(fact, Answer { value, source, known_on: Some(recorded.known_on) });
+        }
+    }
+    facts
+}

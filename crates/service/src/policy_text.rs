@@ -1,0 +1,131 @@
+//! Where the policy text comes from: built into the program, or a folder that an analyst edits.
+
+use anyhow::{Context, Result, bail};
+use exchange::places;
+use include_dir::{Dir, DirEntry, include_dir};
+use policy::{Gazetteer, Policy, PolicyText};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+static SPINE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../spine");
+static AREAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../areas");
+static PLACES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../places");
+
+/// Text files of a policy, as they stand: the policy itself, the access policy, and postcode tables.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    files: Vec<(String, String)>,
+}
+
+impl Source {
+    /// The text that the program was built with.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let mut source = Self::default();
+        for (root, folder) in [("spine", &SPINE), ("areas", &AREAS), ("places", &PLACES)] {
+            source.take(root, folder);
+        }
+        source
+    }
+
+    /// The text in `folder`, which holds `spine/`, `areas/` and perhaps `places/`.
+    ///
+    /// # Errors
+    /// When the folder has no `spine/`, or a file cannot be read or is not UTF-8.
+    pub fn from_folder(folder: &Path) -> Result<Self> {
+        if !folder.join("spine").is_dir() {
+            bail!("there is no folder `spine` in {}: give the folder that holds spine/ and areas/", folder.display());
+        }
+        let mut source = Self::default();
+        for root in ["spine", "areas", "places"] {
+            source.read(&folder.join(root), root)?;
+        }
+        Ok(source)
+    }
+
+    /// The policy text: the TOML files.
+    #[must_use]
+    pub fn policy_text(&self) -> PolicyText {
+        PolicyText::new(self.files.iter().filter(|(path, _)| path.ends_with(".toml")).cloned())
+    }
+
+    /// One file by its path, such as `spine/access.cedar`.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|(known, _)| known == path).map(|(_, text)| text.as_str())
+    }
+
+    /// The postcodes of all tables in `places/`.
+    ///
+    /// # Errors
+    /// When a table is not one of the known layouts.
+    pub fn gazetteer(&self) -> Result<Gazetteer> {
+        let mut gazetteer = Gazetteer::new();
+        for (path, text) in self.files.iter().filter(|(path, _)| path.ends_with(".csv")) {
+            let table = places::read(text.as_bytes()).with_context(|| format!("cannot read {path}"))?;
+            for (postcode, record) in table.records {
+                gazetteer.insert(postcode, record);
+            }
+        }
+        Ok(gazetteer)
+    }
+
+    fn take(&mut self, root: &str, folder: &Dir<'_>) {
+        for entry in folder.entries() {
+            match entry {
+                DirEntry::Dir(inner) => self.take(root, inner),
+                DirEntry::File(file) => {
+                    if let Some(text) = file.contents_utf8() {
+                        self.files.push((format!("{root}/{}", file.path().display()), text.to_owned()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, folder: &Path, path: &str) -> Result<()> {
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+            .with_context(|| format!("cannot read the folder {}", folder.display()))?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?;
+        entries.sort();
+        for entry in entries {
+            let Some(name) = entry.file_name().and_then(|name| name.to_str()) else { continue };
+            let path = format!("{path}/{name}");
+            if entry.is_dir() {
+                self.read(&entry, &path)?;
+            } else if is_text(&path) {
+                let text =
+                    fs::read_to_string(&entry).with_context(|| format!("cannot read {} as text", entry.display()))?;
+                self.files.push((path, text));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_text(path: &str) -> bool {
+    [".toml", ".csv", ".cedar", ".cedarschema"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// Loads the policy, or says all that is wrong with it in one error.
+///
+/// # Errors
+/// When the text has faults; the message names each with its file and line.
+pub fn load(source: &Source, gazetteer: &Gazetteer) -> Result<Policy> {
+    let loaded = policy::load(&source.policy_text(), gazetteer);
+    loaded.policy.ok_or_else(|| {
+        let faults: Vec<String> = loaded
+            .faults
+            .iter()
+            .filter(|fault| fault.is_error())
+            .map(|fault| format!("{}:{}: {fault}", fault.path(), fault.line()))
+            .collect();
+        anyhow::anyhow!("the policy text has faults:\n{}", faults.join("\n"))
+    })
+}

@@ -1,0 +1,30 @@
+//! The whole site: every room's routes, the session, and the layers around them.
+
+use crate::{
+    App, Mode,
+    account::{self, DatabaseSessions},
+    web,
+};
+use axum::{Router, middleware::from_fn_with_state};
+use time::Duration;
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+/// How long somebody stays signed in: a working day.
+const SIGNED_IN: Duration = Duration::hours(10);
+
+/// The site as axum serves it.
+pub fn router(app: App) -> Router {
+    let sessions = SessionManagerLayer::new(DatabaseSessions::new(app.db.clone()))
+        .with_name("tapestry")
+        .with_secure(app.mode == Mode::Live)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(SIGNED_IN));
+    let pages = Router::new()
+        .merge(account::routes())
+        .merge(web::pages::routes())
+        .layer(from_fn_with_state(app.clone(), account::frame))
+        .layer(sessions);
+    let site = pages.merge(web::assets::routes()).with_state(app);
+    web::layers(site)
+}
