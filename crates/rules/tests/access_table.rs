@@ -52,7 +52,11 @@ fn table(authoriser: &Authoriser) -> String {
                 }
             }
             let word = relationship.map_or("unrelated", Relationship::word);
-            let shown = if shown.is_empty() { "-".to_owned() } else { shown.into_iter().collect::<Vec<_>>().join(" ") };
+            let shown = if shown.is_empty() {
+                "-".to_owned()
+            } else {
+                shown.into_iter().collect::<Vec<_>>().join(" ")
+            };
             writeln!(table, "{} | {word} | {} | {shown}", role.word(), actions.join(" "))
                 .expect("writing to a string");
         }
@@ -110,7 +114,8 @@ fn every_decision_names_its_grounds() {
     );
     let stranger = may(&authoriser, Role::Adviser, Action::SeePerson, &[]);
     assert_eq!(stranger.reasons.first().map(|ground| ground.code.as_str()), Some("spine/access.cedar"));
-    let administrator = may(&authoriser, Role::Administrator, Action::SeePerson, &[Relationship::OwnCaseload]);
+    let administrator =
+        may(&authoriser, Role::Administrator, Action::SeePerson, &[Relationship::OwnCaseload]);
     assert_eq!(
         administrator.reasons.first().map(|ground| ground.code.as_str()),
         Some("spine/access.cedar#administrator-no-people")
@@ -124,12 +129,18 @@ fn faults_in_the_text_are_named() {
     assert_eq!(load("@id(\"a\") @says(\"All.\") permit (principal, action, resource);"), "");
     assert!(load("permit (principal").contains("spine/access.cedar: "));
     assert!(load("@id(\"a\") permit (principal, action, resource);").contains("policy `a` has no @says"));
-    assert!(load("@says(\"a\") permit (principal, action, resource);").contains("policy number 1 has no @id"));
+    assert!(
+        load("@says(\"a\") permit (principal, action, resource);").contains("policy number 1 has no @id")
+    );
     let twice = "@id(\"a\") @says(\"All.\") permit (principal, action, resource);".repeat(2);
     assert!(load(&twice).contains("two policies have the id `a`"));
     let misspelt = "@id(\"a\") @says(\"b\") permit (principal, action == Action::\"se-person\", resource);";
     assert!(load(misspelt).contains("se-person"), "{}", load(misspelt));
-    let missing = Authoriser::load("", "entity Account; entity System; action x appliesTo { principal: Account, resource: System };", []);
+    let missing = Authoriser::load(
+        "",
+        "entity Account; entity System; action x appliesTo { principal: Account, resource: System };",
+        [],
+    );
     assert!(missing.err().unwrap_or_default().join("\n").contains("no action `see-person`"));
     assert!(Authoriser::load("", "entity", []).is_err());
 }

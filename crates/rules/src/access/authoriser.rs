@@ -138,7 +138,8 @@ impl Authoriser {
     /// Whether `principal` may do `action` to `resource`, and which categories of fact it may see in doing it.
     #[must_use]
     pub fn may(&self, principal: &Principal, action: Action, resource: &Resource) -> Decision {
-        let Some((allowed, mut reasons)) = self.ask(principal, action.word(), action.about(), resource, None) else {
+        let Some((allowed, mut reasons)) = self.ask(principal, action.word(), action.about(), resource, None)
+        else {
             return Decision::no(vec![Ground::standing_no()]);
         };
         if !allowed {
@@ -184,8 +185,9 @@ impl Authoriser {
             cedar::Entity::new(thing.clone(), attributes(about, resource), HashSet::new()).ok()?,
         ];
         let entities = cedar::Entities::from_entities(entities, Some(&self.schema)).ok()?;
-        let context = category
-            .map(|category| ("category".to_owned(), cedar::RestrictedExpression::new_string(category.to_owned())));
+        let context = category.map(|category| {
+            ("category".to_owned(), cedar::RestrictedExpression::new_string(category.to_owned()))
+        });
         let context = cedar::Context::from_pairs(context).ok()?;
         let request =
             cedar::Request::new(account, uid("Action", action)?, thing, context, Some(&self.schema)).ok()?;
@@ -194,7 +196,8 @@ impl Authoriser {
             return None;
         }
         let decided: HashSet<&cedar::PolicyId> = response.diagnostics().reason().collect();
-        let grounds = self.order.iter().filter(|(id, _)| decided.contains(id)).map(|(_, ground)| ground.clone());
+        let grounds =
+            self.order.iter().filter(|(id, _)| decided.contains(id)).map(|(_, ground)| ground.clone());
         Some((response.decision() == cedar::Decision::Allow, grounds.collect()))
     }
 
@@ -218,7 +221,10 @@ fn attributes(about: &str, resource: &Resource) -> HashMap<String, cedar::Restri
         return HashMap::new();
     }
     HashMap::from([
-        ("relationships".to_owned(), set(&mut resource.relationships.iter().map(|one| one.word().to_owned()))),
+        (
+            "relationships".to_owned(),
+            set(&mut resource.relationships.iter().map(|one| one.word().to_owned())),
+        ),
         ("needed".to_owned(), set(&mut resource.needed.iter().cloned())),
         ("shared".to_owned(), set(&mut resource.shared.iter().cloned())),
     ])

@@ -34,9 +34,11 @@ impl Authoriser {
         let validator = cedar::Validator::new(schema.clone());
         let validation = validator.validate(&policies, cedar::ValidationMode::Strict);
         faults.extend(validation.validation_errors().map(|error| format!("spine/access.cedar: {error}")));
-        let known: BTreeSet<String> = schema.actions().map(|action| action.id().unescaped().to_owned()).collect();
+        let known: BTreeSet<String> =
+            schema.actions().map(|action| action.id().unescaped().to_owned()).collect();
         let missing = Action::ALL.iter().filter(|action| !known.contains(action.word()));
-        faults.extend(missing.map(|action| format!("spine/access.cedarschema: no action `{}`", action.word())));
+        faults
+            .extend(missing.map(|action| format!("spine/access.cedarschema: no action `{}`", action.word())));
         if !faults.is_empty() {
             return Err(faults);
         }

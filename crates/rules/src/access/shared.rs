@@ -5,8 +5,8 @@
 //! *Simplified*: the person's own wishes about a category are not recorded.
 //! *Example*: an agreement for the purpose *referral* covers benefits and work, not health.
 
-use policy::{Area, FactBook, Policy, ProgrammeVerdict};
 use kernel::Day;
+use policy::{Area, FactBook, Policy, ProgrammeVerdict};
 use std::collections::BTreeSet;
 
 /// Categories that agreements in force on `on` let `sender` pass to `receiver` (ids of bodies).

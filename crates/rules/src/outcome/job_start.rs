@@ -18,11 +18,8 @@ pub(super) fn progress(case: &Case<'_>) -> Progress {
         return Progress::not_yet("No work is recorded.");
     };
     let ids = ids_within(spells.iter(), first.first, first.first);
-    let employers: Vec<&str> = spells
-        .iter()
-        .filter(|spell| ids.contains(&spell.id))
-        .map(|spell| spell.employer.as_str())
-        .collect();
+    let employers: Vec<&str> =
+        spells.iter().filter(|spell| ids.contains(&spell.id)).map(|spell| spell.employer.as_str()).collect();
     Progress::Reached {
         on: first.first,
         working: vec![format!("Work began on {} ({}).", in_words(first.first), employers.join(", "))],

@@ -8,11 +8,7 @@
 //! day; asked on 29 July: not yet, 90 of 91 days, expected on 30 July.
 
 use super::{
-    earnings, job_start,
-    progress::Progress,
-    self_employment,
-    spells::Participation,
-    start, weeks_in_work,
+    earnings, job_start, progress::Progress, self_employment, spells::Participation, start, weeks_in_work,
 };
 use kernel::Day;
 use policy::{Counts, OutcomeDefinition};

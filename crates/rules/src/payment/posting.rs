@@ -74,7 +74,8 @@ pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting,
 /// # Errors
 /// When an amount is the smallest that can be held.
 pub fn reverse(posting: &Posting) -> Result<Posting, PostingError> {
-    let turned = |entry: &Entry| Ok(Entry { account: entry.account.clone(), amount: entry.amount.reversed()? });
+    let turned =
+        |entry: &Entry| Ok(Entry { account: entry.account.clone(), amount: entry.amount.reversed()? });
     Ok(Posting { entries: posting.entries.iter().map(turned).collect::<Result<_, PostingError>>()? })
 }
 
@@ -94,7 +95,10 @@ mod tests {
         assert_eq!(
             posting.entries(),
             [
-                Entry { account: LedgerAccount::ProgrammeCost("fnd-birmingham".into()), amount: Pence(50_000) },
+                Entry {
+                    account: LedgerAccount::ProgrammeCost("fnd-birmingham".into()),
+                    amount: Pence(50_000)
+                },
                 Entry { account: LedgerAccount::ProviderPayable("good-work".into()), amount: Pence(-50_000) },
             ]
         );

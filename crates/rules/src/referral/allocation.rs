@@ -48,9 +48,14 @@ pub fn allocate(candidates: &[Candidate], seed: u64) -> Allocation {
         count => format!(" {count} were left out because they have no free place."),
     };
     let says = match (chosen, open.len()) {
-        (Some(only), 1) => format!("{} is the only provider that could take the person.{left_out}", only.name),
+        (Some(only), 1) => {
+            format!("{} is the only provider that could take the person.{left_out}", only.name)
+        }
         (Some(chosen), count) => {
-            format!("{} was drawn by lot among {count} providers, each with the same chance.{left_out}", chosen.name)
+            format!(
+                "{} was drawn by lot among {count} providers, each with the same chance.{left_out}",
+                chosen.name
+            )
         }
         (None, _) => format!("No provider could take the person.{left_out}"),
     };
@@ -118,7 +123,8 @@ mod tests {
     fn each_has_the_same_chance() {
         let three = ["a", "b", "c"].map(|id| candidate(id, Places::Free(1)));
         for id in ["a", "b", "c"] {
-            let drawn = (0..3000).filter(|seed| allocate(&three, *seed).chosen.as_deref() == Some(id)).count();
+            let drawn =
+                (0..3000).filter(|seed| allocate(&three, *seed).chosen.as_deref() == Some(id)).count();
             assert!((900..1100).contains(&drawn), "{id} {drawn}");
         }
     }

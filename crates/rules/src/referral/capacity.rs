@@ -5,7 +5,10 @@
 //! *Simplified*: there is no waiting list.
 //! *Example*: no place is free: the referral is stopped. One is free: it is not.
 
-use super::{obstacle::Obstacle, request::{Places, Request}};
+use super::{
+    obstacle::Obstacle,
+    request::{Places, Request},
+};
 
 const CODE: &str = "rules/referral/capacity";
 

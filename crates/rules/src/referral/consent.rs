@@ -5,7 +5,10 @@
 //! *Simplified*: agreement does not run out. It is not the lawful basis for sharing: that is `sharing`.
 //! *Example*: agreement recorded on the day of the referral is enough; recorded for the day after is not.
 
-use super::{obstacle::Obstacle, request::{Consent, Request}};
+use super::{
+    obstacle::Obstacle,
+    request::{Consent, Request},
+};
 use kernel::in_words;
 
 const CODE: &str = "rules/referral/consent";

@@ -6,9 +6,9 @@
 //! *Simplified*: whole days only; an event late in the evening counts for its day.
 //! *Example*: sent on a Friday, two working days: due by Tuesday; on Monday one day is left.
 
+use chrono::{Datelike, Weekday};
 use kernel::Day;
 use serde::{Deserialize, Serialize};
-use chrono::{Datelike, Weekday};
 
 /// How a standard counts its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,8 @@ pub fn due(from: Day, days: u32, counting: Counting, bank_holidays: &[Day], toda
         None => from,
     };
     let between = |first: Day, last: Day| {
-        let counted = first.iter_days().skip(1).take_while(|day| *day <= last).filter(|day| counts(*day)).count();
+        let counted =
+            first.iter_days().skip(1).take_while(|day| *day <= last).filter(|day| counts(*day)).count();
         i64::try_from(counted).unwrap_or(i64::MAX)
     };
     let days_left = if today <= by { between(today, by) } else { -late_days(between(by, today)) };

@@ -8,7 +8,10 @@
 //! *Example*: somebody who started the Work and Health Programme cannot be referred to Restart. If it is
 //! not known what they are on, the referrer has to answer for it: not known is not "nothing".
 
-use super::{obstacle::Obstacle, request::{ProgrammeTerms, Request}};
+use super::{
+    obstacle::Obstacle,
+    request::{ProgrammeTerms, Request},
+};
 
 const CODE: &str = "rules/referral/excludes";
 
@@ -19,8 +22,14 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
             let what = if request.current_programmes.is_some_and(|current| current.contains(&rival.id)) {
                 format!("the person is on {}", rival.name)
             } else {
-                let open = request.referrals.iter().find(|one| one.programme == rival.id && one.state.is_open())?;
-                format!("the person has a referral to {} with {}, {}", rival.name, open.provider, open.state.in_words())
+                let open =
+                    request.referrals.iter().find(|one| one.programme == rival.id && one.state.is_open())?;
+                format!(
+                    "the person has a referral to {} with {}, {}",
+                    rival.name,
+                    open.provider,
+                    open.state.in_words()
+                )
             };
             let says = format!(
                 "{} and {} cannot be had at the same time, and {what}. Wait until that has ended, or choose \
@@ -58,8 +67,11 @@ fn rivals<'r>(request: &'r Request<'_>) -> impl Iterator<Item = (&'r ProgrammeTe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::referral::{Weight, decide::tests::{case, referral_to, terms}};
     use crate::referral::state::tests::{accepted, declined, ended, started};
+    use crate::referral::{
+        Weight,
+        decide::tests::{case, referral_to, terms},
+    };
     use std::collections::BTreeSet;
 
     fn found(

@@ -5,7 +5,10 @@
 //! *Simplified*: a body has one kind; what a particular adviser may do is `rules/access`.
 //! *Example*: Restart takes referrals from the Jobcentre; a council adviser cannot make one.
 
-use super::{obstacle::Obstacle, request::{Referrer, Request}};
+use super::{
+    obstacle::Obstacle,
+    request::{Referrer, Request},
+};
 
 const CODE: &str = "rules/referral/may_refer";
 /// The word in `may_refer` for people who refer themselves.
@@ -21,7 +24,10 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
         Referrer::Body { name, .. } => format!("{name} may not refer"),
     };
     let says = if programme.may_refer.is_empty() {
-        format!("{who} to {}: its text names nobody who may. Ask the commissioner who may refer.", programme.name)
+        format!(
+            "{who} to {}: its text names nobody who may. Ask the commissioner who may refer.",
+            programme.name
+        )
     } else {
         format!(
             "{who} to {}: it takes referrals from {}. Ask one of them to make it.",

@@ -29,7 +29,7 @@ pub use request::{
     Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
 };
 pub use sharing::sharing_between;
-pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
-pub use transition::{Refusal, accept, decline, end, start, withdraw};
 #[cfg(test)]
 pub(crate) use state::tests as state_samples;
+pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
+pub use transition::{Refusal, accept, decline, end, start, withdraw};

@@ -5,7 +5,10 @@
 //! *Simplified*: a contract that runs out during the support does not stop a referral.
 //! *Example*: a contract that ran until 31 March 2024 takes a referral on that day and none on 1 April.
 
-use super::{obstacle::Obstacle, request::{Ground, Request}};
+use super::{
+    obstacle::Obstacle,
+    request::{Ground, Request},
+};
 use kernel::{Day, in_words};
 use policy::Area;
 
@@ -46,7 +49,8 @@ pub fn ground(area: &Area, programme: &str, body: &str, on: Day) -> Ground {
         || area.contracts.values().filter(|one| one.programme == programme && one.provider == body);
     let listed = area.bodies.get(body).is_some_and(|body| body.offers.iter().any(|one| one == programme));
     let in_force = contracts().find(|contract| contract.period.contains(on));
-    let ended = || contracts().filter(|contract| contract.period.from <= on).max_by_key(|one| one.period.until);
+    let ended =
+        || contracts().filter(|contract| contract.period.from <= on).max_by_key(|one| one.period.until);
     let to_come = || contracts().min_by_key(|contract| contract.period.from);
     match in_force {
         None if listed => Ground::Listed,

@@ -7,7 +7,10 @@
 //! *Example*: none is in force: the referral is stopped. Not recorded: it is stopped as well, since sending
 //! cannot be undone, but the answer says that it is not known, and what to find out.
 
-use super::{obstacle::Obstacle, request::{Request, Sharing}};
+use super::{
+    obstacle::Obstacle,
+    request::{Request, Sharing},
+};
 use kernel::Day;
 use policy::Area;
 
@@ -40,7 +43,9 @@ pub fn sharing_between(area: &Area, sender: &str, receiver: &str, on: Day) -> Sh
     }
     let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
     let found = area.agreements.values().find(|agreement| {
-        agreement.period.contains(on) && party(&agreement.between, sender) && party(&agreement.between, receiver)
+        agreement.period.contains(on)
+            && party(&agreement.between, sender)
+            && party(&agreement.between, receiver)
     });
     match found {
         Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },

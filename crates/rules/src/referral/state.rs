@@ -144,7 +144,10 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn stamp(day: &str) -> Stamp {
-        Stamp { at: format!("{day}T12:00:00Z").parse().unwrap(), by: AccountId("0".repeat(32).parse().unwrap()) }
+        Stamp {
+            at: format!("{day}T12:00:00Z").parse().unwrap(),
+            by: AccountId("0".repeat(32).parse().unwrap()),
+        }
     }
 
     pub(crate) fn reasoned(day: &str) -> Reasoned {
@@ -192,8 +195,7 @@ pub(crate) mod tests {
         assert_eq!(state(&events), accepted());
         let refused = Events { accepted: None, declined: Some(reasoned("2024-01-11")), ..events.clone() };
         assert_eq!(state(&refused), declined());
-        events.started =
-            Some(Started { stamp: stamp("2024-01-15"), on: "2024-01-15".parse().unwrap() });
+        events.started = Some(Started { stamp: stamp("2024-01-15"), on: "2024-01-15".parse().unwrap() });
         assert_eq!(state(&events), started());
         let gone = Events { withdrawn: Some(reasoned("2024-01-12")), ..events.clone() };
         assert_eq!(state(&gone), withdrawn());

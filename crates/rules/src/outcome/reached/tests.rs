@@ -48,7 +48,10 @@ fn a_start_is_reached_on_its_day() {
     assert_eq!(on(Counts::Start, &person, "2023-12-31"), None);
     assert_eq!(on(Counts::Start, &person, "2024-01-01"), Some("2024-01-01".into()));
     let waiting = Participation { started_on: None, ..person };
-    assert_eq!(progress(Counts::Start, &waiting, "2024-01-01"), Progress::not_yet("The person has not started."));
+    assert_eq!(
+        progress(Counts::Start, &waiting, "2024-01-01"),
+        Progress::not_yet("The person has not started.")
+    );
 }
 
 #[test]
@@ -66,7 +69,9 @@ fn a_job_start_is_the_first_day_in_work_after_the_start() {
 /// 13 weeks are 91 days: the 90th day is not enough, the 91st is.
 #[test]
 fn thirteen_weeks_are_ninety_one_days() {
-    for (last, expected) in [("2024-03-30", None), ("2024-03-31", Some("2024-03-31")), ("2024-04-01", Some("2024-03-31"))] {
+    for (last, expected) in
+        [("2024-03-30", None), ("2024-03-31", Some("2024-03-31")), ("2024-04-01", Some("2024-03-31"))]
+    {
         let person = participation("2024-01-01", vec![job("a", "2024-01-01", Some(last), None)]);
         assert_eq!(on(FND_13, &person, "2024-12-31").as_deref(), expected, "{last}");
     }
@@ -82,7 +87,10 @@ fn thirteen_then_twenty_six_weeks() {
     assert_eq!(on(FND_26, &person, "2010-10-29"), Some("2010-10-29".into()));
     assert_eq!(
         progress(FND_26, &person, "2010-07-30"),
-        Progress::NotYet { so_far: "91 of 182 days in work (26 weeks).".into(), expected_on: Some(day("2010-10-29")) }
+        Progress::NotYet {
+            so_far: "91 of 182 days in work (26 weeks).".into(),
+            expected_on: Some(day("2010-10-29"))
+        }
     );
 }
 
@@ -122,7 +130,9 @@ fn earnings_cross_the_threshold_on_the_182nd_day() {
     let person = participation("2021-07-12", vec![job("a", "2021-08-02", None, Some(16 * 891))]);
     assert_eq!(on(RESTART, &person, "2022-01-29"), None);
     assert_eq!(on(RESTART, &person, "2022-01-30"), Some("2022-01-30".into()));
-    let Progress::Reached { working, spells, .. } = progress(RESTART, &person, "2022-02-28") else { unreachable!() };
+    let Progress::Reached { working, spells, .. } = progress(RESTART, &person, "2022-02-28") else {
+        unreachable!()
+    };
     assert_eq!(spells, ["a"]);
     assert_eq!(
         working,
@@ -154,7 +164,10 @@ fn part_time_takes_longer_and_two_jobs_are_quicker() {
 #[test]
 fn unknown_earnings_are_asked_for_unless_the_known_ones_are_enough() {
     let unknown = job("b", "2021-09-01", Some("2021-12-31"), None);
-    let short = participation("2021-07-12", vec![job("a", "2021-08-02", Some("2021-09-30"), Some(14_256)), unknown.clone()]);
+    let short = participation(
+        "2021-07-12",
+        vec![job("a", "2021-08-02", Some("2021-09-30"), Some(14_256)), unknown.clone()],
+    );
     assert_eq!(
         progress(RESTART, &short, "2022-06-30"),
         Progress::Unknown { needs: vec!["weekly earnings with Employer b from 1 September 2021".into()] }
@@ -169,7 +182,9 @@ fn a_wage_that_the_contract_does_not_give_is_asked_for() {
     let progress = reached(&definition(RESTART), &|_, _| None, &person, day("2022-01-01"));
     assert_eq!(
         progress,
-        Progress::Unknown { needs: vec!["the contract's `wage_pence_hour` on 12 July 2021, the day of the start".into()] }
+        Progress::Unknown {
+            needs: vec!["the contract's `wage_pence_hour` on 12 July 2021, the day of the start".into()]
+        }
     );
 }
 
@@ -191,8 +206,8 @@ fn a_whole_person_outcome_is_not_computed() {
 }
 
 fn a_spell() -> impl Strategy<Value = Spell> {
-    (0_u64..400, proptest::option::of(0_u64..200), any::<bool>(), proptest::option::of(0_i64..60_000)).prop_map(
-        |(from, length, own, pay)| {
+    (0_u64..400, proptest::option::of(0_u64..200), any::<bool>(), proptest::option::of(0_i64..60_000))
+        .prop_map(|(from, length, own, pay)| {
             let from = day("2024-01-01").checked_add_days(chrono::Days::new(from)).unwrap();
             let until = length.map(|length| from.checked_add_days(chrono::Days::new(length)).unwrap());
             Spell {
@@ -203,8 +218,7 @@ fn a_spell() -> impl Strategy<Value = Spell> {
                 hours_per_week: None,
                 earnings_pence_week: pay.map(Pence),
             }
-        },
-    )
+        })
 }
 
 fn any_counts() -> impl Strategy<Value = Counts> {

@@ -125,7 +125,11 @@ fn failed_criteria_are_all_named() {
     );
     let decision = case(|request| decide(&Request { verdict: &not_eligible, ..request.clone() }));
     let obstacle = decision.obstacles.first().unwrap();
-    assert!(obstacle.says.contains("#on-benefit") && obstacle.says.contains("#long-enough"), "{}", obstacle.says);
+    assert!(
+        obstacle.says.contains("#on-benefit") && obstacle.says.contains("#long-enough"),
+        "{}",
+        obstacle.says
+    );
     assert!(!obstacle.says.contains("#old-enough"));
     assert_eq!(obstacle.cites.as_deref(), Some("PQ 20515"));
 }
