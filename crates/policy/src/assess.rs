@@ -1,6 +1,11 @@
 //! Which programmes may a person join on a day, for which reasons, and what to ask next?
 
-use crate::{Area, Expression, Facts, Policy, Programme};
+use crate::{
+    Area, Criterion, Expression, Facts, Policy, Programme, Standing, StandingKind,
+    ask_next::{AskNext, Wanted},
+    expression::{Evaluation, Situation, ir::FactIndex},
+    facts::Known,
+};
 use kernel::Day;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -85,45 +90,131 @@ pub struct FactUsed {
     pub source: Arc<str>,
 }
 
-/// A question that is open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AskNext {
-    /// The id of the fact.
-    pub fact: Arc<str>,
-    /// The question to ask.
-    pub question: Arc<str>,
-    /// The number of undetermined programmes for which the fact is needed.
-    pub decides: usize,
-}
-
 /// Which programmes may the person join on the day `on`, in `area`?
+///
+/// `ask_next` lists the facts that undetermined programmes need, ordered by the number of those
+/// programmes (`decides`), then by the order of the spine. A fact that is not good any more on the
+/// day counts as unknown.
 #[must_use]
 pub fn assess(policy: &Policy, area: &Area, facts: &Facts, on: Day) -> Assessment {
-    let programmes =
-        policy.programmes_in(area).map(|programme| assess_one(policy, area, programme, facts, on)).collect();
+    let asking = Asking::new(policy, area, facts, on);
+    let mut wanted = Wanted::new(policy.facts.len());
+    let programmes = policy.programmes_in(area).map(|programme| asking.programme(programme, &mut wanted)).collect();
     Assessment {
         area: area.id.to_string(),
         on,
         policy: policy.version.to_string(),
         programmes,
-        ask_next: Vec::new(),
+        ask_next: wanted.ask_next(&policy.facts),
     }
 }
 
 /// May the person join this one programme on the day `on`?
 #[must_use]
-pub fn assess_one(_: &Policy, _: &Area, programme: &Programme, _: &Facts, _: Day) -> ProgrammeVerdict {
-    ProgrammeVerdict {
-        id: Arc::clone(&programme.id),
-        name: Arc::clone(&programme.name),
-        verdict: Verdict::Undetermined,
-        criteria: Vec::new(),
-        cites: Arc::clone(&programme.source),
-    }
+pub fn assess_one(policy: &Policy, area: &Area, programme: &Programme, facts: &Facts, on: Day) -> ProgrammeVerdict {
+    Asking::new(policy, area, facts, on).programme(programme, &mut Wanted::new(policy.facts.len()))
 }
 
 /// Does the expression hold for the person on the day `on`?
 #[must_use]
-pub fn holds(_: &Policy, _: &Area, _: &Expression, _: &Facts, _: Day) -> Truth {
-    Truth::Unknown
+pub fn holds(policy: &Policy, area: &Area, expression: &Expression, facts: &Facts, on: Day) -> Truth {
+    let asking = Asking::new(policy, area, facts, on);
+    asking.evaluation(expression).truth(expression.root())
+}
+
+/// One person on one day, made ready to be asked about many programmes.
+struct Asking<'a> {
+    policy: &'a Policy,
+    area: &'a Area,
+    situation: Situation<'a>,
+    used: Vec<Option<Arc<FactUsed>>>,
+}
+
+impl<'a> Asking<'a> {
+    fn new(policy: &'a Policy, area: &'a Area, facts: &'a Facts, on: Day) -> Self {
+        let size = policy.facts.len();
+        let (mut known, mut used) = (Vec::with_capacity(size), Vec::with_capacity(size));
+        for definition in policy.facts.iter() {
+            let answer = facts.get(&definition.id);
+            let value = answer.map_or(Known::Unknown, |answer| Known::from_answer(definition, answer, on));
+            used.push(answer.filter(|_| value != Known::Unknown).map(|answer| {
+                Arc::new(FactUsed {
+                    id: Arc::clone(&definition.id),
+                    value: answer.value.to_json(),
+                    source: Arc::from(answer.source.as_str()),
+                })
+            }));
+            known.push(value);
+        }
+        Self { policy, area, situation: Situation { known, on, areas: &policy.areas }, used }
+    }
+
+    fn evaluation<'b>(&'b self, expression: &'b Expression) -> Evaluation<'b> {
+        Evaluation { situation: &self.situation, parameters: expression.parameters() }
+    }
+
+    fn programme(&self, programme: &Programme, wanted: &mut Wanted) -> ProgrammeVerdict {
+        let on = self.situation.on;
+        let mut needs = Vec::new();
+        let mut criteria = Vec::with_capacity(programme.standing.len() + programme.criteria.len());
+        criteria.extend(programme.standing.iter().map(|standing| self.standing(programme, standing)));
+        let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(on));
+        criteria.extend(in_force.map(|criterion| self.criterion(criterion, &mut needs)));
+        let verdict = verdict(&criteria);
+        if verdict == Verdict::Undetermined {
+            wanted.programme_needs(&needs);
+        }
+        ProgrammeVerdict {
+            id: Arc::clone(&programme.id),
+            name: Arc::clone(&programme.name),
+            verdict,
+            criteria,
+            cites: Arc::clone(programme.cites.on(on)),
+        }
+    }
+
+    fn standing(&self, programme: &Programme, standing: &Standing) -> CriterionResult {
+        let met = match standing.kind {
+            StandingKind::Open => programme.is_open_on(self.situation.on),
+            StandingKind::Nation => programme.nations.contains(&self.area.nation),
+        };
+        CriterionResult {
+            code: Arc::clone(&standing.code),
+            says: Arc::clone(&standing.says),
+            result: Truth::from(met),
+            facts: Vec::new(),
+            needs: Vec::new(),
+        }
+    }
+
+    fn criterion(&self, criterion: &Criterion, all_needs: &mut Vec<FactIndex>) -> CriterionResult {
+        let evaluation = self.evaluation(&criterion.when);
+        let result = evaluation.truth(criterion.when.root());
+        let mut needs = Vec::new();
+        if result == Truth::Unknown {
+            evaluation.needs(criterion.when.root(), &mut needs);
+            all_needs.extend_from_slice(&needs);
+        }
+        let used = criterion.when.facts().iter().filter_map(|fact| self.used.get(fact.0)?.clone());
+        let definition = |fact: &FactIndex| self.policy.facts.definitions.get_index(fact.0);
+        CriterionResult {
+            code: Arc::clone(&criterion.code),
+            says: Arc::clone(criterion.says.on(self.situation.on)),
+            result,
+            facts: used.collect(),
+            needs: needs.iter().filter_map(definition).map(|(id, _)| Arc::clone(id)).collect(),
+        }
+    }
+}
+
+/// Not eligible if any criterion fails; undetermined if any is unknown; otherwise eligible.
+fn verdict(criteria: &[CriterionResult]) -> Verdict {
+    let any = |truth| criteria.iter().any(|criterion| criterion.result == truth);
+    if any(Truth::NotMet) {
+        Verdict::NotEligible
+    } else if any(Truth::Unknown) {
+        Verdict::Undetermined
+    } else {
+        Verdict::Eligible
+    }
 }

@@ -1,7 +1,7 @@
 //! A fault in policy text: what is wrong, where, and what to do about it.
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode, SourceSpan};
-use std::{fmt, ops::Range, sync::Arc};
+use std::{cell::RefCell, fmt, ops::Range, sync::Arc};
 
 /// Something wrong in policy text, with the file, the line and a hint.
 ///
@@ -19,7 +19,80 @@ pub struct Fault {
     source: NamedSource<Arc<str>>,
 }
 
+/// A file of policy text, shared by the faults found in it.
+#[derive(Debug, Clone)]
+pub(crate) struct SourceFile {
+    pub(crate) path: Arc<str>,
+    pub(crate) contents: Arc<str>,
+}
+
+/// Collects faults. It is shared by everything that reads the text, so that none stops at the first.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(RefCell<Vec<Fault>>);
+
+impl Faults {
+    pub(crate) fn add(&self, fault: Fault) {
+        self.0.borrow_mut().push(fault);
+    }
+
+    /// The number of faults so far, warnings included, to tell whether a step found any.
+    pub(crate) fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// The number of errors so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.0.borrow().iter().filter(|fault| fault.is_error()).count()
+    }
+
+    pub(crate) fn into_inner(self) -> Vec<Fault> {
+        self.0.into_inner()
+    }
+}
+
 impl Fault {
+    /// An error at `span` (in bytes) of `file`.
+    pub(crate) fn error(code: &'static str, file: &SourceFile, span: Range<usize>, message: impl Into<String>) -> Self {
+        let end = span.end.min(file.contents.len());
+        let span = span.start.min(end)..end;
+        let before = file.contents.as_bytes().get(..span.start).unwrap_or_default();
+        Self {
+            code,
+            message: message.into(),
+            label: "here".to_owned(),
+            help: None,
+            severity: Severity::Error,
+            path: file.path.to_string(),
+            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            span,
+            source: NamedSource::new(&file.path, Arc::clone(&file.contents)),
+        }
+    }
+
+    /// The same as a warning: the text can be used as it is.
+    pub(crate) fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// The same with words at the place that is underlined.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// The same with what to do about it.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with what to do about it, if there is something to say.
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
     /// The path of the file, relative to the root of the policy text.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -9,34 +9,35 @@
 //! facts (who may refer, what a referral forbids, what is owed): those are in `rules`.
 
 mod area;
+mod ask_next;
 mod assess;
 mod contract;
-mod expression;
 mod fault;
 mod load;
 mod parameter;
 mod policy;
 mod programme;
 mod spine;
+mod suggest;
 mod text;
+mod wording;
 
+pub mod expression;
 pub mod facts;
 pub mod places;
 
 pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
-pub use assess::{
-    AskNext, Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, assess, assess_one, holds,
-};
+pub use ask_next::AskNext;
+pub use assess::{Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, assess, assess_one, holds};
 pub use contract::{Contract, ContractOutcome, Price};
 pub use expression::Expression;
-pub use facts::{
-    Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, Value, ValueError,
-};
+pub use facts::{Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, Value, ValueError};
 pub use fault::Fault;
 pub use load::{Loaded, load};
 pub use parameter::{DatedValue, Parameter};
 pub use places::{Gazetteer, Place, PlaceRecord};
 pub use policy::Policy;
-pub use programme::{Criterion, Programme};
+pub use programme::{Criterion, Programme, Standing, StandingKind};
 pub use spine::{Counts, DayCount, Level, OutcomeDefinition, Purpose, Standard};
 pub use text::{PolicyText, Version};
+pub use wording::Wording;

@@ -1,8 +1,6 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
-use crate::{
-    Area, Category, Contract, FactBook, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
-};
+use crate::{Area, Category, Contract, FactBook, Level, OutcomeDefinition, Programme, Purpose, Standard, Version};
 use indexmap::IndexMap;
 
 /// A policy without errors. Everything is by id, in the order of the text or of the file names.
@@ -54,8 +52,6 @@ impl Policy {
 
     /// Every contract with the area that it belongs to.
     pub fn contracts(&self) -> impl Iterator<Item = (&Area, &Contract)> {
-        self.areas
-            .values()
-            .flat_map(|area| area.contracts.values().map(move |contract| (area, contract)))
+        self.areas.values().flat_map(|area| area.contracts.values().map(move |contract| (area, contract)))
     }
 }

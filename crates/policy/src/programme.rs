@@ -1,7 +1,7 @@
 //! A programme: what it gives, who it is for, and who may refer to it.
 
-use crate::{Expression, Nation, Parameter};
-use kernel::{Day, Period};
+use crate::{Expression, Nation, Parameter, Wording};
+use kernel::Day;
 use std::sync::Arc;
 
 /// A programme as policy text describes it.
@@ -37,9 +37,57 @@ pub struct Programme {
     pub criteria: Vec<Criterion>,
     /// The citation.
     pub source: Arc<str>,
+    /// The citation with those of the criteria in force on the day that have their own.
+    pub cites: Wording,
+    /// Criteria that hold for every programme whose text gives dates or nations.
+    pub standing: Vec<Standing>,
+}
+
+/// A criterion that does not depend on the person.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The reason code: `spine/programmes/restart#open` or `#nation`.
+    pub code: Arc<str>,
+    /// What must be so, in words.
+    pub says: Arc<str>,
+    /// Which of the two it is.
+    pub kind: StandingKind,
+}
+
+/// What a standing criterion asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandingKind {
+    /// The programme takes new people on the day.
+    Open,
+    /// The area lies in a nation where the programme runs.
+    Nation,
 }
 
 impl Programme {
+    /// The standing criteria that the text makes: `#open` when it gives dates, `#nation` when it
+    /// gives nations.
+    pub(crate) fn standing(path: &str, days: (Option<Day>, Option<Day>), nations: &[Nation]) -> Vec<Standing> {
+        let open = match days {
+            (None, None) => None,
+            (Some(from), None) => Some(format!("Takes new people from {}", kernel::in_words(from))),
+            (None, Some(until)) => Some(format!("Takes new people until {}", kernel::in_words(until))),
+            (Some(from), Some(until)) => {
+                Some(format!("Takes new people from {} to {}", kernel::in_words(from), kernel::in_words(until)))
+            }
+        };
+        let names: Vec<&str> = nations.iter().map(|nation| nation.name()).collect();
+        let nation = (!names.is_empty()).then(|| format!("Lives in {}", in_a_row(&names)));
+        let standing = |kind, name: &str, says: String| Standing {
+            code: format!("{path}#{name}").into(),
+            says: says.into(),
+            kind,
+        };
+        open.map(|says| standing(StandingKind::Open, "open", says))
+            .into_iter()
+            .chain(nation.map(|says| standing(StandingKind::Nation, "nation", says)))
+            .collect()
+    }
+
     /// The parameter with the id given.
     #[must_use]
     pub fn parameter(&self, id: &str) -> Option<&Parameter> {
@@ -60,10 +108,8 @@ pub struct Criterion {
     pub id: Arc<str>,
     /// The reason code: `spine/programmes/restart#long-enough`.
     pub code: Arc<str>,
-    /// The wording as written, with `{parameters}` in braces.
-    pub wording: String,
-    /// The wording with the values filled in, with the days on which it reads so.
-    pub says: Vec<(Period, Arc<str>)>,
+    /// What must be so in words, with the values of the day.
+    pub says: Wording,
     /// What must be so.
     pub when: Expression,
     /// First day on which it is in force, included.
@@ -79,5 +125,14 @@ impl Criterion {
     #[must_use]
     pub fn in_force_on(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// `England`, `England or Wales`, `England, Wales or Scotland`.
+fn in_a_row(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [before @ .., last] => format!("{} or {last}", before.join(", ")),
     }
 }

@@ -14,12 +14,7 @@ impl PolicyText {
     /// The files given, as (path, contents). A path given twice keeps the later contents.
     #[must_use]
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self {
-            files: files
-                .into_iter()
-                .map(|(path, contents)| (path, Arc::from(contents)))
-                .collect(),
-        }
+        Self { files: files.into_iter().map(|(path, contents)| (path, Arc::from(contents))).collect() }
     }
 
     /// The files in order of path, as (path, contents).

@@ -2,8 +2,10 @@
 
 mod answers;
 mod definition;
+mod known;
 mod value;
 
 pub use answers::{Answer, FactError, Facts};
 pub use definition::{Category, Code, FactBook, FactDefinition, FactType};
+pub(crate) use known::Known;
 pub use value::{Value, ValueError};

@@ -229,8 +229,9 @@ fn place(text: &str, gazetteer: &Gazetteer) -> Result<Place, ValueError> {
         let unknown = || Place { lsoa: text.to_owned(), ward: None, district: None, nation: None };
         return Ok(gazetteer.lsoa(text).cloned().unwrap_or_else(unknown));
     }
-    let postcode: Postcode =
-        text.parse().map_err(|_| ValueError(format!("`{}` is not a UK postcode: it should look like B9 5QT", shorten(text))))?;
+    let postcode: Postcode = text
+        .parse()
+        .map_err(|_| ValueError(format!("`{}` is not a UK postcode: it should look like B9 5QT", shorten(text))))?;
     match gazetteer.locate(&postcode) {
         Some(record) => Ok(record.place.clone()),
         None => Err(ValueError(format!("postcode `{postcode}` is not in the table of places"))),

@@ -1,7 +1,28 @@
 //! From text to a checked policy, with every fault of every file.
+//!
+//! One file here reads one kind of text. Nothing stops at a fault: what is missing or wrong is
+//! reported and reading goes on, so that an author sees everything at once.
 
-use crate::{FactBook, Fault, Gazetteer, Policy, PolicyText};
+mod areas;
+mod contracts;
+mod dated;
+mod facts;
+mod files;
+mod ids;
+mod parameters;
+mod programmes;
+mod reader;
+mod spine;
+mod vocabulary;
+
+use crate::{
+    Area, Code, Contract, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme, Purpose,
+    fault::Faults,
+};
+use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
+use reader::Reader;
+use std::sync::Arc;
 
 /// What loading gives.
 #[derive(Debug)]
@@ -12,22 +33,136 @@ pub struct Loaded {
     pub faults: Vec<Fault>,
 }
 
+/// What the text of a programme, an area or a contract may refer to.
+struct Context<'a> {
+    gazetteer: &'a Gazetteer,
+    facts: FactBook,
+    /// Ids of the areas, in the order in which the policy holds them.
+    areas: Vec<Arc<str>>,
+    /// Every programme, with its name: the codes of facts with `codes_from = "programmes"`.
+    programmes: Vec<Code>,
+    levels: &'a IndexMap<String, Level>,
+    purposes: &'a IndexMap<String, Purpose>,
+    outcomes: &'a IndexMap<String, OutcomeDefinition>,
+}
+
 /// Reads and checks policy text. All faults of all files are found, not only the first.
 ///
 /// `gazetteer` says which LSOAs the wards and districts of an area have.
 #[must_use]
 pub fn load(text: &PolicyText, gazetteer: &Gazetteer) -> Loaded {
-    let _ = gazetteer;
-    let policy = Policy {
-        version: text.version(),
-        categories: IndexMap::new(),
-        facts: FactBook::default(),
-        outcomes: IndexMap::new(),
-        standards: IndexMap::new(),
-        levels: IndexMap::new(),
-        purposes: IndexMap::new(),
-        programmes: IndexMap::new(),
-        areas: IndexMap::new(),
+    let faults = Faults::default();
+    let files = source_files(text);
+    let documents = documents(&files, &faults);
+    let policy = policy(text, gazetteer, &documents, &faults);
+    let broken: Vec<&str> =
+        documents.iter().filter(|document| document.broken).map(|document| document.file.path.as_ref()).collect();
+    let mut faults = faults.into_inner();
+    // What a file with broken TOML seems to lack is mostly what could not be read.
+    faults.retain(|fault| fault.code() == "policy/toml" || !broken.contains(&fault.path()));
+    faults.sort_by(|left, right| (left.path(), left.line()).cmp(&(right.path(), right.line())));
+    let usable = !faults.iter().any(Fault::is_error);
+    Loaded { policy: usable.then_some(policy), faults }
+}
+
+fn policy(text: &PolicyText, gazetteer: &Gazetteer, documents: &[Document<'_>], faults: &Faults) -> Policy {
+    let programme_codes = files::programmes(documents);
+    let read = |place: Place<'_>| documents.iter().find(|document| document.place == place);
+    let reader = |document| Reader::of(document, faults, "this file");
+    let facts_file = read(Place::Facts);
+    if facts_file.is_none() {
+        faults.add(files::missing("spine/facts.toml", "there is no file of facts"));
+    }
+    let (categories, facts) = facts_file.map(|file| facts::facts(&reader(file), &programme_codes)).unwrap_or_default();
+    let outcomes = read(Place::Outcomes).map(|file| spine::outcomes(&reader(file))).unwrap_or_default();
+    let standards = read(Place::Standards).map(|file| spine::standards(&reader(file))).unwrap_or_default();
+    let levels = read(Place::Levels).map(|file| spine::levels(&reader(file))).unwrap_or_default();
+    let purposes = read(Place::Purposes).map(|file| spine::purposes(&reader(file), &categories)).unwrap_or_default();
+    let context = Context {
+        gazetteer,
+        facts,
+        areas: files::areas(documents),
+        programmes: programme_codes,
+        levels: &levels,
+        purposes: &purposes,
+        outcomes: &outcomes,
     };
-    Loaded { policy: Some(policy), faults: Vec::new() }
+    let programmes = programmes(&context, documents, faults, None);
+    let areas = areas(&context, documents, faults, &programmes);
+    let facts = context.facts;
+    Policy { version: text.version(), categories, facts, outcomes, standards, levels, purposes, programmes, areas }
+}
+
+/// The programmes of the spine, or of an area.
+fn programmes(
+    context: &Context<'_>,
+    documents: &[Document<'_>],
+    faults: &Faults,
+    area: Option<&str>,
+) -> IndexMap<String, Programme> {
+    let mut programmes = IndexMap::new();
+    for document in documents {
+        if let Place::Programme { area: of, name } = document.place
+            && of == area
+        {
+            let reader = Reader::of(document, faults, "a programme");
+            programmes.insert(name.to_owned(), programmes::programme(context, &reader, document.stem(), name));
+        }
+    }
+    programmes
+}
+
+fn areas(
+    context: &Context<'_>,
+    documents: &[Document<'_>],
+    faults: &Faults,
+    spine: &IndexMap<String, Programme>,
+) -> IndexMap<String, Area> {
+    let mut areas = IndexMap::new();
+    for id in &context.areas {
+        let Some(document) = documents.iter().find(|document| document.place == Place::Area { area: id }) else {
+            faults.add(files::missing(&format!("areas/{id}/area.toml"), "the folder of an area has no area.toml"));
+            continue;
+        };
+        let mut area = areas::area(context, &Reader::of(document, faults, "an area"), id);
+        area.programmes = programmes(context, documents, faults, Some(id));
+        for local in area.programmes.keys().filter(|local| spine.contains_key(*local)) {
+            let path = format!("areas/{id}/programmes/{local}.toml");
+            faults.add(
+                files::missing(&path, "a programme of the spine has the same id")
+                    .help("an area's own programme needs an id of its own"),
+            );
+        }
+        area.contracts = contracts(context, documents, faults, &area, &areas);
+        areas.insert(id.to_string(), area);
+    }
+    areas
+}
+
+fn contracts(
+    context: &Context<'_>,
+    documents: &[Document<'_>],
+    faults: &Faults,
+    area: &Area,
+    others: &IndexMap<String, Area>,
+) -> IndexMap<String, Contract> {
+    let mut contracts = IndexMap::new();
+    for document in documents {
+        let Place::Contract { area: of, name } = document.place else { continue };
+        if of != area.id.as_ref() {
+            continue;
+        }
+        let reader = Reader::of(document, faults, "a contract");
+        if let Some(contract) = contracts::contract(context, &reader, area, document.stem(), name) {
+            if others.values().any(|other| other.contracts.contains_key(name)) {
+                faults.add(
+                    reader
+                        .error("policy/duplicate-id", reader.span(), format!("another area has a contract `{name}`"))
+                        .help("ids of contracts are unique over all areas"),
+                );
+            }
+            contracts.insert(name.to_owned(), contract);
+        }
+    }
+    contracts
 }

@@ -1,0 +1,521 @@
+//! Gives every part of an expression a type, resolves its names, and reports what does not fit.
+
+use super::{
+    Expression,
+    ir::{AreaIndex, Boolean, Comparison, DayValue, FactIndex, Number, Operation, ParameterIndex},
+    parse::{Refusal, Tree, parse},
+    reason,
+};
+use crate::{
+    FactBook, FactType, Parameter,
+    fault::{Fault, Faults, SourceFile},
+    suggest::did_you_mean,
+};
+use cel::{
+    IdedExpr,
+    common::ast::{CallExpr, Expr, LiteralValue, operators},
+};
+use kernel::Day;
+use std::{ops::Range, sync::Arc};
+
+/// The names that an expression may use.
+pub(crate) struct Scope<'a> {
+    pub(crate) facts: &'a FactBook,
+    pub(crate) parameters: &'a Arc<[Parameter]>,
+    pub(crate) areas: &'a [Arc<str>],
+}
+
+/// An expression as written in a file.
+pub(crate) struct Written<'a> {
+    pub(crate) file: &'a SourceFile,
+    pub(crate) faults: &'a Faults,
+    /// The text of the expression.
+    pub(crate) text: &'a str,
+    /// The bytes of the file that hold it, quotes included.
+    pub(crate) span: Range<usize>,
+}
+
+/// A part with its type.
+#[derive(Debug, Clone)]
+pub(super) enum Typed {
+    Boolean(Boolean),
+    Number(Number),
+    Day(DayValue),
+    /// A one-of fact.
+    Code(FactIndex),
+    /// An any-of fact.
+    Codes(FactIndex),
+    Place(FactIndex),
+    Text(String),
+    Area(AreaIndex),
+    List(Vec<(Typed, Range<usize>)>),
+}
+
+impl Typed {
+    /// The type in words.
+    pub(super) fn words(&self) -> &'static str {
+        match self {
+            Typed::Boolean(_) => "a yes or no",
+            Typed::Number(_) => "a whole number",
+            Typed::Day(_) => "a date",
+            Typed::Code(_) => "a code (one-of)",
+            Typed::Codes(_) => "a set of codes (any-of)",
+            Typed::Place(_) => "a place",
+            Typed::Text(_) => "text in quotes",
+            Typed::Area(_) => "an area",
+            Typed::List(_) => "a list",
+        }
+    }
+}
+
+/// Reads and checks an expression. `None` when a fault was added.
+pub(crate) fn check(scope: &Scope<'_>, written: &Written<'_>) -> Option<Expression> {
+    let tree = match parse(written.text) {
+        Ok(tree) => tree,
+        Err(refusals) => {
+            for refusal in refusals {
+                written.refuse(&refusal);
+            }
+            return None;
+        }
+    };
+    let checker = Checker { scope, written, tree: &tree };
+    let before = written.faults.errors();
+    let typed = checker.part(&tree.root)?;
+    let Typed::Boolean(root) = typed else {
+        checker.fault(
+            "policy/not-yes-or-no",
+            &tree.root,
+            format!("this is {}, and a yes or no is needed", typed.words()),
+            |fault| fault.label("the whole expression").help("compare it with something: `… >= 3`, `… == 'code'`"),
+        );
+        return None;
+    };
+    (written.faults.errors() == before).then(|| Expression::new(written.text, root, scope.parameters))
+}
+
+impl Written<'_> {
+    /// The bytes of the file for bytes of the expression. Where the file writes the expression with
+    /// escapes, the two do not run side by side and the whole of it is meant.
+    pub(super) fn in_file(&self, span: Range<usize>) -> Range<usize> {
+        let raw = self.file.contents.get(self.span.clone()).unwrap_or_default();
+        match raw.find(self.text) {
+            Some(offset) if !self.text.is_empty() => {
+                let start = self.span.start + offset;
+                start + span.start..start + span.end.min(self.text.len())
+            }
+            _ => self.span.clone(),
+        }
+    }
+
+    fn refuse(&self, refusal: &Refusal) {
+        let fault = Fault::error(refusal.code, self.file, self.in_file(refusal.span.clone()), &refusal.message);
+        self.faults.add(fault.maybe_help(refusal.help.clone()));
+    }
+}
+
+pub(super) struct Checker<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) written: &'a Written<'a>,
+    pub(super) tree: &'a Tree,
+}
+
+impl Checker<'_> {
+    /// The bytes of the expression that the node and all its parts take up.
+    pub(super) fn span(&self, node: &IdedExpr) -> Range<usize> {
+        let own = self.tree.own_span(node);
+        let parts: Vec<&IdedExpr> = match &node.expr {
+            Expr::Call(call) => call.args.iter().chain(call.target.as_deref()).collect(),
+            Expr::List(list) => list.elements.iter().collect(),
+            _ => Vec::new(),
+        };
+        parts
+            .into_iter()
+            .map(|part| self.span(part))
+            .fold(own, |all, part| all.start.min(part.start)..all.end.max(part.end))
+    }
+
+    /// Adds an error at the node, finished by `with`.
+    pub(super) fn fault(
+        &self,
+        code: &'static str,
+        node: &IdedExpr,
+        message: impl Into<String>,
+        with: impl FnOnce(Fault) -> Fault,
+    ) {
+        self.fault_at(code, self.span(node), message, with);
+    }
+
+    /// Adds an error at bytes of the expression, finished by `with`.
+    pub(super) fn fault_at(
+        &self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        with: impl FnOnce(Fault) -> Fault,
+    ) {
+        let fault = Fault::error(code, self.written.file, self.written.in_file(span), message);
+        self.written.faults.add(with(fault));
+    }
+
+    /// The node with its type; `None` when a fault was added.
+    pub(super) fn part(&self, node: &IdedExpr) -> Option<Typed> {
+        match &node.expr {
+            Expr::Literal(literal) => self.literal(node, literal),
+            Expr::Ident(name) => self.name(node, name),
+            Expr::Call(call) => self.call(node, call),
+            Expr::List(list) => {
+                let parts: Vec<_> =
+                    list.elements.iter().map(|part| Some((self.part(part)?, self.span(part)))).collect();
+                parts.into_iter().collect::<Option<_>>().map(Typed::List)
+            }
+            _ => self.not_in_language(node),
+        }
+    }
+
+    fn not_in_language(&self, node: &IdedExpr) -> Option<Typed> {
+        self.fault("policy/syntax", node, "this has no meaning in the policy language", |fault| {
+            fault.help("facts, parameters, comparisons, `&&`, `||`, `!`, `in`, `? :`, arithmetic and a few functions")
+        });
+        None
+    }
+
+    fn literal(&self, node: &IdedExpr, literal: &LiteralValue) -> Option<Typed> {
+        match literal {
+            LiteralValue::Boolean(so) => Some(Typed::Boolean(Boolean::Constant(*so.inner()))),
+            LiteralValue::Int(number) => Some(Typed::Number(Number::Constant(*number.inner()))),
+            LiteralValue::String(text) => Some(Typed::Text(text.inner().to_owned())),
+            _ => self.not_in_language(node),
+        }
+    }
+
+    fn name(&self, node: &IdedExpr, name: &str) -> Option<Typed> {
+        if name == "today" {
+            return Some(Typed::Day(DayValue::Today));
+        }
+        if let Some(position) = self.scope.parameters.iter().position(|parameter| parameter.id.as_ref() == name) {
+            return Some(Typed::Number(Number::Parameter(ParameterIndex(position))));
+        }
+        let Some((position, _, definition)) = self.scope.facts.definitions.get_full(name) else {
+            self.unknown_name(node, name);
+            return None;
+        };
+        let fact = FactIndex(position);
+        Some(match &definition.kind {
+            FactType::YesNo => Typed::Boolean(Boolean::Fact(fact)),
+            FactType::Whole { .. } | FactType::Pence { .. } => Typed::Number(Number::Fact(fact)),
+            FactType::Date => Typed::Day(DayValue::Fact(fact)),
+            FactType::OneOf(_) => Typed::Code(fact),
+            FactType::AnyOf(_) => Typed::Codes(fact),
+            FactType::Place => Typed::Place(fact),
+        })
+    }
+
+    fn unknown_name(&self, node: &IdedExpr, name: &str) {
+        let facts = self.scope.facts.iter().map(|fact| fact.id.as_ref());
+        let parameters = self.scope.parameters.iter().map(|parameter| parameter.id.as_ref());
+        let help = did_you_mean(name, facts.chain(parameters).chain(["today"])).unwrap_or_else(|| {
+            "facts are defined in spine/facts.toml, parameters in this file; codes go in quotes".to_owned()
+        });
+        self.fault("policy/unknown-fact", node, format!("there is no fact or parameter `{name}`"), |fault| {
+            fault.label("not known").help(help)
+        });
+    }
+
+    fn call(&self, node: &IdedExpr, call: &CallExpr) -> Option<Typed> {
+        let arguments = call.args.as_slice();
+        if call.target.is_some() {
+            return self.not_in_language(node);
+        }
+        match (call.func_name.as_str(), arguments) {
+            (operators::LOGICAL_AND, [left, right]) => self.together(left, right, true),
+            (operators::LOGICAL_OR, [left, right]) => self.together(left, right, false),
+            (operators::LOGICAL_NOT, [inner]) => Some(Typed::Boolean(Boolean::Not(Box::new(self.boolean(inner)?)))),
+            (operators::NEGATE, [inner]) => Some(Typed::Number(match self.number(inner)? {
+                Number::Constant(constant) => Number::Constant(constant.checked_neg()?),
+                number => Number::Negative(Box::new(number)),
+            })),
+            (operators::CONDITIONAL, [condition, yes, no]) => self.choice(node, condition, yes, no),
+            (operators::IN, [left, right]) => self.membership(node, left, right),
+            (name, [left, right]) if comparison(name).is_some() => {
+                self.comparison(node, left, comparison(name)?, right)
+            }
+            (name, [left, right]) if operation(name).is_some() => self.arithmetic(left, operation(name)?, right),
+            (name, _) if name.starts_with(|first: char| first.is_ascii_alphabetic()) => {
+                self.function(node, name, arguments)
+            }
+            _ => self.not_in_language(node),
+        }
+    }
+
+    /// A yes or no; anything else is a fault.
+    fn boolean(&self, node: &IdedExpr) -> Option<Boolean> {
+        match self.part(node)? {
+            Typed::Boolean(boolean) => Some(boolean),
+            other => {
+                self.wrong_type(node, &other, "a yes or no");
+                None
+            }
+        }
+    }
+
+    /// A whole number; anything else is a fault.
+    pub(super) fn number(&self, node: &IdedExpr) -> Option<Number> {
+        match self.part(node)? {
+            Typed::Number(number) => Some(number),
+            other => {
+                self.wrong_type(node, &other, "a whole number");
+                None
+            }
+        }
+    }
+
+    /// A day; anything else is a fault.
+    pub(super) fn day(&self, node: &IdedExpr) -> Option<DayValue> {
+        match self.part(node)? {
+            Typed::Day(day) => Some(day),
+            other => {
+                self.wrong_type(node, &other, "a date");
+                None
+            }
+        }
+    }
+
+    pub(super) fn wrong_type(&self, node: &IdedExpr, found: &Typed, needed: &str) {
+        self.fault("policy/wrong-type", node, format!("this is {}, and {needed} is needed", found.words()), |fault| {
+            let fault = fault.label(format!("not {needed}"));
+            match (found, needed) {
+                (Typed::Text(_), "a date") => fault.help("write `date('2024-01-31')`"),
+                _ => fault,
+            }
+        });
+    }
+
+    /// `&&` or `||`. Parts of the same kind are laid side by side, so that order does not nest.
+    fn together(&self, left: &IdedExpr, right: &IdedExpr, all: bool) -> Option<Typed> {
+        let (left, right) = (self.boolean(left), self.boolean(right));
+        let mut parts = Vec::new();
+        for side in [left?, right?] {
+            match side {
+                Boolean::All(inner) if all => parts.extend(inner),
+                Boolean::Any(inner) if !all => parts.extend(inner),
+                other => parts.push(other),
+            }
+        }
+        Some(Typed::Boolean(if all { Boolean::All(parts) } else { Boolean::Any(parts) }))
+    }
+
+    fn choice(&self, node: &IdedExpr, condition: &IdedExpr, yes: &IdedExpr, no: &IdedExpr) -> Option<Typed> {
+        let condition = self.boolean(condition);
+        let (yes, no) = (self.part(yes), self.part(no));
+        let condition = Box::new(condition?);
+        match (yes?, no?) {
+            (Typed::Boolean(yes), Typed::Boolean(no)) => {
+                Some(Typed::Boolean(Boolean::Choice(condition, Box::new(yes), Box::new(no))))
+            }
+            (Typed::Number(yes), Typed::Number(no)) => {
+                Some(Typed::Number(Number::Choice(condition, Box::new(yes), Box::new(no))))
+            }
+            (Typed::Day(yes), Typed::Day(no)) => {
+                Some(Typed::Day(DayValue::Choice(condition, Box::new(yes), Box::new(no))))
+            }
+            (yes, no) => {
+                let message = format!("`? :` chooses between {} and {}", yes.words(), no.words());
+                self.fault("policy/wrong-type", node, message, |fault| {
+                    fault.label("these two").help("both must be numbers, dates, or yes or no")
+                });
+                None
+            }
+        }
+    }
+
+    fn arithmetic(&self, left: &IdedExpr, operation: Operation, right: &IdedExpr) -> Option<Typed> {
+        let divisor = right;
+        let (left, right) = (self.number(left), self.number(right));
+        let (left, right) = (left?, right?);
+        if matches!(operation, Operation::Divide | Operation::Remainder) && !self.is_never_nought(&right) {
+            self.fault("policy/divisor", divisor, "this divisor could be nought", |fault| {
+                fault.label("divides").help("divide by a number written here, or by a parameter, that is not nought")
+            });
+            return None;
+        }
+        Some(Typed::Number(Number::Arithmetic(Box::new(left), operation, Box::new(right))))
+    }
+
+    fn is_never_nought(&self, divisor: &Number) -> bool {
+        match divisor {
+            Number::Constant(constant) => *constant != 0,
+            Number::Parameter(parameter) => self
+                .scope
+                .parameters
+                .get(parameter.0)
+                .is_some_and(|parameter| parameter.values.iter().all(|value| value.is != 0)),
+            _ => false,
+        }
+    }
+
+    fn comparison(&self, node: &IdedExpr, left: &IdedExpr, comparison: Comparison, right: &IdedExpr) -> Option<Typed> {
+        let (left_typed, right_typed) = (self.part(left), self.part(right));
+        let equality = match comparison {
+            Comparison::Equal => Some(true),
+            Comparison::NotEqual => Some(false),
+            _ => None,
+        };
+        let boolean = match (left_typed?, right_typed?, equality) {
+            (Typed::Number(left), Typed::Number(right), _) => Boolean::Numbers(left, comparison, right),
+            (Typed::Day(left), Typed::Day(right), _) => Boolean::Days(left, comparison, right),
+            (Typed::Boolean(left), Typed::Boolean(right), Some(equal)) => {
+                negated_unless(equal, Boolean::Same(Box::new(left), Box::new(right)))
+            }
+            (Typed::Code(fact), Typed::Text(code), Some(equal)) => {
+                negated_unless(equal, Boolean::CodeIn(fact, vec![self.code(fact, &code, self.span(right))?]))
+            }
+            (Typed::Text(code), Typed::Code(fact), Some(equal)) => {
+                negated_unless(equal, Boolean::CodeIn(fact, vec![self.code(fact, &code, self.span(left))?]))
+            }
+            (found_left, found_right, _) => {
+                self.cannot_compare(node, &found_left, &found_right, equality.is_some());
+                return None;
+            }
+        };
+        self.report_decided(node, &boolean);
+        Some(Typed::Boolean(boolean))
+    }
+
+    fn cannot_compare(&self, node: &IdedExpr, left: &Typed, right: &Typed, equality: bool) {
+        let message = format!("{} cannot be compared with {} in this way", left.words(), right.words());
+        let help = match (left, right) {
+            (Typed::Day(_), Typed::Text(_)) | (Typed::Text(_), Typed::Day(_)) => {
+                "write the date as `date('2024-01-31')`"
+            }
+            (Typed::Code(_), _) | (_, Typed::Code(_)) if !equality => {
+                "codes have no order; list those that count: `fact in ['one', 'two']`"
+            }
+            (Typed::Code(_), _) | (_, Typed::Code(_)) => "compare it with one of its codes in quotes",
+            (Typed::Codes(_), _) | (_, Typed::Codes(_)) => "ask whether it has a code: `'code' in fact`",
+            (Typed::Place(_), _) | (_, Typed::Place(_)) => {
+                "ask whether it lies in an area: `home in area('newcastle')`"
+            }
+            (Typed::Boolean(_), _) | (_, Typed::Boolean(_)) => {
+                "a yes-no fact stands by itself: `disabled`, `!disabled`"
+            }
+            (_, Typed::List(_)) => "ask with `in`: `fact in [1, 2]`",
+            _ => "both sides must be of the same type",
+        };
+        self.fault("policy/wrong-type", node, message, |fault| fault.label("these two").help(help));
+    }
+
+    /// The position of a code of the fact; a code that it cannot have is a fault.
+    fn code(&self, fact: FactIndex, code: &str, span: Range<usize>) -> Option<usize> {
+        let (_, definition) = self.scope.facts.definitions.get_index(fact.0)?;
+        let codes = definition.codes();
+        let found = codes.iter().position(|known| known.code.as_ref() == code);
+        if found.is_none() {
+            let all = || codes.iter().take(20).map(|known| format!("`{}`", known.code)).collect::<Vec<_>>().join(", ");
+            let help = did_you_mean(code, codes.iter().map(|known| known.code.as_ref()))
+                .unwrap_or_else(|| format!("its codes are {}", all()));
+            let message = format!("`{}` is never `{code}`", definition.id);
+            self.fault_at("policy/unknown-code", span, message, |fault| fault.label("not one of its codes").help(help));
+        }
+        found
+    }
+
+    fn membership(&self, node: &IdedExpr, left: &IdedExpr, right: &IdedExpr) -> Option<Typed> {
+        let left_span = self.span(left);
+        let (left, right) = (self.part(left), self.part(right));
+        let boolean = match (left?, right?) {
+            (Typed::Place(fact), Typed::Area(area)) => Boolean::Within(fact, area),
+            (Typed::Text(code), Typed::Codes(fact)) => Boolean::Contains(fact, self.code(fact, &code, left_span)?),
+            (Typed::Code(fact), Typed::List(items)) => {
+                let codes: Vec<Option<usize>> = items
+                    .iter()
+                    .map(|(item, span)| match item {
+                        Typed::Text(code) => self.code(fact, code, span.clone()),
+                        other => {
+                            let message = format!("this is {}, and a code in quotes is needed", other.words());
+                            self.fault_at("policy/wrong-type", span.clone(), message, |fault| fault);
+                            None
+                        }
+                    })
+                    .collect();
+                Boolean::CodeIn(fact, codes.into_iter().collect::<Option<_>>()?)
+            }
+            (Typed::Number(number), Typed::List(items))
+                if items.iter().all(|(item, _)| matches!(item, Typed::Number(_))) =>
+            {
+                let equal = |item| match item {
+                    (Typed::Number(item), _) => Some(Boolean::Numbers(number.clone(), Comparison::Equal, item)),
+                    _ => None,
+                };
+                Boolean::Any(items.into_iter().filter_map(equal).collect())
+            }
+            (left, right) => {
+                let message = format!("`in` cannot ask for {} in {}", left.words(), right.words());
+                self.fault("policy/wrong-type", node, message, |fault| {
+                    fault.label("this question").help("`benefit in ['UC', 'JSA-new-style']`, `'restart' in current_programmes`, `home in area('newcastle')`")
+                });
+                return None;
+            }
+        };
+        self.report_decided(node, &boolean);
+        Some(Typed::Boolean(boolean))
+    }
+
+    /// Reports a comparison whose answer is the same for everybody.
+    fn report_decided(&self, node: &IdedExpr, boolean: &Boolean) {
+        let domains = reason::Domains { facts: self.scope.facts, parameters: self.scope.parameters };
+        if !reason::could_be(&domains, boolean, true) {
+            self.fault("policy/unreachable", node, "this can never be so", |fault| {
+                fault.label("false for everybody").help(reason::explain(&domains, boolean))
+            });
+        } else if !reason::could_be(&domains, boolean, false) {
+            self.fault("policy/always-so", node, "this is always so", |fault| {
+                fault.as_warning().label("true for everybody").help(reason::explain(&domains, boolean))
+            });
+        }
+    }
+
+    /// A day written as text.
+    pub(super) fn written_day(&self, node: &IdedExpr) -> Option<Day> {
+        let Typed::Text(text) = self.part(node)? else {
+            self.fault("policy/wrong-type", node, "`date` needs a day in quotes", |fault| {
+                fault.help("write `date('2024-01-31')`")
+            });
+            return None;
+        };
+        let day = text.parse::<Day>().ok().filter(|day| day.to_string() == text);
+        if day.is_none() {
+            self.fault("policy/wrong-type", node, format!("`{text}` is not a day"), |fault| {
+                fault.label("not in the calendar").help("write year, month and day: `date('2024-01-31')`")
+            });
+        }
+        day
+    }
+}
+
+fn negated_unless(equal: bool, boolean: Boolean) -> Boolean {
+    if equal { boolean } else { Boolean::Not(Box::new(boolean)) }
+}
+
+fn comparison(operator: &str) -> Option<Comparison> {
+    Some(match operator {
+        operators::EQUALS => Comparison::Equal,
+        operators::NOT_EQUALS => Comparison::NotEqual,
+        operators::LESS => Comparison::Less,
+        operators::LESS_EQUALS => Comparison::LessOrEqual,
+        operators::GREATER => Comparison::Greater,
+        operators::GREATER_EQUALS => Comparison::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+fn operation(operator: &str) -> Option<Operation> {
+    Some(match operator {
+        operators::ADD => Operation::Add,
+        operators::SUBSTRACT => Operation::Subtract,
+        operators::MULTIPLY => Operation::Multiply,
+        operators::DIVIDE => Operation::Divide,
+        operators::MODULO => Operation::Remainder,
+        _ => return None,
+    })
+}

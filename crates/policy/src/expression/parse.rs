@@ -1,0 +1,102 @@
+//! From the text of an expression to the tree that the CEL parser makes of it.
+
+use super::scan::scan;
+use cel::{
+    IdedExpr,
+    common::ast::SourceInfo,
+    parser::{ParseErrors, Parser},
+};
+use std::{ops::Range, panic};
+
+/// Why a text is not an expression, with the bytes of the text where that shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) code: &'static str,
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Refusal {
+    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code: "policy/syntax", span, message: message.into(), help: None }
+    }
+
+    pub(super) fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The tree of an expression, and where its parts stand in the text.
+pub(super) struct Tree {
+    pub(super) root: IdedExpr,
+    source: SourceInfo,
+    length: usize,
+}
+
+impl Tree {
+    /// The bytes of the text where the node stands: of an operator or a call, its own sign or name.
+    pub(super) fn own_span(&self, node: &IdedExpr) -> Range<usize> {
+        match self.source.offset_for(node.id) {
+            // The parser gives the last byte, included.
+            Some((start, last)) => {
+                let start = usize::try_from(start).unwrap_or_default().min(self.length);
+                let end = usize::try_from(last).unwrap_or_default().saturating_add(1).min(self.length);
+                start..end.max(start)
+            }
+            None => 0..self.length,
+        }
+    }
+}
+
+/// Parses the text.
+pub(super) fn parse(text: &str) -> Result<Tree, Vec<Refusal>> {
+    scan(text).map_err(|refusal| vec![refusal])?;
+    // The parser is not ours and takes any text that `scan` lets through; if it has a fault that
+    // panics, an author's slip must still end in a message. Nothing is shared across the call.
+    let parsed = panic::catch_unwind(|| {
+        Parser::new().max_recursion_depth(96).error_recovery_limit(3).parse_with_source_info(text)
+    });
+    match parsed {
+        Ok(Ok((root, source))) => Ok(Tree { root, source, length: text.len() }),
+        Ok(Err(errors)) => Err(refusals(text, &errors)),
+        Err(_) => Err(vec![Refusal::new(0..text.len(), "the expression cannot be read")]),
+    }
+}
+
+/// The first of the parser's errors: those after it mostly follow from it.
+fn refusals(text: &str, errors: &ParseErrors) -> Vec<Refusal> {
+    let first = errors.errors.first();
+    let span = first.map_or(0..text.len(), |error| byte_at(text, error.pos));
+    let message = first.map_or("cannot be read", |error| error.msg.as_str());
+    let refusal = if span.start >= text.trim_end().len() {
+        Refusal::new(span, "the expression breaks off").help("something must follow here")
+    } else {
+        let found: String = text.get(span.start..).unwrap_or_default().chars().take(12).collect();
+        Refusal::new(span, format!("`{found}` cannot stand here")).help(plain(message))
+    };
+    vec![refusal]
+}
+
+/// What the parser says, in words that need no knowledge of parsers.
+fn plain(message: &str) -> String {
+    if message.contains("Recursion") {
+        "the expression is nested too deeply; split it into several criteria".to_owned()
+    } else {
+        "an operator such as `&&`, `||` or `==` stands between two values; check the text just before".to_owned()
+    }
+}
+
+/// The byte at the line and column given (both counted from 1).
+fn byte_at(text: &str, (line, column): (isize, isize)) -> Range<usize> {
+    let line = usize::try_from(line).unwrap_or(1).max(1);
+    let before: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let start = (before + usize::try_from(column).unwrap_or(1).saturating_sub(1)).min(text.len());
+    start..(start + 1).min(text.len())
+}

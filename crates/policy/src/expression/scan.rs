@@ -1,0 +1,193 @@
+//! A first look at the text of an expression, before it is parsed.
+//!
+//! It refuses what the policy language leaves out of CEL with words of its own, and anything so long
+//! or so deeply nested that a parser could run out of stack.
+
+use super::parse::Refusal;
+use std::ops::Range;
+
+/// The longest expression, in bytes.
+pub(super) const LONGEST_BYTES: usize = 4_000;
+/// The deepest nesting of brackets.
+const DEEPEST_BRACKETS: usize = 64;
+/// The most operators other than `&&`, `||` and `,` that one expression may have. A parser may go
+/// one level deeper for each.
+const MOST_OPERATORS: usize = 200;
+
+/// Looks over the text and says what is wrong with it, if anything.
+pub(super) fn scan(text: &str) -> Result<(), Refusal> {
+    if text.len() > LONGEST_BYTES {
+        return Err(Refusal::new(0..40, format!("the expression is longer than {LONGEST_BYTES} characters"))
+            .help("split it into several criteria: all of them must be met"));
+    }
+    if text.trim().is_empty() {
+        return Err(Refusal::new(0..text.len(), "the expression is empty").help("write `true` if it always holds"));
+    }
+    let mut scanner = Scanner { bytes: text.as_bytes(), position: 0, open: Vec::new(), operators: 0 };
+    scanner.run(text)
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    position: usize,
+    open: Vec<(u8, usize)>,
+    operators: usize,
+}
+
+impl Scanner<'_> {
+    fn at(&self, position: usize) -> Option<u8> {
+        self.bytes.get(position).copied()
+    }
+
+    fn run(&mut self, text: &str) -> Result<(), Refusal> {
+        while let Some(byte) = self.at(self.position) {
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' | b',' => self.position += 1,
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(text)?,
+                b'0'..=b'9' => self.number()?,
+                b'\'' | b'"' => self.quoted(byte)?,
+                b'(' | b'[' => self.opens(byte)?,
+                b')' | b']' => self.closes(byte)?,
+                _ => self.operator(text, byte)?,
+            }
+        }
+        match self.open.last() {
+            Some((bracket, at)) => {
+                Err(Refusal::new(*at..at + 1, format!("the bracket `{}` is never closed", char::from(*bracket))))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn word(&mut self, text: &str) -> Result<(), Refusal> {
+        let start = self.position;
+        while matches!(self.at(self.position), Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'0'..=b'9')) {
+            self.position += 1;
+        }
+        let span = start..self.position;
+        let next = self.at(self.position);
+        match text.get(span.clone()).unwrap_or_default() {
+            "has" if next == Some(b'(') => Err(Refusal::new(span, "`has` cannot be asked")
+                .code("policy/has")
+                .help("whether a fact is known may change a definite answer later; write what must be so, and an unknown fact makes the answer undetermined by itself")),
+            word @ ("and" | "or" | "not") => {
+                let instead = match word {
+                    "and" => "&&",
+                    "or" => "||",
+                    _ => "!",
+                };
+                Err(Refusal::new(span, format!("`{word}` is not an operator")).help(format!("write `{instead}`")))
+            }
+            _ if matches!(next, Some(b'\'' | b'"')) => {
+                Err(Refusal::new(span, "quotes follow a word").help("put an operator such as `==` between them"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn number(&mut self) -> Result<(), Refusal> {
+        let start = self.position;
+        while matches!(self.at(self.position), Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'.')) {
+            self.position += 1;
+        }
+        let span = start..self.position;
+        let digits = self.bytes.get(span.clone()).unwrap_or_default();
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return Err(Refusal::new(span, "this is not a whole number")
+                .help("numbers are whole: money in pence, time in days, weeks, months or years"));
+        }
+        if digits.len() > 18 {
+            return Err(Refusal::new(span, "this number is too large").help("at most 18 digits"));
+        }
+        Ok(())
+    }
+
+    fn quoted(&mut self, quote: u8) -> Result<(), Refusal> {
+        let start = self.position;
+        self.position += 1;
+        loop {
+            match self.at(self.position) {
+                Some(byte) if byte == quote => {
+                    self.position += 1;
+                    break;
+                }
+                Some(b'\n' | b'\r') | None => {
+                    return Err(Refusal::new(start..start + 1, "the quote is never closed"));
+                }
+                Some(b' '..=b'~') if self.at(self.position) != Some(b'\\') => self.position += 1,
+                Some(_) => {
+                    let at = self.position;
+                    return Err(Refusal::new(at..at + 1, "codes are written in plain letters, digits and `-`"));
+                }
+            }
+        }
+        if self.at(self.position).is_some_and(|next| matches!(next, b'\'' | b'"')) {
+            return Err(Refusal::new(start..self.position, "two quoted texts follow each other")
+                .help("put an operator or a comma between them"));
+        }
+        Ok(())
+    }
+
+    fn opens(&mut self, bracket: u8) -> Result<(), Refusal> {
+        let at = self.position;
+        let before = self.bytes.get(..at).unwrap_or_default().trim_ascii_end();
+        let follows_value =
+            matches!(before.last(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b')' | b']' | b'\'' | b'"'));
+        if bracket == b'[' && follows_value && !before.ends_with(b"in") {
+            return Err(
+                Refusal::new(at..at + 1, "a list stands after `in` only").help("write `fact in ['one', 'two']`")
+            );
+        }
+        if self.open.len() >= DEEPEST_BRACKETS {
+            return Err(Refusal::new(at..at + 1, format!("brackets are nested more than {DEEPEST_BRACKETS} deep"))
+                .help("split it into several criteria: all of them must be met"));
+        }
+        self.open.push((bracket, at));
+        self.position += 1;
+        Ok(())
+    }
+
+    fn closes(&mut self, bracket: u8) -> Result<(), Refusal> {
+        let at = self.position;
+        let expected = if bracket == b')' { b'(' } else { b'[' };
+        match self.open.pop() {
+            Some((open, _)) if open == expected => {
+                self.position += 1;
+                Ok(())
+            }
+            _ => Err(Refusal::new(at..at + 1, format!("the bracket `{}` closes nothing", char::from(bracket)))),
+        }
+    }
+
+    fn operator(&mut self, text: &str, byte: u8) -> Result<(), Refusal> {
+        let start = self.position;
+        let pair = (byte, self.at(start + 1));
+        let length = match pair {
+            (b'&', Some(b'&')) | (b'|', Some(b'|')) | (b'=' | b'!' | b'<' | b'>', Some(b'=')) => 2,
+            (b'!' | b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'%' | b'?' | b':', _) => 1,
+            _ => return Err(unknown_character(text, start, byte)),
+        };
+        if !matches!(byte, b'&' | b'|') {
+            self.operators += 1;
+        }
+        if self.operators > MOST_OPERATORS {
+            return Err(Refusal::new(start..start + length, format!("there are more than {MOST_OPERATORS} operators"))
+                .help("split it into several criteria: all of them must be met"));
+        }
+        self.position += length;
+        Ok(())
+    }
+}
+
+fn unknown_character(text: &str, start: usize, byte: u8) -> Refusal {
+    let character = text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('?');
+    let span: Range<usize> = start..start + character.len_utf8();
+    match byte {
+        b'=' => Refusal::new(span, "`=` is not a comparison").help("write `==`"),
+        b'&' => Refusal::new(span, "`&` is not an operator").help("write `&&`"),
+        b'|' => Refusal::new(span, "`|` is not an operator").help("write `||`"),
+        b'.' => Refusal::new(span, "values have no parts and no methods")
+            .help("call a function with the value in brackets: `years_since(date_of_birth)`"),
+        _ => Refusal::new(span, format!("the character `{}` has no meaning here", character.escape_default())),
+    }
+}

@@ -1,0 +1,163 @@
+//! Reads `areas/*/area.toml`: an area's places, bodies and priority groups.
+
+use super::{
+    Context,
+    ids::{expect_id_of_file, keep, plain_id, report_duplicate},
+    programmes::when,
+    reader::{Reader, Spotted},
+    vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
+};
+use crate::{Agreement, Area, Body, Nation, PriorityGroup};
+use indexmap::IndexMap;
+use kernel::{Period, Postcode};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Reads the area in the folder `name`, without its programmes and contracts.
+pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Area {
+    let id = plain_id(reader);
+    expect_id_of_file(reader, &id, name);
+    let level = reader.text("level");
+    expect_known(reader, "policy/unknown-level", "level", &level, context.levels.keys().map(String::as_str));
+    let bodies = bodies(context, reader);
+    let area = Area {
+        id: Arc::from(name),
+        name: reader.text("name").value,
+        nation: nation(reader, &reader.text("nation")).unwrap_or(Nation::England),
+        level: level.value,
+        lsoas: places(context, reader),
+        agreements: agreements(context, reader, &bodies),
+        bodies,
+        priority_groups: priority_groups(context, reader, name),
+        programmes: IndexMap::new(),
+        contracts: IndexMap::new(),
+        source: reader.citation(),
+    };
+    reader.finish();
+    area
+}
+
+fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
+    let Some(table) = reader.table("places", "the places of an area") else {
+        reader.missing("places");
+        return BTreeSet::new();
+    };
+    let mut lsoas: BTreeSet<String> = table.texts("lsoas").into_iter().map(|lsoa| lsoa.value).collect();
+    let mut add = |kind: &str, word: &Spotted<String>, found: Vec<&str>| {
+        // Without any table of places nothing can be found, and that is not the text's fault.
+        if found.is_empty() && !context.gazetteer.is_empty() {
+            let message = format!("the table of places has no {kind} `{}`", word.value);
+            table.faults.add(
+                table
+                    .error("policy/unknown-place", word.span.clone(), message)
+                    .as_warning()
+                    .label("adds nothing to the area")
+                    .help("write it as the table of places does"),
+            );
+        }
+        lsoas.extend(found.into_iter().map(str::to_owned));
+    };
+    for word in table.texts("wards") {
+        add("ward", &word, context.gazetteer.lsoas_of_ward(&word.value).collect());
+    }
+    for word in table.texts("districts") {
+        add("district", &word, context.gazetteer.lsoas_of_district(&word.value).collect());
+    }
+    table.finish();
+    lsoas
+}
+
+fn bodies(context: &Context<'_>, reader: &Reader<'_>) -> IndexMap<String, Body> {
+    let mut bodies = IndexMap::new();
+    for table in reader.tables("body", "a body") {
+        let id = plain_id(&table);
+        let kind = table.text("kind");
+        expect_known(&table, "policy/unknown-kind", "kind of body", &kind, KINDS_OF_BODY);
+        let body = Body {
+            id: id.value.clone(),
+            name: table.text("name").value,
+            kind: kind.value,
+            postcode: table.optional_text("postcode").and_then(|text| postcode(&table, &text)),
+            offers: known_words(
+                &table,
+                "policy/unknown-programme",
+                "programme",
+                table.texts("offers"),
+                context.programmes.iter().map(|code| code.code.as_ref()),
+            ),
+            source: table.optional_text("source").map(|source| source.value),
+        };
+        table.finish();
+        keep(&mut bodies, &table, id, body);
+    }
+    bodies
+}
+
+fn agreements(
+    context: &Context<'_>,
+    reader: &Reader<'_>,
+    bodies: &IndexMap<String, Body>,
+) -> IndexMap<String, Agreement> {
+    let mut agreements = IndexMap::new();
+    for table in reader.tables("agreement", "an agreement") {
+        let id = plain_id(&table);
+        let (from, until) = table.days();
+        if from.is_none() {
+            table.missing("from");
+        }
+        let purpose = table.text("purpose");
+        let purposes = context.purposes.keys().map(String::as_str);
+        expect_known(&table, "policy/unknown-purpose", "purpose", &purpose, purposes);
+        let between = table.texts("between");
+        if between.len() < 2 {
+            table.faults.add(
+                table
+                    .error("policy/missing-key", table.span(), "an agreement needs at least two bodies")
+                    .label("this one")
+                    .help("write `between = [\"one\", \"another\"]` with ids of bodies of this area"),
+            );
+        }
+        let known = bodies.keys().map(String::as_str);
+        let agreement = Agreement {
+            id: id.value.clone(),
+            name: table.text("name").value,
+            between: known_words(&table, "policy/unknown-body", "body", between, known),
+            purpose: purpose.value,
+            period: Period { from: from.unwrap_or_default(), until },
+            source: table.citation(),
+        };
+        table.finish();
+        keep(&mut agreements, &table, id, agreement);
+    }
+    agreements
+}
+
+fn postcode(table: &Reader<'_>, text: &Spotted<String>) -> Option<Postcode> {
+    let postcode = text.value.parse();
+    if postcode.is_err() {
+        table.faults.add(
+            table
+                .error("policy/wrong-type", text.span.clone(), format!("`{}` is not a UK postcode", text.value))
+                .label("should look like `B9 5QT`"),
+        );
+    }
+    postcode.ok()
+}
+
+fn priority_groups(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Vec<PriorityGroup> {
+    let mut groups: Vec<PriorityGroup> = Vec::new();
+    for table in reader.tables("priority_group", "a priority group") {
+        let id = plain_id(&table);
+        let group = PriorityGroup {
+            id: Arc::from(id.value.as_str()),
+            code: Arc::from(format!("areas/{name}/area#{}", id.value)),
+            says: table.text("says").value,
+            when: when(context, &table, &Arc::from([])),
+        };
+        table.finish();
+        if groups.iter().any(|earlier| earlier.id == group.id) {
+            report_duplicate(&table, &id);
+        }
+        groups.push(group);
+    }
+    groups
+}

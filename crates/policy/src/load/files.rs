@@ -1,0 +1,126 @@
+//! The files of a policy text: which is which, and their TOML.
+
+use crate::{
+    Code, PolicyText,
+    fault::{Fault, Faults, SourceFile},
+};
+use std::{collections::BTreeSet, sync::Arc};
+use toml::{Spanned, de::DeTable};
+
+/// What a file holds, by its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place<'a> {
+    Facts,
+    Outcomes,
+    Standards,
+    Levels,
+    Purposes,
+    Programme { area: Option<&'a str>, name: &'a str },
+    Area { area: &'a str },
+    Contract { area: &'a str, name: &'a str },
+}
+
+/// A file with its TOML read.
+pub(super) struct Document<'a> {
+    pub(super) file: &'a SourceFile,
+    pub(super) place: Place<'a>,
+    pub(super) table: Spanned<DeTable<'a>>,
+    /// Whether its TOML is broken; then what could be read of it is kept.
+    pub(super) broken: bool,
+}
+
+impl<'a> Document<'a> {
+    /// The path without `.toml`, which reason codes start with.
+    pub(super) fn stem(&self) -> &'a str {
+        self.file.path.strip_suffix(".toml").unwrap_or(&self.file.path)
+    }
+}
+
+/// The files of the text that end in `.toml`.
+pub(super) fn source_files(text: &PolicyText) -> Vec<SourceFile> {
+    text.shared()
+        .filter(|(path, _)| path.ends_with(".toml"))
+        .map(|(path, contents)| SourceFile { path: Arc::from(path), contents: Arc::clone(contents) })
+        .collect()
+}
+
+/// Reads the TOML of every file that the policy knows; reports the others and what is not TOML.
+pub(super) fn documents<'a>(files: &'a [SourceFile], faults: &Faults) -> Vec<Document<'a>> {
+    let mut documents = Vec::new();
+    for file in files {
+        let Some(place) = place(&file.path) else {
+            report_unread(file, faults);
+            continue;
+        };
+        let (table, errors) = DeTable::parse_recoverable(&file.contents);
+        for error in &errors {
+            let span = error.span().unwrap_or(0..0);
+            faults
+                .add(Fault::error("policy/toml", file, span, format!("this is not TOML: {}", error.message())).help(
+                    "text goes in quotes, days and numbers do not; every table begins with its name in brackets",
+                ));
+        }
+        documents.push(Document { file, place, table, broken: !errors.is_empty() });
+    }
+    documents
+}
+
+fn place(path: &str) -> Option<Place<'_>> {
+    let parts: Vec<&str> = path.strip_suffix(".toml")?.split('/').collect();
+    Some(match parts.as_slice() {
+        ["spine", "facts"] => Place::Facts,
+        ["spine", "outcomes"] => Place::Outcomes,
+        ["spine", "standards"] => Place::Standards,
+        ["spine", "levels"] => Place::Levels,
+        ["spine", "purposes"] => Place::Purposes,
+        ["spine", "programmes", name] => Place::Programme { area: None, name },
+        ["areas", area, "area"] => Place::Area { area },
+        ["areas", area, "programmes", name] => Place::Programme { area: Some(area), name },
+        ["areas", area, "contracts", name] => Place::Contract { area, name },
+        _ => return None,
+    })
+}
+
+/// A file that nothing reads is most likely in the wrong place.
+fn report_unread(file: &SourceFile, faults: &Faults) {
+    if file.path.starts_with("spine/") || file.path.starts_with("areas/") {
+        faults.add(
+            Fault::error("policy/unread-file", file, 0..0, "nothing reads this file")
+                .as_warning()
+                .help("programmes are in spine/programmes and areas/*/programmes, contracts in areas/*/contracts"),
+        );
+    }
+}
+
+/// Ids of every folder in `areas/`, in order.
+pub(super) fn areas(documents: &[Document<'_>]) -> Vec<Arc<str>> {
+    let ids: BTreeSet<&str> = documents
+        .iter()
+        .filter_map(|document| match document.place {
+            Place::Area { area } | Place::Contract { area, .. } | Place::Programme { area: Some(area), .. } => {
+                Some(area)
+            }
+            _ => None,
+        })
+        .collect();
+    ids.into_iter().map(Arc::from).collect()
+}
+
+/// Every programme of the spine and the areas by the name of its file, with the name for people.
+pub(super) fn programmes(documents: &[Document<'_>]) -> Vec<Code> {
+    let mut codes: Vec<Code> = Vec::new();
+    for document in documents {
+        let Place::Programme { name: code, .. } = document.place else { continue };
+        if codes.iter().all(|known| known.code.as_ref() != code) {
+            let name = document.table.get_ref().get("name").and_then(|name| name.get_ref().as_str());
+            codes.push(Code { code: Arc::from(code), says: name.unwrap_or(code).to_owned() });
+        }
+    }
+    codes
+}
+
+/// An error about a file that is not there, or that as a whole is in the way.
+pub(super) fn missing(path: &str, message: &str) -> Fault {
+    let file = SourceFile { path: Arc::from(path), contents: Arc::from("") };
+    Fault::error("policy/missing-file", &file, 0..0, message)
+}
