@@ -20,11 +20,8 @@ pub fn router(app: App) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(SIGNED_IN));
-    let pages = Router::new()
-        .merge(account::routes())
-        .merge(web::pages::routes())
-        .layer(from_fn_with_state(app.clone(), account::frame))
-        .layer(sessions);
-    let site = pages.merge(web::assets::routes()).with_state(app);
+    let rooms = Router::new().merge(account::routes()).merge(web::pages::routes()).merge(web::assets::routes());
+    let site =
+        web::framed(rooms).layer(from_fn_with_state(app.clone(), account::frame)).layer(sessions).with_state(app);
     web::layers(site)
 }

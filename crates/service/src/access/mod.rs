@@ -65,19 +65,20 @@ async fn refuse(
     Ok(ActionError::NotAllowed(reasons))
 }
 
-/// Asks about something the account stands in some relationship to. Without any relationship it is
-/// as if it were not there.
+/// Asks about something that the account may stand in some relationship to. A refusal without any
+/// relationship looks as if the thing were not there.
 async fn decide(
     app: &Application,
     by: &SignedIn,
     action: Action,
     resource: &Resource,
 ) -> Result<Decision, ActionError> {
-    if resource.relationships.is_empty() {
-        return Err(ActionError::NotFound);
-    }
     let decision = app.authoriser.may(&principal(by), action, resource);
-    if decision.allowed { Ok(decision) } else { Err(refuse(app, by, action, &decision).await?) }
+    if decision.allowed {
+        return Ok(decision);
+    }
+    let refused = refuse(app, by, action, &decision).await?;
+    Err(if resource.relationships.is_empty() { ActionError::NotFound } else { refused })
 }
 
 /// Leaves the line that somebody looked at a person's record, for the person to see.

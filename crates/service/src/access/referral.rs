@@ -3,7 +3,7 @@
 use super::{decide, leave_line};
 use crate::{
     Application,
-    account::SignedIn,
+    account::{self, SignedIn},
     action::ActionError,
     claim,
     db::entities::{person as person_row, referral as row},
@@ -13,7 +13,7 @@ use crate::{
 use kernel::{PersonId, ReferralId};
 use policy::Facts;
 use rules::{
-    access::{Action, Decision, Relationship, Resource, Role, Visible, of_referral, visible_facts},
+    access::{Action, Decision, Relationship, Resource, Role, Visible, needed, of_referral, shared, visible_facts},
     referral::{Events, State},
 };
 use std::collections::BTreeSet;
@@ -83,7 +83,8 @@ pub async fn referral(
     let person_id = PersonId(referral.person_id);
     let Some(person) = people::find(connection, person_id).await? else { return Err(ActionError::NotFound) };
     let related = relationships(app, by, &referral, &person).await?;
-    let resource = Resource::related(related).needing(needed(app, &referral));
+    let (needed, shared) = sharing(app, by, &referral).await?;
+    let resource = Resource::related(related).sharing(needed, shared);
     let decision = decide(app, by, action, &resource).await?;
     leave_line(app, by, person_id, action, &decision).await?;
     let facts: Facts = people::facts(&people::newest(people::answers(connection, person_id).await?));
@@ -117,17 +118,26 @@ async fn relationships(
     Ok(found)
 }
 
-/// Categories of the facts that the programme's criteria read: what its provider needs to know.
-fn needed(app: &Application, referral: &row::Model) -> BTreeSet<String> {
-    let area = app.policy.area(&referral.area);
-    area.and_then(|area| Some((area, app.policy.programme(area, &referral.programme)?)))
-        .into_iter()
-        .flat_map(|(area, programme)| {
-            // With nothing known, every fact that the criteria read is one that they need.
-            policy::assess_one(&app.policy, area, programme, &Facts::new(), referral.sent_at.date_naive()).criteria
-        })
-        .flat_map(|criterion| criterion.needs)
-        .filter_map(|fact| app.policy.facts.get(&fact))
-        .map(|definition| definition.category.clone())
-        .collect()
+/// The categories that the programme's criteria read, and those that the agreements between the two
+/// bodies cover today.
+async fn sharing(
+    app: &Application,
+    by: &SignedIn,
+    referral: &row::Model,
+) -> Result<(BTreeSet<String>, BTreeSet<String>), ActionError> {
+    let Some(area) = app.policy.area(&referral.area) else { return Ok(Default::default()) };
+    let today = app.clock.today();
+    // With nothing known, every fact that the criteria read is one that they need.
+    let needed = app.policy.programme(area, &referral.programme).map(|programme| {
+        let verdict = policy::assess_one(&app.policy, area, programme, &Facts::new(), today);
+        needed(&verdict, &app.policy.facts)
+    });
+    let sender = match referral.from_organisation_id {
+        Some(id) => account::organisation_by_id(app.db.reader(), id).await?,
+        None => None,
+    };
+    let covered = sender
+        .zip(by.organisation.as_ref())
+        .map(|(sender, own)| shared(&app.policy, area, &sender.body, &own.body, today));
+    Ok((needed.unwrap_or_default(), covered.unwrap_or_default()))
 }

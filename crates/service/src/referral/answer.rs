@@ -54,7 +54,7 @@ pub async fn withdraw(
     reason: &str,
 ) -> Result<(), ActionError> {
     let decide = |events: &Events, stamp| rule::withdraw(events, stamp, reason);
-    change(app, by, id, version, (Action::SendReferral, "withdraw-referral"), decide).await
+    change(app, by, id, version, (Action::WithdrawReferral, "withdraw-referral"), decide).await
 }
 
 /// One change of a referral: asked of `rules`, written with its line of the audit and the claim lines

@@ -18,6 +18,9 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The purpose of `spine/purposes.toml` for which a referral shares data.
+const PURPOSE: &str = "referral";
+
 /// A referral that somebody would like to make.
 #[derive(Debug, Clone)]
 pub(crate) struct Wish<'a> {
@@ -129,7 +132,8 @@ fn sharing(area: &Area, by: &SignedIn, provider: &Organisation, on: Day) -> Shar
     area.agreements
         .values()
         .find(|agreement| {
-            agreement.period.contains(on)
+            agreement.purpose == PURPOSE
+                && agreement.period.contains(on)
                 && agreement.between.contains(&from.body)
                 && agreement.between.contains(&provider.body)
         })
