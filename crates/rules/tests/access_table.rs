@@ -28,7 +28,8 @@ fn principal(role: Role) -> Principal {
 fn resource(relationships: &[Relationship]) -> Resource {
     let words = |list: [&str; 2]| list.map(str::to_owned).into_iter().collect::<BTreeSet<_>>();
     Resource::related(relationships.iter().copied())
-        .sharing(words(["needed-and-shared", "needed-only"]), words(["needed-and-shared", "shared-only"]))
+        .needing(words(["needed-and-shared", "needed-only"]))
+        .sharing(words(["needed-and-shared", "shared-only"]))
 }
 
 fn may(authoriser: &Authoriser, role: Role, action: Action, relationships: &[Relationship]) -> Decision {

@@ -113,11 +113,16 @@ impl Resource {
         Self { relationships: relationships.into_iter().collect(), ..Self::default() }
     }
 
-    /// The same, with the categories of fact that the referral's programme reads and those that the
-    /// agreement covers.
+    /// The same, with the categories of fact that the referral's programme reads.
     #[must_use]
-    pub fn sharing(self, needed: BTreeSet<String>, shared: BTreeSet<String>) -> Self {
-        Self { needed, shared, ..self }
+    pub fn needing(self, categories: BTreeSet<String>) -> Self {
+        Self { needed: categories, ..self }
+    }
+
+    /// The same, with the categories of fact that the agreement between the two bodies covers.
+    #[must_use]
+    pub fn sharing(self, categories: BTreeSet<String>) -> Self {
+        Self { shared: categories, ..self }
     }
 }
 

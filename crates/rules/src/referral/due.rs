@@ -8,17 +8,8 @@
 
 use chrono::{Datelike, Weekday};
 use kernel::Day;
+use policy::DayCount;
 use serde::{Deserialize, Serialize};
-
-/// How a standard counts its days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Counting {
-    /// Monday to Friday, without bank holidays.
-    WorkingDays,
-    /// Every day.
-    CalendarDays,
-}
 
 /// By when something is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,16 +40,18 @@ impl Due {
 }
 
 /// When something is due that must follow an event on `from` within `days`, as seen on `today`.
+///
+/// Nought days or fewer: on the day of the event.
 #[must_use]
-pub fn due(from: Day, days: u32, counting: Counting, bank_holidays: &[Day], today: Day) -> Due {
+pub fn due(from: Day, days: i64, counting: DayCount, bank_holidays: &[Day], today: Day) -> Due {
     let counts = |day: Day| match counting {
-        Counting::CalendarDays => true,
-        Counting::WorkingDays => {
+        DayCount::CalendarDays => true,
+        DayCount::WorkingDays => {
             !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !bank_holidays.contains(&day)
         }
     };
     let after = from.iter_days().skip(1).filter(|day| counts(*day));
-    let by = match days.checked_sub(1).and_then(|skipped| usize::try_from(skipped).ok()) {
+    let by = match usize::try_from(days.saturating_sub(1)).ok() {
         Some(skipped) => after.into_iter().nth(skipped).unwrap_or(Day::MAX),
         None => from,
     };
@@ -86,7 +79,7 @@ mod tests {
     }
 
     fn working(from: &str, today: &str, holidays: &[Day]) -> (String, i64) {
-        let due = due(day(from), 2, Counting::WorkingDays, holidays, day(today));
+        let due = due(day(from), 2, DayCount::WorkingDays, holidays, day(today));
         (due.by.to_string(), due.days_left)
     }
 
@@ -117,9 +110,9 @@ mod tests {
 
     #[test]
     fn calendar_days_and_no_days() {
-        let calendar = due(day("2024-01-05"), 2, Counting::CalendarDays, &[], day("2024-01-05"));
+        let calendar = due(day("2024-01-05"), 2, DayCount::CalendarDays, &[], day("2024-01-05"));
         assert_eq!(calendar, Due { by: day("2024-01-07"), days_left: 2 });
-        let at_once = due(day("2024-01-05"), 0, Counting::WorkingDays, &[], day("2024-01-05"));
+        let at_once = due(day("2024-01-05"), 0, DayCount::WorkingDays, &[], day("2024-01-05"));
         assert_eq!(at_once, Due { by: day("2024-01-05"), days_left: 0 });
         assert_eq!(at_once.in_words(), "due today");
     }

@@ -22,7 +22,7 @@ mod verdict;
 
 pub use allocation::{Allocation, Candidate, allocate};
 pub use decide::{Decision, decide};
-pub use due::{Counting, Due, due};
+pub use due::{Due, due};
 pub use obstacle::{Obstacle, Weight};
 pub use provider::ground;
 pub use request::{
