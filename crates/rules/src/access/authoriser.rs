@@ -128,6 +128,15 @@ impl Resource {
 
 /// The action under which each category of fact is asked about.
 pub(super) const SEE_FACT: &str = "see-fact";
+/// The kind of thing that is about nobody in particular.
+const SYSTEM: &str = "System";
+
+/// Who asks about what.
+struct Question {
+    account: cedar::EntityUid,
+    thing: cedar::EntityUid,
+    entities: cedar::Entities,
+}
 
 /// Decides from the text of `spine/access.cedar`.
 #[derive(Debug)]
@@ -143,10 +152,10 @@ impl Authoriser {
     /// Whether `principal` may do `action` to `resource`, and which categories of fact it may see in doing it.
     #[must_use]
     pub fn may(&self, principal: &Principal, action: Action, resource: &Resource) -> Decision {
-        let Some((allowed, mut reasons)) = self.ask(principal, action.word(), action.about(), resource, None)
-        else {
+        let Some(question) = self.question(principal, action.about(), resource) else {
             return Decision::no(vec![Ground::standing_no()]);
         };
+        let (allowed, mut reasons) = self.ask(&question, action.word(), None);
         if !allowed {
             if reasons.is_empty() {
                 reasons.push(Ground::standing_no());
@@ -154,16 +163,14 @@ impl Authoriser {
             return Decision::no(reasons);
         }
         let mut categories = BTreeSet::new();
-        if action.about() != "System" {
+        if action.about() != SYSTEM {
             for category in &self.categories {
-                let about = ("Person", Some(category.as_str()));
-                if let Some((true, grounds)) = self.ask(principal, SEE_FACT, about.0, resource, about.1) {
+                if let (true, grounds) = self.ask(&question, SEE_FACT, Some(category)) {
                     categories.insert(category.clone());
                     reasons.extend(grounds);
                 }
             }
         }
-        reasons.dedup();
         Decision { allowed, categories, reasons: self.in_order(reasons) }
     }
 
@@ -172,15 +179,8 @@ impl Authoriser {
         self.order.iter().map(|(_, ground)| ground)
     }
 
-    /// Asks Cedar; `None` when the request does not fit the schema, which counts as no.
-    fn ask(
-        &self,
-        principal: &Principal,
-        action: &str,
-        about: &str,
-        resource: &Resource,
-        category: Option<&str>,
-    ) -> Option<(bool, Vec<Ground>)> {
+    /// Who asks about what, as Cedar's entities; `None` when they do not fit the schema.
+    fn question(&self, principal: &Principal, about: &str, resource: &Resource) -> Option<Question> {
         let role = uid("Role", principal.role.word())?;
         let account = uid("Account", &principal.account.map_or_else(String::new, |id| id.to_string()))?;
         let thing = uid(about, "it")?;
@@ -190,20 +190,28 @@ impl Authoriser {
             cedar::Entity::new(thing.clone(), attributes(about, resource), HashSet::new()).ok()?,
         ];
         let entities = cedar::Entities::from_entities(entities, Some(&self.schema)).ok()?;
-        let context = category.map(|category| {
-            ("category".to_owned(), cedar::RestrictedExpression::new_string(category.to_owned()))
-        });
-        let context = cedar::Context::from_pairs(context).ok()?;
-        let request =
-            cedar::Request::new(account, uid("Action", action)?, thing, context, Some(&self.schema)).ok()?;
-        let response = self.authorizer.is_authorized(&request, &self.policies, &entities);
+        Some(Question { account, thing, entities })
+    }
+
+    /// Asks Cedar. What does not fit the schema, and what fails to evaluate, counts as no.
+    fn ask(&self, question: &Question, action: &str, category: Option<&str>) -> (bool, Vec<Ground>) {
+        let Some(request) = self.request(question, action, category) else { return (false, Vec::new()) };
+        let response = self.authorizer.is_authorized(&request, &self.policies, &question.entities);
         if response.diagnostics().errors().next().is_some() {
-            return None;
+            return (false, Vec::new());
         }
         let decided: HashSet<&cedar::PolicyId> = response.diagnostics().reason().collect();
         let grounds =
             self.order.iter().filter(|(id, _)| decided.contains(id)).map(|(_, ground)| ground.clone());
-        Some((response.decision() == cedar::Decision::Allow, grounds.collect()))
+        (response.decision() == cedar::Decision::Allow, grounds.collect())
+    }
+
+    fn request(&self, question: &Question, action: &str, category: Option<&str>) -> Option<cedar::Request> {
+        let text = |category: &str| cedar::RestrictedExpression::new_string(category.to_owned());
+        let context = category.map(|category| ("category".to_owned(), text(category)));
+        let context = cedar::Context::from_pairs(context).ok()?;
+        let (account, thing) = (question.account.clone(), question.thing.clone());
+        cedar::Request::new(account, uid("Action", action)?, thing, context, Some(&self.schema)).ok()
     }
 
     /// The grounds without repetition, in the order of the text.
@@ -222,7 +230,7 @@ fn attributes(about: &str, resource: &Resource) -> HashMap<String, cedar::Restri
     let set = |words: &mut dyn Iterator<Item = String>| {
         cedar::RestrictedExpression::new_set(words.map(cedar::RestrictedExpression::new_string))
     };
-    if about == "System" {
+    if about == SYSTEM {
         return HashMap::new();
     }
     HashMap::from([

@@ -4,7 +4,8 @@
 //! PQ 20515, 30 June 2021): hours × weeks × wage. Fewer hours do not disqualify, they take longer.
 //! *Applies*: to what employees earn on days from the start on. The wage is that of the day of the start.
 //! *Simplified*: a week's earnings accrue evenly, a seventh each day of a spell; pay days are not looked at.
-//! Self-employment has its own definition. Nothing is rounded: sevenths of a penny are counted, and the
+//! Self-employment has its own definition. Two spells at once both count: that no job is recorded twice is for
+//! the caller to see to. Nothing is rounded: sevenths of a penny are counted, and the
 //! threshold is crossed on the first day by whose end the sum is at least the threshold.
 //! *Example*: 16 × 26 × £8.91 = £3,706.56; at £142.56 a week, 26 weeks: crossed on the 182nd day.
 

@@ -12,8 +12,13 @@ use super::{
     obstacle::Obstacle,
     request::{ProgrammeTerms, Request},
 };
+use kernel::Day;
+use policy::{FactBook, Facts, Value};
+use std::collections::BTreeSet;
 
 const CODE: &str = "rules/referral/excludes";
+/// The fact that holds the programmes a person is on.
+const FACT: &str = "current_programmes";
 
 pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     let programme = &request.programme;
@@ -52,6 +57,17 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     found
 }
 
+/// What the answers held on a person say of the programmes they are on; `None` is not known, also when the
+/// answer is older than it stays good.
+#[must_use]
+pub fn current_programmes<'f>(facts: &'f Facts, book: &FactBook, on: Day) -> Option<&'f BTreeSet<String>> {
+    let answer = facts.get(FACT)?;
+    match &answer.value {
+        Value::AnyOf(programmes) if book.get(FACT)?.is_good_on(answer, on) => Some(programmes),
+        _ => None,
+    }
+}
+
 /// The programmes that cannot be had with this one, each with the one of the two that says so.
 fn rivals<'r>(request: &'r Request<'_>) -> impl Iterator<Item = (&'r ProgrammeTerms, &'r ProgrammeTerms)> {
     let programme = &request.programme;
@@ -72,7 +88,6 @@ mod tests {
         Weight,
         decide::tests::{case, referral_to, terms},
     };
-    use std::collections::BTreeSet;
 
     fn found(
         ours: &[&str],

@@ -23,6 +23,7 @@ mod verdict;
 pub use allocation::{Allocation, Candidate, allocate};
 pub use decide::{Decision, decide};
 pub use due::{Due, due};
+pub use excludes::current_programmes;
 pub use obstacle::{Obstacle, Weight};
 pub use provider::ground;
 pub use request::{

@@ -3,8 +3,7 @@
 //! *Authority*: the events recorded on it; there is no status that could say otherwise.
 //! *Applies*: to every referral, also one that was stopped and is kept as evidence.
 //! *Simplified*: a person who comes back after a referral has ended needs a new one.
-//! *Example*: sent, then accepted, then a start recorded: *started*. Withdrawn at any time before it
-//! ended: *withdrawn*.
+//! *Example*: sent, then accepted, then a start recorded: *started*. Withdrawn before the start: *withdrawn*.
 
 use kernel::{AccountId, Day, Moment, in_words};
 use serde::{Deserialize, Serialize};

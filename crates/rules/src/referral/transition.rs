@@ -1,8 +1,8 @@
 //! What may happen next to a referral?
 //!
 //! *Authority*: the state it is in; see `rules/referral/state`.
-//! *Applies*: sent → accepted or declined; accepted → started; started → ended; sent, accepted or started
-//! → withdrawn. Anything else is refused, with what to do instead.
+//! *Applies*: sent → accepted or declined; accepted → started; started → ended; sent or accepted →
+//! withdrawn. Anything else is refused, with what to do instead.
 //! *Simplified*: an answer cannot be taken back; a mistaken one is withdrawn and referred again.
 //! *Example*: a second answer to the same referral is refused with `referral/already-answered`.
 
@@ -22,7 +22,7 @@ pub enum Refusal {
     #[error("a start can be recorded only once the referral has been accepted; it is {0}")]
     NotAccepted(String),
     /// A start is recorded.
-    #[error("the start was already recorded, for {}", in_words(*.0))]
+    #[error("the start was already recorded, for {}; record an end if it is over", in_words(*.0))]
     AlreadyStarted(Day),
     /// There is no start to end.
     #[error("an end can be recorded only once the person has started; the referral is {0}")]
@@ -116,14 +116,15 @@ pub fn end(events: &Events, stamp: Stamp, on: Day, reason: &str) -> Result<Event
     }
 }
 
-/// The referrer or the person withdraws it, with a reason.
+/// The referrer or the person withdraws it, with a reason. After a start there is an end to record instead.
 ///
 /// # Errors
-/// When it was never sent or is over; when the reason is blank.
+/// When it was never sent, has started or is over; when the reason is blank.
 pub fn withdraw(events: &Events, stamp: Stamp, reason: &str) -> Result<Events, Refusal> {
     match state(events) {
         State::NotSent => Err(Refusal::NotSent),
-        open if open.is_open() => {
+        State::Started(started) => Err(Refusal::AlreadyStarted(started.on)),
+        State::Sent(_) | State::Accepted(_) => {
             Ok(Events { withdrawn: Some(Reasoned { stamp, reason: given(reason)? }), ..events.clone() })
         }
         over => Err(Refusal::AlreadyOver(over.in_words())),
@@ -185,7 +186,7 @@ mod tests {
                 &declined,
                 ["already-answered", "already-answered", "already-over", "already-over", "already-over"],
             ),
-            (&started, ["already-answered", "already-answered", "already-started", "ok", "ok"]),
+            (&started, ["already-answered", "already-answered", "already-started", "ok", "already-started"]),
             (&ended, ["already-over"; 5]),
             (&withdrawn, ["already-over"; 5]),
         ];

@@ -23,8 +23,10 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
             listed(with(Truth::NotMet))
         ),
         Verdict::Undetermined => {
-            let missing: BTreeSet<&str> =
-                with(Truth::Unknown).flat_map(|criterion| &criterion.needs).map(AsRef::as_ref).collect();
+            let missing: BTreeSet<String> = with(Truth::Unknown)
+                .flat_map(|criterion| &criterion.needs)
+                .map(|fact| fact.replace('_', " "))
+                .collect();
             format!(
                 "It is not yet known whether the person is eligible for {}. Not known: {}. Ask for: {}.",
                 request.programme.name,

@@ -4,6 +4,7 @@ use super::*;
 use crate::outcome::{Spell, SpellKind};
 use kernel::{Pence, Period};
 use policy::{Counts, DatedValue, Parameter, Price};
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn day(text: &str) -> Day {
@@ -190,4 +191,33 @@ fn reached_without_a_price_is_not_a_no() {
 fn nothing_is_owed_before_a_start() {
     let lines = lines(&flexible_new_deal(), &person(None, vec![job("2010-05-01", None, None)]), "2012-01-01");
     assert!(lines.iter().all(|line| matches!(line, OutcomeLine::NotOwed(_))));
+}
+
+/// What the lines owe together, in or out of the window.
+fn total(lines: &[OutcomeLine]) -> Pence {
+    Pence::total(lines.iter().filter_map(OutcomeLine::owed).map(|line| line.amount)).unwrap()
+}
+
+fn a_job() -> impl Strategy<Value = Spell> {
+    (0_u64..600, proptest::option::of(0_u64..300)).prop_map(|(from, length)| {
+        let from = day("2010-03-01").checked_add_days(chrono::Days::new(from)).unwrap();
+        let until = length.and_then(|length| from.checked_add_days(chrono::Days::new(length)));
+        job(&from.to_string(), until.map(|day| day.to_string()).as_deref(), None)
+    })
+}
+
+proptest! {
+    #[test]
+    fn later_evidence_and_later_days_never_lower_a_total(
+        spells in proptest::collection::vec(a_job(), 0..5),
+        more in a_job(),
+        later in 0_u64..400,
+    ) {
+        let contract = flexible_new_deal();
+        let before = total(&lines(&contract, &person(Some("2010-04-01"), spells.clone()), "2011-06-01"));
+        let with_more = spells.iter().cloned().chain([more]).collect();
+        prop_assert!(total(&lines(&contract, &person(Some("2010-04-01"), with_more), "2011-06-01")) >= before);
+        let day = day("2011-06-01").checked_add_days(chrono::Days::new(later)).unwrap().to_string();
+        prop_assert!(total(&lines(&contract, &person(Some("2010-04-01"), spells), &day)) >= before);
+    }
 }

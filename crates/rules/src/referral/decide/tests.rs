@@ -144,7 +144,7 @@ fn what_is_not_known_is_asked_for_once() {
         ],
     );
     let decision = case(|request| decide(&Request { verdict: &undetermined, ..request.clone() }));
-    assert!(decision.obstacles.first().unwrap().says.ends_with("Ask for: benefit, benefit_since."));
+    assert!(decision.obstacles.first().unwrap().says.ends_with("Ask for: benefit, benefit since."));
 }
 
 #[test]

@@ -1,0 +1,219 @@
+//! What a reader sees of a person's facts, and what an agreement lets one body pass to another, on a
+//! small policy text of their own.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
+
+use kernel::{Day, Pence};
+use policy::{Answer, Facts, Gazetteer, Policy, PolicyText, Value, load};
+use rules::access::{Decision, needed, shared, visible_facts};
+use std::collections::BTreeSet;
+
+const FACTS: &str = r#"
+category = [
+  { id = "work", says = "Work", special = false },
+  { id = "money", says = "Money", special = false },
+  { id = "health", says = "Health", special = true },
+  { id = "programmes", says = "Programmes", special = false },
+]
+
+[[fact]]
+id = "employed"
+type = "yes-no"
+says = "In work"
+question = "Are you in work?"
+why = "An example."
+category = "work"
+source = "An example"
+
+[[fact]]
+id = "savings_pence"
+type = "pence"
+says = "Savings"
+question = "What have you saved?"
+why = "An example."
+category = "money"
+source = "An example"
+
+[[fact]]
+id = "health_condition"
+type = "yes-no"
+says = "Health condition"
+question = "Have you a health condition?"
+why = "An example."
+category = "health"
+source = "An example"
+
+[[fact]]
+id = "current_programmes"
+type = "any-of"
+codes_from = "programmes"
+says = "Programmes now"
+question = "Which programmes are you on now?"
+why = "An example."
+category = "programmes"
+good_for_days = 30
+source = "An example"
+"#;
+
+const PURPOSES: &str = r#"
+[[purpose]]
+id = "referral"
+says = "To pass a person on."
+lawful_basis = "Public task"
+gateway = "An example"
+categories = ["work"]
+source = "An example"
+"#;
+
+const PROGRAMME: &str = r#"
+id = "rest"
+name = "Rest"
+says = "An example."
+funder = "an example"
+gives = ["job-search"]
+may_refer = ["council"]
+excludes = []
+source = "An example"
+
+[[criterion]]
+id = "ill"
+says = "Has a health condition and no work"
+when = "health_condition && !employed"
+"#;
+
+const AREA: &str = r#"
+id = "here"
+name = "Here"
+nation = "england"
+level = "core"
+source = "An example"
+
+[places]
+lsoas = ["E01000001"]
+
+[[body]]
+id = "council"
+name = "Council"
+kind = "council"
+
+[[body]]
+id = "provider"
+name = "Provider"
+kind = "provider"
+
+[[agreement]]
+id = "partners"
+name = "Partners"
+between = ["council", "provider"]
+purpose = "referral"
+from = 2024-01-01
+until = 2024-12-31
+source = "An example"
+"#;
+
+const LEVELS: &str = r#"
+[[level]]
+id = "core"
+name = "Core"
+says = "An example."
+powers = []
+entry = []
+source = "An example"
+"#;
+
+fn policy() -> Policy {
+    let files = [
+        ("spine/facts.toml", FACTS),
+        ("spine/purposes.toml", PURPOSES),
+        ("spine/levels.toml", LEVELS),
+        ("spine/programmes/rest.toml", PROGRAMME),
+        ("areas/here/area.toml", AREA),
+    ];
+    let text = PolicyText::new(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    let loaded = load(&text, &Gazetteer::new());
+    let faults: Vec<String> = loaded
+        .faults
+        .iter()
+        .map(|fault| format!("{}:{} {} {fault}", fault.path(), fault.line(), fault.code()))
+        .collect();
+    loaded.policy.unwrap_or_else(|| panic!("{}", faults.join("\n")))
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn answer(value: Value) -> Answer {
+    Answer { value, source: "told".into(), known_on: Some(day("2024-06-01")) }
+}
+
+fn facts() -> Facts {
+    let mut facts = Facts::new();
+    facts.set("employed", answer(Value::YesNo(false)));
+    facts.set("savings_pence", answer(Value::Pence(Pence(100))));
+    facts.set("health_condition", answer(Value::YesNo(true)));
+    facts.set("no_such_fact", answer(Value::YesNo(true)));
+    facts
+}
+
+fn words(list: &[&str]) -> BTreeSet<String> {
+    list.iter().map(ToString::to_string).collect()
+}
+
+fn decision(allowed: bool, categories: &[&str]) -> Decision {
+    Decision { allowed, categories: words(categories), reasons: Vec::new() }
+}
+
+#[test]
+fn only_the_categories_of_the_decision_are_let_through() {
+    let policy = policy();
+    let visible = visible_facts(&facts(), &decision(true, &["work", "name"]), &policy.facts);
+    assert_eq!(visible.facts.iter().map(|(id, _)| id).collect::<Vec<_>>(), ["employed"]);
+    assert_eq!(visible.withheld, words(&["health", "money"]));
+}
+
+#[test]
+fn a_refusal_lets_nothing_through_whatever_it_names() {
+    let visible = visible_facts(&facts(), &decision(false, &["work"]), &policy().facts);
+    assert_eq!(visible.facts.iter().count(), 0);
+    assert_eq!(visible.withheld, words(&["health", "money", "work"]));
+}
+
+#[test]
+fn an_agreement_covers_its_purpose_on_its_days_both_ways() {
+    let policy = policy();
+    let area = policy.area("here").unwrap();
+    let between = |one, other, on| shared(&policy, area, one, other, day(on));
+    assert_eq!(between("council", "provider", "2023-12-31"), words(&[]));
+    assert_eq!(between("council", "provider", "2024-01-01"), words(&["work"]));
+    assert_eq!(between("provider", "council", "2024-12-31"), words(&["work"]));
+    assert_eq!(between("council", "provider", "2025-01-01"), words(&[]));
+    assert_eq!(between("council", "stranger", "2024-06-01"), words(&[]));
+    assert_eq!(
+        between("council", "council", "2030-01-01"),
+        words(&["health", "money", "programmes", "work"])
+    );
+}
+
+#[test]
+fn a_programme_needs_the_categories_its_criteria_read() {
+    let policy = policy();
+    let area = policy.area("here").unwrap();
+    let programme = policy.programme(area, "rest").unwrap();
+    let on = day("2024-06-01");
+    for facts in [Facts::new(), facts()] {
+        let verdict = policy::assess_one(&policy, area, programme, &facts, on);
+        assert_eq!(needed(&verdict, &policy.facts), words(&["health", "work"]));
+    }
+}
+
+#[test]
+fn an_answer_about_programmes_is_not_known_once_it_is_too_old() {
+    let book = policy().facts;
+    let mut facts = Facts::new();
+    let current =
+        |facts: &Facts, on: &str| rules::referral::current_programmes(facts, &book, day(on)).cloned();
+    assert_eq!(current(&facts, "2024-06-01"), None);
+    facts.set("current_programmes", answer(Value::AnyOf(words(&[]))));
+    assert_eq!(current(&facts, "2024-07-01"), Some(words(&[])));
+    assert_eq!(current(&facts, "2024-07-02"), None);
+}
