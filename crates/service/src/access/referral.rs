@@ -84,7 +84,7 @@ pub async fn referral(
     let Some(person) = people::find(connection, person_id).await? else { return Err(ActionError::NotFound) };
     let related = relationships(app, by, &referral, &person).await?;
     let (needed, shared) = sharing(app, by, &referral).await?;
-    let resource = Resource::related(related).sharing(needed, shared);
+    let resource = Resource::related(related).needing(needed).sharing(shared);
     let decision = decide(app, by, action, &resource).await?;
     leave_line(app, by, person_id, action, &decision).await?;
     let facts: Facts = people::facts(&people::newest(people::answers(connection, person_id).await?));
