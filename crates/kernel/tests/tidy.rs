@@ -52,8 +52,7 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
         if path.is_dir() && name != "node_modules" && name != "target" {
             collect(&path, found);
         } else if name.ends_with(".rs") {
-            let text =
-                fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             let path = path.strip_prefix(root()).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             found.push(Source { path, text });
         }
@@ -134,8 +133,7 @@ fn a_reason_code_of_the_spine_leads_to_a_text() {
     let mut faults = Vec::new();
     for source in sources().iter().filter(|source| !source.is_test()) {
         for code in codes(source.product(), "spine/") {
-            let there =
-                ["", ".toml", ".cedar"].iter().any(|end| root().join(format!("{code}{end}")).exists());
+            let there = ["", ".toml", ".cedar"].iter().any(|end| root().join(format!("{code}{end}")).exists());
             if !there {
                 faults.push(format!("{}: `{code}` leads nowhere", source.path));
             }

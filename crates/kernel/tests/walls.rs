@@ -119,8 +119,7 @@ fn without_tests(text: &str) -> String {
 
 #[test]
 fn every_crate_has_a_floor() {
-    let known: BTreeSet<String> =
-        FLOORS.iter().flat_map(|floor| floor.iter().map(ToString::to_string)).collect();
+    let known: BTreeSet<String> = FLOORS.iter().flat_map(|floor| floor.iter().map(ToString::to_string)).collect();
     assert_eq!(crates(), known);
 }
 
@@ -128,9 +127,7 @@ fn every_crate_has_a_floor() {
 fn dependencies_point_down_only() {
     let mut faults = Vec::new();
     for name in crates() {
-        for dependency in
-            dependencies(&manifest(&name), &["dependencies", "dev-dependencies", "build-dependencies"])
-        {
+        for dependency in dependencies(&manifest(&name), &["dependencies", "dev-dependencies", "build-dependencies"]) {
             if floor(&dependency).is_some_and(|below| Some(below) >= floor(&name)) {
                 faults.push(format!("{name} may not depend on {dependency}"));
             }

@@ -39,8 +39,7 @@ fn may(authoriser: &Authoriser, role: Role, action: Action, relationships: &[Rel
 /// One line for each role and relationship: the actions it allows, then the categories it shows.
 fn table(authoriser: &Authoriser) -> String {
     let mut table = String::new();
-    let relationships: Vec<Option<Relationship>> =
-        [None].into_iter().chain(Relationship::ALL.map(Some)).collect();
+    let relationships: Vec<Option<Relationship>> = [None].into_iter().chain(Relationship::ALL.map(Some)).collect();
     for role in Role::ALL {
         for relationship in &relationships {
             let related: Vec<Relationship> = relationship.iter().copied().collect();
@@ -53,13 +52,8 @@ fn table(authoriser: &Authoriser) -> String {
                 }
             }
             let word = relationship.map_or("unrelated", Relationship::word);
-            let shown = if shown.is_empty() {
-                "-".to_owned()
-            } else {
-                shown.into_iter().collect::<Vec<_>>().join(" ")
-            };
-            writeln!(table, "{} | {word} | {} | {shown}", role.word(), actions.join(" "))
-                .expect("writing to a string");
+            let shown = if shown.is_empty() { "-".to_owned() } else { shown.into_iter().collect::<Vec<_>>().join(" ") };
+            writeln!(table, "{} | {word} | {} | {shown}", role.word(), actions.join(" ")).expect("writing to a string");
         }
     }
     table
@@ -109,14 +103,10 @@ fn every_decision_names_its_grounds() {
     }
     let open = may(&authoriser, Role::Adviser, Action::SeePerson, &[Relationship::OwnCaseload]);
     let codes: Vec<&str> = open.reasons.iter().map(|ground| ground.code.as_str()).collect();
-    assert_eq!(
-        codes,
-        ["spine/access.cedar#adviser-own-caseload", "spine/access.cedar#adviser-own-caseload-facts"]
-    );
+    assert_eq!(codes, ["spine/access.cedar#adviser-own-caseload", "spine/access.cedar#adviser-own-caseload-facts"]);
     let stranger = may(&authoriser, Role::Adviser, Action::SeePerson, &[]);
     assert_eq!(stranger.reasons.first().map(|ground| ground.code.as_str()), Some("spine/access.cedar"));
-    let administrator =
-        may(&authoriser, Role::Administrator, Action::SeePerson, &[Relationship::OwnCaseload]);
+    let administrator = may(&authoriser, Role::Administrator, Action::SeePerson, &[Relationship::OwnCaseload]);
     assert_eq!(
         administrator.reasons.first().map(|ground| ground.code.as_str()),
         Some("spine/access.cedar#administrator-no-people")
@@ -130,9 +120,7 @@ fn faults_in_the_text_are_named() {
     assert_eq!(load("@id(\"a\") @says(\"All.\") permit (principal, action, resource);"), "");
     assert!(load("permit (principal").contains("spine/access.cedar: "));
     assert!(load("@id(\"a\") permit (principal, action, resource);").contains("policy `a` has no @says"));
-    assert!(
-        load("@says(\"a\") permit (principal, action, resource);").contains("policy number 1 has no @id")
-    );
+    assert!(load("@says(\"a\") permit (principal, action, resource);").contains("policy number 1 has no @id"));
     let twice = "@id(\"a\") @says(\"All.\") permit (principal, action, resource);".repeat(2);
     assert!(load(&twice).contains("two policies have the id `a`"));
     let misspelt = "@id(\"a\") @says(\"b\") permit (principal, action == Action::\"se-person\", resource);";

@@ -188,10 +188,7 @@ fn an_agreement_covers_its_purpose_on_its_days_both_ways() {
     assert_eq!(between("provider", "council", "2024-12-31"), words(&["work"]));
     assert_eq!(between("council", "provider", "2025-01-01"), words(&[]));
     assert_eq!(between("council", "stranger", "2024-06-01"), words(&[]));
-    assert_eq!(
-        between("council", "council", "2030-01-01"),
-        words(&["health", "money", "programmes", "work"])
-    );
+    assert_eq!(between("council", "council", "2030-01-01"), words(&["health", "money", "programmes", "work"]));
 }
 
 #[test]
@@ -210,8 +207,7 @@ fn a_programme_needs_the_categories_its_criteria_read() {
 fn an_answer_about_programmes_is_not_known_once_it_is_too_old() {
     let book = policy().facts;
     let mut facts = Facts::new();
-    let current =
-        |facts: &Facts, on: &str| rules::referral::current_programmes(facts, &book, day(on)).cloned();
+    let current = |facts: &Facts, on: &str| rules::referral::current_programmes(facts, &book, day(on)).cloned();
     assert_eq!(current(&facts, "2024-06-01"), None);
     facts.set("current_programmes", answer(Value::AnyOf(words(&[]))));
     assert_eq!(current(&facts, "2024-07-01"), Some(words(&[])));

@@ -128,12 +128,8 @@ mod tests {
     /// 1/29 → 0.0061 to 0.1718.
     #[test]
     fn newcombe_1998_score_intervals() {
-        let cases = [
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ];
+        let cases =
+            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)];
         for (part, whole, low, high) in cases {
             let interval = of(part, whole).interval_95().unwrap();
             assert!((interval.low - low).abs() < 5e-5, "{part}/{whole} {interval:?}");

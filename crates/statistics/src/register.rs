@@ -78,10 +78,7 @@ impl Share {
 
 /// Summarises the records for a period. Their order does not matter.
 #[must_use]
-pub fn register_summary(
-    period: Period,
-    records: impl IntoIterator<Item = RegisterRecord>,
-) -> RegisterSummary {
+pub fn register_summary(period: Period, records: impl IntoIterator<Item = RegisterRecord>) -> RegisterSummary {
     let mut summary = RegisterSummary {
         period,
         registered: 0,
@@ -139,8 +136,7 @@ mod tests {
 
     #[test]
     fn not_known_is_not_no() {
-        let records =
-            [Some(true), Some(true), None].map(|deprived| record("2007-06-01", Some("2007-09-01"), deprived));
+        let records = [Some(true), Some(true), None].map(|deprived| record("2007-06-01", Some("2007-09-01"), deprived));
         let share = register_summary(first_year(), records).deprived_among_into_work;
         assert_eq!(share, Share { yes: 2, no: 0, unknown: 1 });
         assert_eq!(share.of_known().percent(), Some(100));

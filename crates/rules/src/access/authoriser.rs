@@ -201,8 +201,7 @@ impl Authoriser {
             return (false, Vec::new());
         }
         let decided: HashSet<&cedar::PolicyId> = response.diagnostics().reason().collect();
-        let grounds =
-            self.order.iter().filter(|(id, _)| decided.contains(id)).map(|(_, ground)| ground.clone());
+        let grounds = self.order.iter().filter(|(id, _)| decided.contains(id)).map(|(_, ground)| ground.clone());
         (response.decision() == cedar::Decision::Allow, grounds.collect())
     }
 
@@ -234,10 +233,7 @@ fn attributes(about: &str, resource: &Resource) -> HashMap<String, cedar::Restri
         return HashMap::new();
     }
     HashMap::from([
-        (
-            "relationships".to_owned(),
-            set(&mut resource.relationships.iter().map(|one| one.word().to_owned())),
-        ),
+        ("relationships".to_owned(), set(&mut resource.relationships.iter().map(|one| one.word().to_owned()))),
         ("needed".to_owned(), set(&mut resource.needed.iter().cloned())),
         ("shared".to_owned(), set(&mut resource.shared.iter().cloned())),
     ])

@@ -40,9 +40,6 @@ impl Decision {
 impl Ground {
     /// The answer when no policy permits anything.
     pub(super) fn standing_no() -> Self {
-        Self {
-            code: "spine/access.cedar".to_owned(),
-            says: "No policy permits it, so it is not permitted.".to_owned(),
-        }
+        Self { code: "spine/access.cedar".to_owned(), says: "No policy permits it, so it is not permitted.".to_owned() }
     }
 }

@@ -17,11 +17,7 @@ impl Authoriser {
     /// # Errors
     /// Every fault found: a text that cannot be read, a policy that does not fit the schema, one without an
     /// `@id` or an `@says` of its own, an action of the product that the schema does not know.
-    pub fn load(
-        text: &str,
-        schema: &str,
-        categories: impl IntoIterator<Item = String>,
-    ) -> Result<Self, Vec<String>> {
+    pub fn load(text: &str, schema: &str, categories: impl IntoIterator<Item = String>) -> Result<Self, Vec<String>> {
         let schema = match cedar::Schema::from_cedarschema_str(schema) {
             Ok((schema, _)) => schema,
             Err(error) => return Err(vec![format!("spine/access.cedarschema: {error}")]),
@@ -34,11 +30,9 @@ impl Authoriser {
         let validator = cedar::Validator::new(schema.clone());
         let validation = validator.validate(&policies, cedar::ValidationMode::Strict);
         faults.extend(validation.validation_errors().map(|error| format!("spine/access.cedar: {error}")));
-        let known: BTreeSet<String> =
-            schema.actions().map(|action| action.id().unescaped().to_owned()).collect();
+        let known: BTreeSet<String> = schema.actions().map(|action| action.id().unescaped().to_owned()).collect();
         let missing = Action::ALL.iter().filter(|action| !known.contains(action.word()));
-        faults
-            .extend(missing.map(|action| format!("spine/access.cedarschema: no action `{}`", action.word())));
+        faults.extend(missing.map(|action| format!("spine/access.cedarschema: no action `{}`", action.word())));
         if !faults.is_empty() {
             return Err(faults);
         }

@@ -33,9 +33,7 @@ pub fn visible_facts(facts: &Facts, decision: &Decision, book: &FactBook) -> Vis
     for (id, answer) in facts.iter() {
         let category = book.get(id).map(|definition| definition.category.as_str());
         match category {
-            Some(category) if decision.allowed && decision.shows(category) => {
-                visible.facts.set(id, answer.clone())
-            }
+            Some(category) if decision.allowed && decision.shows(category) => visible.facts.set(id, answer.clone()),
             Some(category) => {
                 visible.withheld.insert(category.to_owned());
             }
@@ -69,13 +67,7 @@ pub struct ReadLine {
 impl ReadLine {
     /// The line for a look that the decision allowed.
     #[must_use]
-    pub fn new(
-        at: Moment,
-        principal: &Principal,
-        person: PersonId,
-        action: Action,
-        decision: &Decision,
-    ) -> Self {
+    pub fn new(at: Moment, principal: &Principal, person: PersonId, action: Action, decision: &Decision) -> Self {
         Self {
             at,
             by: principal.account,

@@ -137,13 +137,8 @@ mod tests {
     /// FACTS 1.6: 16 × 26 × the National Living Wage.
     #[test]
     fn thresholds() {
-        let cases = [
-            (891, "£3,706.56"),
-            (950, "£3,952.00"),
-            (1_042, "£4,334.72"),
-            (1_144, "£4,759.04"),
-            (1_221, "£5,079.36"),
-        ];
+        let cases =
+            [(891, "£3,706.56"), (950, "£3,952.00"), (1_042, "£4,334.72"), (1_144, "£4,759.04"), (1_221, "£5,079.36")];
         for (wage_pence_hour, expected) in cases {
             let terms = Terms { hours_per_week: 16, weeks: 26, wage_pence_hour };
             assert_eq!(terms.threshold().map(|pence| pence.to_string()).as_deref(), Some(expected));

@@ -7,9 +7,7 @@
 //! *Example*: FND's 13-week outcome, a job from 1 May 2010 without an end: reached on 30 July 2010, the 91st
 //! day; asked on 29 July: not yet, 90 of 91 days, expected on 30 July.
 
-use super::{
-    earnings, job_start, progress::Progress, self_employment, spells::Participation, start, weeks_in_work,
-};
+use super::{earnings, job_start, progress::Progress, self_employment, spells::Participation, start, weeks_in_work};
 use kernel::Day;
 use policy::{Counts, OutcomeDefinition};
 

@@ -20,8 +20,7 @@ pub(super) fn progress(case: &Case<'_>, months: i64) -> Progress {
         case.participation.spells.iter().filter(own)
     };
     let runs = runs(spells(), case.started_on, case.as_of);
-    let complete =
-        runs.iter().filter_map(|run| Some((run, complete_on(run, months)?))).min_by_key(|(_, on)| *on);
+    let complete = runs.iter().filter_map(|run| Some((run, complete_on(run, months)?))).min_by_key(|(_, on)| *on);
     match complete {
         Some((run, on)) => Progress::Reached {
             on,

@@ -130,21 +130,17 @@ pub(crate) mod tests {
 
     #[test]
     fn spells_that_overlap_or_touch_make_one_run() {
-        let jobs =
-            [spell("b", "2024-05-08", Some("2024-05-20")), spell("a", "2024-05-01", Some("2024-05-10"))];
+        let jobs = [spell("b", "2024-05-08", Some("2024-05-20")), spell("a", "2024-05-01", Some("2024-05-10"))];
         assert_eq!(merged(&jobs), [("2024-05-01".into(), "2024-05-20".into())]);
-        let next_day =
-            [spell("a", "2024-05-01", Some("2024-05-10")), spell("b", "2024-05-11", Some("2024-05-20"))];
+        let next_day = [spell("a", "2024-05-01", Some("2024-05-10")), spell("b", "2024-05-11", Some("2024-05-20"))];
         assert_eq!(merged(&next_day), [("2024-05-01".into(), "2024-05-20".into())]);
-        let gap =
-            [spell("a", "2024-05-01", Some("2024-05-10")), spell("b", "2024-05-12", Some("2024-05-20"))];
+        let gap = [spell("a", "2024-05-01", Some("2024-05-10")), spell("b", "2024-05-12", Some("2024-05-20"))];
         assert_eq!(merged(&gap).len(), 2);
     }
 
     #[test]
     fn a_spell_inside_another_adds_nothing() {
-        let jobs =
-            [spell("a", "2024-05-01", Some("2024-05-31")), spell("b", "2024-05-10", Some("2024-05-12"))];
+        let jobs = [spell("a", "2024-05-01", Some("2024-05-31")), spell("b", "2024-05-10", Some("2024-05-12"))];
         assert_eq!(merged(&jobs), [("2024-05-01".into(), "2024-05-31".into())]);
     }
 

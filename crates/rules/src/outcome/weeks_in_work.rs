@@ -37,10 +37,8 @@ struct Chain {
 pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
     let runs = runs(case.participation.spells.iter(), case.started_on, case.as_of);
     let needed_days = terms.weeks.saturating_mul(7);
-    let chains: Vec<Chain> =
-        (0..runs.len()).filter_map(|from| chain(runs.get(from..)?, terms, needed_days)).collect();
-    let earliest =
-        chains.iter().filter_map(|chain| Some((chain.reached_on?, chain))).min_by_key(|(on, _)| *on);
+    let chains: Vec<Chain> = (0..runs.len()).filter_map(|from| chain(runs.get(from..)?, terms, needed_days)).collect();
+    let earliest = chains.iter().filter_map(|chain| Some((chain.reached_on?, chain))).min_by_key(|(on, _)| *on);
     match earliest {
         Some((on, chain)) => Progress::Reached {
             on,
@@ -63,10 +61,7 @@ fn chain(runs: &[Run], terms: &Terms, needed_days: i64) -> Option<Chain> {
     for run in rest {
         let break_days = previous.break_before(run);
         let all_days = chain.breaks_days + break_days;
-        if chain.reached_on.is_some()
-            || break_days > terms.longest_break_days
-            || all_days > terms.all_breaks_days
-        {
+        if chain.reached_on.is_some() || break_days > terms.longest_break_days || all_days > terms.all_breaks_days {
             break;
         }
         chain.breaks += 1;

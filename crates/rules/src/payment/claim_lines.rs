@@ -59,20 +59,12 @@ impl Case<'_> {
         let definitions: Vec<String> = ways.iter().map(|way| way.definition.clone()).collect();
         if let Some(reason) = contract_period::outside(self.contract, self.participation.started_on) {
             let reasons = vec![reason];
-            return OutcomeLine::NotOwed(NotOwed {
-                outcome: id.to_owned(),
-                definitions,
-                expected_on: None,
-                reasons,
-            });
+            return OutcomeLine::NotOwed(NotOwed { outcome: id.to_owned(), definitions, expected_on: None, reasons });
         }
-        let (mut earned, mut not, mut unknown, mut needs, mut expected) =
-            (vec![], vec![], vec![], vec![], vec![]);
+        let (mut earned, mut not, mut unknown, mut needs, mut expected) = (vec![], vec![], vec![], vec![], vec![]);
         for way in ways {
             match self.way(way) {
-                Way::Reached { on, definition, reasons, spells } => {
-                    earned.push((on, definition, reasons, spells))
-                }
+                Way::Reached { on, definition, reasons, spells } => earned.push((on, definition, reasons, spells)),
                 Way::Not { reason, expected_on } => {
                     not.push(reason);
                     expected.extend(expected_on);
@@ -86,12 +78,9 @@ impl Case<'_> {
         let outcome = id.to_owned();
         match earned.into_iter().min_by_key(|(on, ..)| *on) {
             Some((on, definition, reasons, spells)) => self.owed(outcome, definition, on, reasons, spells),
-            None if !unknown.is_empty() => OutcomeLine::Unknown(Undecided {
-                outcome,
-                definitions,
-                needs,
-                reasons: [unknown, not].concat(),
-            }),
+            None if !unknown.is_empty() => {
+                OutcomeLine::Unknown(Undecided { outcome, definitions, needs, reasons: [unknown, not].concat() })
+            }
             None => {
                 let expected_on = expected.into_iter().min();
                 OutcomeLine::NotOwed(NotOwed { outcome, definitions, expected_on, reasons: not })
@@ -102,16 +91,12 @@ impl Case<'_> {
     fn way(&self, way: &ContractOutcome) -> Way {
         let Some(definition) = self.definitions.get(&way.definition) else {
             let need = format!("a definition of `{}` in the spine's outcomes", way.definition);
-            return Way::Unknown {
-                reason: Reason::new(CODE, format!("It needs {need}.")),
-                needs: vec![need],
-            };
+            return Way::Unknown { reason: Reason::new(CODE, format!("It needs {need}.")), needs: vec![need] };
         };
         let parameters = |id: &str, on: Day| self.contract.parameter_on(id, on);
         match reached(definition, &parameters, self.participation, self.as_of) {
             Progress::Reached { on, working, spells } => {
-                let mut reasons =
-                    vec![Reason::new(CODE, format!("{}: {}", definition.name, working.join(" ")))];
+                let mut reasons = vec![Reason::new(CODE, format!("{}: {}", definition.name, working.join(" ")))];
                 let started_on = self.participation.started_on.unwrap_or(on);
                 match within_days::check(way.within_days, started_on, on) {
                     Ok(met) => reasons.extend(met),
@@ -140,8 +125,7 @@ impl Case<'_> {
         match price(self.contract, &outcome, on) {
             Ok((amount, example_price)) => {
                 let example = if example_price { ", an example value" } else { "" };
-                let says =
-                    format!("The price on {}, the day it was reached, is {amount}{example}.", in_words(on));
+                let says = format!("The price on {}, the day it was reached, is {amount}{example}.", in_words(on));
                 reasons.push(Reason::new(super::price::CODE, says));
                 let window = claim_window::window(self.contract.claim_window_days, on, self.as_of);
                 reasons.push(window.reason);

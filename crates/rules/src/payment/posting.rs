@@ -64,8 +64,7 @@ pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting,
         return Err(PostingError::NotPositive(amount));
     }
     let debit = Entry { account: LedgerAccount::ProgrammeCost(contract.to_owned()), amount };
-    let credit =
-        Entry { account: LedgerAccount::ProviderPayable(provider.to_owned()), amount: amount.reversed()? };
+    let credit = Entry { account: LedgerAccount::ProviderPayable(provider.to_owned()), amount: amount.reversed()? };
     Ok(Posting { entries: vec![debit, credit] })
 }
 
@@ -74,8 +73,7 @@ pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting,
 /// # Errors
 /// When an amount is the smallest that can be held.
 pub fn reverse(posting: &Posting) -> Result<Posting, PostingError> {
-    let turned =
-        |entry: &Entry| Ok(Entry { account: entry.account.clone(), amount: entry.amount.reversed()? });
+    let turned = |entry: &Entry| Ok(Entry { account: entry.account.clone(), amount: entry.amount.reversed()? });
     Ok(Posting { entries: posting.entries.iter().map(turned).collect::<Result<_, PostingError>>()? })
 }
 
@@ -95,10 +93,7 @@ mod tests {
         assert_eq!(
             posting.entries(),
             [
-                Entry {
-                    account: LedgerAccount::ProgrammeCost("fnd-birmingham".into()),
-                    amount: Pence(50_000)
-                },
+                Entry { account: LedgerAccount::ProgrammeCost("fnd-birmingham".into()), amount: Pence(50_000) },
                 Entry { account: LedgerAccount::ProviderPayable("good-work".into()), amount: Pence(-50_000) },
             ]
         );

@@ -76,8 +76,7 @@ mod tests {
 
     #[test]
     fn no_price_is_an_error_that_names_the_day() {
-        let error =
-            price(&careers_service(), "accredited-learning", "2016-04-01".parse().unwrap()).unwrap_err();
+        let error = price(&careers_service(), "accredited-learning", "2016-04-01".parse().unwrap()).unwrap_err();
         assert_eq!(error.to_string(), "the contract has no price for `accredited-learning` on 1 April 2016");
         assert!(price(&careers_service(), "", "2020-04-01".parse().unwrap()).is_err());
     }

@@ -11,11 +11,7 @@ use kernel::{Day, completed_days, in_words};
 const CODE: &str = "rules/payment/within_days";
 
 /// The reason for which it was in time (none where there is no limit), or for which it was not.
-pub(super) fn check(
-    within_days: Option<i64>,
-    started_on: Day,
-    reached_on: Day,
-) -> Result<Option<Reason>, Reason> {
+pub(super) fn check(within_days: Option<i64>, started_on: Day, reached_on: Day) -> Result<Option<Reason>, Reason> {
     let Some(limit) = within_days else { return Ok(None) };
     let taken = completed_days(started_on, reached_on);
     let took = format!("It was reached on {}, {taken} days after the start", in_words(reached_on));
@@ -33,8 +29,7 @@ mod tests {
 
     #[test]
     fn the_last_day_is_in_time() {
-        let in_time =
-            |reached: &str| check(Some(365), "2023-01-01".parse().unwrap(), reached.parse().unwrap()).is_ok();
+        let in_time = |reached: &str| check(Some(365), "2023-01-01".parse().unwrap(), reached.parse().unwrap()).is_ok();
         assert!(in_time("2023-12-31"));
         assert!(in_time("2024-01-01"));
         assert!(!in_time("2024-01-02"));

@@ -52,10 +52,7 @@ pub fn allocate(candidates: &[Candidate], seed: u64) -> Allocation {
             format!("{} is the only provider that could take the person.{left_out}", only.name)
         }
         (Some(chosen), count) => {
-            format!(
-                "{} was drawn by lot among {count} providers, each with the same chance.{left_out}",
-                chosen.name
-            )
+            format!("{} was drawn by lot among {count} providers, each with the same chance.{left_out}", chosen.name)
         }
         (None, _) => format!("No provider could take the person.{left_out}"),
     };
@@ -95,11 +92,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_draws_the_same_in_whatever_order() {
-        let mut three = vec![
-            candidate("a", Places::Free(1)),
-            candidate("b", Places::Unknown),
-            candidate("c", Places::Free(9)),
-        ];
+        let mut three =
+            vec![candidate("a", Places::Free(1)), candidate("b", Places::Unknown), candidate("c", Places::Free(9))];
         let first = allocate(&three, 42);
         three.reverse();
         assert_eq!(first, allocate(&three, 42));
@@ -123,8 +117,7 @@ mod tests {
     fn each_has_the_same_chance() {
         let three = ["a", "b", "c"].map(|id| candidate(id, Places::Free(1)));
         for id in ["a", "b", "c"] {
-            let drawn =
-                (0..3000).filter(|seed| allocate(&three, *seed).chosen.as_deref() == Some(id)).count();
+            let drawn = (0..3000).filter(|seed| allocate(&three, *seed).chosen.as_deref() == Some(id)).count();
             assert!((900..1100).contains(&drawn), "{id} {drawn}");
         }
     }

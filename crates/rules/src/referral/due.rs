@@ -46,9 +46,7 @@ impl Due {
 pub fn due(from: Day, days: i64, counting: DayCount, bank_holidays: &[Day], today: Day) -> Due {
     let counts = |day: Day| match counting {
         DayCount::CalendarDays => true,
-        DayCount::WorkingDays => {
-            !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !bank_holidays.contains(&day)
-        }
+        DayCount::WorkingDays => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !bank_holidays.contains(&day),
     };
     let after = from.iter_days().skip(1).filter(|day| counts(*day));
     let by = match usize::try_from(days.saturating_sub(1)).ok() {
@@ -56,8 +54,7 @@ pub fn due(from: Day, days: i64, counting: DayCount, bank_holidays: &[Day], toda
         None => from,
     };
     let between = |first: Day, last: Day| {
-        let counted =
-            first.iter_days().skip(1).take_while(|day| *day <= last).filter(|day| counts(*day)).count();
+        let counted = first.iter_days().skip(1).take_while(|day| *day <= last).filter(|day| counts(*day)).count();
         i64::try_from(counted).unwrap_or(i64::MAX)
     };
     let days_left = if today <= by { between(today, by) } else { -late_days(between(by, today)) };

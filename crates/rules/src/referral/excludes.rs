@@ -27,14 +27,8 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
             let what = if request.current_programmes.is_some_and(|current| current.contains(&rival.id)) {
                 format!("the person is on {}", rival.name)
             } else {
-                let open =
-                    request.referrals.iter().find(|one| one.programme == rival.id && one.state.is_open())?;
-                format!(
-                    "the person has a referral to {} with {}, {}",
-                    rival.name,
-                    open.provider,
-                    open.state.in_words()
-                )
+                let open = request.referrals.iter().find(|one| one.programme == rival.id && one.state.is_open())?;
+                format!("the person has a referral to {} with {}, {}", rival.name, open.provider, open.state.in_words())
             };
             let says = format!(
                 "{} and {} cannot be had at the same time, and {what}. Wait until that has ended, or choose \
@@ -96,8 +90,7 @@ mod tests {
         state: Option<crate::referral::State>,
     ) -> Vec<Weight> {
         let all = [terms("restart", ours), terms("jets", theirs)];
-        let current: Option<BTreeSet<String>> =
-            current.map(|ids| ids.iter().map(ToString::to_string).collect());
+        let current: Option<BTreeSet<String>> = current.map(|ids| ids.iter().map(ToString::to_string).collect());
         let referrals: Vec<_> = state.into_iter().map(|state| referral_to("jets", state)).collect();
         case(|request| {
             let request = Request {

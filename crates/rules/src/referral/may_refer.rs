@@ -24,10 +24,7 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
         Referrer::Body { name, .. } => format!("{name} may not refer"),
     };
     let says = if programme.may_refer.is_empty() {
-        format!(
-            "{who} to {}: its text names nobody who may. Ask the commissioner who may refer.",
-            programme.name
-        )
+        format!("{who} to {}: its text names nobody who may. Ask the commissioner who may refer.", programme.name)
     } else {
         format!(
             "{who} to {}: it takes referrals from {}. Ask one of them to make it.",

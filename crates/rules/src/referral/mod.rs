@@ -26,9 +26,7 @@ pub use due::{Due, due};
 pub use excludes::current_programmes;
 pub use obstacle::{Obstacle, Weight};
 pub use provider::ground;
-pub use request::{
-    Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
-};
+pub use request::{Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing};
 pub use sharing::sharing_between;
 #[cfg(test)]
 pub(crate) use state::tests as state_samples;

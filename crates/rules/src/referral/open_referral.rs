@@ -10,10 +10,8 @@ use super::{obstacle::Obstacle, request::Request};
 const CODE: &str = "rules/referral/open_referral";
 
 pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
-    let open = request
-        .referrals
-        .iter()
-        .filter(|known| known.programme == request.programme.id && known.state.is_open());
+    let open =
+        request.referrals.iter().filter(|known| known.programme == request.programme.id && known.state.is_open());
     open.map(|known| {
         let says = format!(
             "The person already has a referral to {} with {}, {}. Withdraw it, or wait until it has ended, before \

@@ -45,12 +45,10 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
 /// that ended last or, failing that, the one that begins first.
 #[must_use]
 pub fn ground(area: &Area, programme: &str, body: &str, on: Day) -> Ground {
-    let contracts =
-        || area.contracts.values().filter(|one| one.programme == programme && one.provider == body);
+    let contracts = || area.contracts.values().filter(|one| one.programme == programme && one.provider == body);
     let listed = area.bodies.get(body).is_some_and(|body| body.offers.iter().any(|one| one == programme));
     let in_force = contracts().find(|contract| contract.period.contains(on));
-    let ended =
-        || contracts().filter(|contract| contract.period.from <= on).max_by_key(|one| one.period.until);
+    let ended = || contracts().filter(|contract| contract.period.from <= on).max_by_key(|one| one.period.until);
     let to_come = || contracts().min_by_key(|contract| contract.period.from);
     match in_force {
         None if listed => Ground::Listed,
@@ -109,8 +107,7 @@ pub(super) mod tests {
             source: None,
         };
         let bodies = [body("council", &[]), body("college", &["restart"]), body("good-work", &[])];
-        let contracts =
-            [contract("first", "2021-01-01", "2021-12-31"), contract("second", "2023-01-01", "2023-12-31")];
+        let contracts = [contract("first", "2021-01-01", "2021-12-31"), contract("second", "2023-01-01", "2023-12-31")];
         let agreement = Agreement {
             id: "partners".into(),
             name: "Partners".into(),
@@ -164,8 +161,7 @@ pub(super) mod tests {
     fn the_first_and_last_day_of_the_contract_belong_to_it() {
         let period = Period { from: "2023-04-01".parse().unwrap(), until: "2024-03-31".parse().ok() };
         let contract = Ground::Contract { name: "Restart in Birmingham".into(), period };
-        let cases =
-            [("2023-03-31", true), ("2023-04-01", false), ("2024-03-31", false), ("2024-04-01", true)];
+        let cases = [("2023-03-31", true), ("2023-04-01", false), ("2024-03-31", false), ("2024-04-01", true)];
         for (on, expected) in cases {
             assert_eq!(stopped(contract.clone(), on), expected, "{on}");
         }

@@ -43,9 +43,7 @@ pub fn sharing_between(area: &Area, sender: &str, receiver: &str, on: Day) -> Sh
     }
     let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
     let found = area.agreements.values().find(|agreement| {
-        agreement.period.contains(on)
-            && party(&agreement.between, sender)
-            && party(&agreement.between, receiver)
+        agreement.period.contains(on) && party(&agreement.between, sender) && party(&agreement.between, receiver)
     });
     match found {
         Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },

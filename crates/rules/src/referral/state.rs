@@ -143,10 +143,7 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn stamp(day: &str) -> Stamp {
-        Stamp {
-            at: format!("{day}T12:00:00Z").parse().unwrap(),
-            by: AccountId("0".repeat(32).parse().unwrap()),
-        }
+        Stamp { at: format!("{day}T12:00:00Z").parse().unwrap(), by: AccountId("0".repeat(32).parse().unwrap()) }
     }
 
     pub(crate) fn reasoned(day: &str) -> Reasoned {

@@ -182,10 +182,7 @@ mod tests {
             (&not_sent, ["not-sent", "not-sent", "not-sent", "not-sent", "not-sent"]),
             (&sent, ["ok", "ok", "not-accepted", "not-started", "ok"]),
             (&accepted, ["already-answered", "already-answered", "ok", "not-started", "ok"]),
-            (
-                &declined,
-                ["already-answered", "already-answered", "already-over", "already-over", "already-over"],
-            ),
+            (&declined, ["already-answered", "already-answered", "already-over", "already-over", "already-over"]),
             (&started, ["already-answered", "already-answered", "already-started", "ok", "already-started"]),
             (&ended, ["already-over"; 5]),
             (&withdrawn, ["already-over"; 5]),
@@ -199,10 +196,7 @@ mod tests {
                 withdraw(events, now, "moved away"),
             ];
             let codes = results.map(|result| {
-                result.map_or_else(
-                    |refusal| refusal.code().trim_start_matches("referral/").to_owned(),
-                    |_| "ok".into(),
-                )
+                result.map_or_else(|refusal| refusal.code().trim_start_matches("referral/").to_owned(), |_| "ok".into())
             });
             assert_eq!(codes, expected, "{}", state(events).word());
         }
@@ -212,8 +206,7 @@ mod tests {
     fn the_day_of_a_start_lies_between_sending_and_today() {
         let sent = Events { sent: Some(stamp("2024-01-10")), ..Events::default() };
         let accepted = accept(&sent, stamp("2024-01-11")).unwrap();
-        let code =
-            |on: &str| start(&accepted, stamp("2024-01-20"), day(on)).map_err(|refusal| refusal.code()).err();
+        let code = |on: &str| start(&accepted, stamp("2024-01-20"), day(on)).map_err(|refusal| refusal.code()).err();
         assert_eq!(code("2024-01-09"), Some("referral/too-early"));
         assert_eq!(code("2024-01-10"), None);
         assert_eq!(code("2024-01-20"), None);

@@ -39,8 +39,5 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
 }
 
 fn listed<'a>(criteria: impl Iterator<Item = &'a CriterionResult>) -> String {
-    criteria
-        .map(|criterion| format!("{} ({})", criterion.says, criterion.code))
-        .collect::<Vec<_>>()
-        .join("; ")
+    criteria.map(|criterion| format!("{} ({})", criterion.says, criterion.code)).collect::<Vec<_>>().join("; ")
 }

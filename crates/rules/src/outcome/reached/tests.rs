@@ -48,10 +48,7 @@ fn a_start_is_reached_on_its_day() {
     assert_eq!(on(Counts::Start, &person, "2023-12-31"), None);
     assert_eq!(on(Counts::Start, &person, "2024-01-01"), Some("2024-01-01".into()));
     let waiting = Participation { started_on: None, ..person };
-    assert_eq!(
-        progress(Counts::Start, &waiting, "2024-01-01"),
-        Progress::not_yet("The person has not started.")
-    );
+    assert_eq!(progress(Counts::Start, &waiting, "2024-01-01"), Progress::not_yet("The person has not started."));
 }
 
 #[test]
@@ -87,10 +84,7 @@ fn thirteen_then_twenty_six_weeks() {
     assert_eq!(on(FND_26, &person, "2010-10-29"), Some("2010-10-29".into()));
     assert_eq!(
         progress(FND_26, &person, "2010-07-30"),
-        Progress::NotYet {
-            so_far: "91 of 182 days in work (26 weeks).".into(),
-            expected_on: Some(day("2010-10-29"))
-        }
+        Progress::NotYet { so_far: "91 of 182 days in work (26 weeks).".into(), expected_on: Some(day("2010-10-29")) }
     );
 }
 
@@ -130,9 +124,7 @@ fn earnings_cross_the_threshold_on_the_182nd_day() {
     let person = participation("2021-07-12", vec![job("a", "2021-08-02", None, Some(16 * 891))]);
     assert_eq!(on(RESTART, &person, "2022-01-29"), None);
     assert_eq!(on(RESTART, &person, "2022-01-30"), Some("2022-01-30".into()));
-    let Progress::Reached { working, spells, .. } = progress(RESTART, &person, "2022-02-28") else {
-        unreachable!()
-    };
+    let Progress::Reached { working, spells, .. } = progress(RESTART, &person, "2022-02-28") else { unreachable!() };
     assert_eq!(spells, ["a"]);
     assert_eq!(
         working,
@@ -164,10 +156,8 @@ fn part_time_takes_longer_and_two_jobs_are_quicker() {
 #[test]
 fn unknown_earnings_are_asked_for_unless_the_known_ones_are_enough() {
     let unknown = job("b", "2021-09-01", Some("2021-12-31"), None);
-    let short = participation(
-        "2021-07-12",
-        vec![job("a", "2021-08-02", Some("2021-09-30"), Some(14_256)), unknown.clone()],
-    );
+    let short =
+        participation("2021-07-12", vec![job("a", "2021-08-02", Some("2021-09-30"), Some(14_256)), unknown.clone()]);
     assert_eq!(
         progress(RESTART, &short, "2022-06-30"),
         Progress::Unknown { needs: vec!["weekly earnings with Employer b from 1 September 2021".into()] }
@@ -206,8 +196,8 @@ fn a_whole_person_outcome_is_not_computed() {
 }
 
 fn a_spell() -> impl Strategy<Value = Spell> {
-    (0_u64..400, proptest::option::of(0_u64..200), any::<bool>(), proptest::option::of(0_i64..60_000))
-        .prop_map(|(from, length, own, pay)| {
+    (0_u64..400, proptest::option::of(0_u64..200), any::<bool>(), proptest::option::of(0_i64..60_000)).prop_map(
+        |(from, length, own, pay)| {
             let from = day("2024-01-01").checked_add_days(chrono::Days::new(from)).unwrap();
             let until = length.map(|length| from.checked_add_days(chrono::Days::new(length)).unwrap());
             Spell {
@@ -218,7 +208,8 @@ fn a_spell() -> impl Strategy<Value = Spell> {
                 hours_per_week: None,
                 earnings_pence_week: pay.map(Pence),
             }
-        })
+        },
+    )
 }
 
 fn any_counts() -> impl Strategy<Value = Counts> {
@@ -270,8 +261,10 @@ proptest! {
         let last = spells.pop().unwrap();
         let cut = last.period.from.checked_add_days(chrono::Days::new(length)).unwrap();
         if last.period.until.is_none_or(|until| cut < until) {
-            let first = Spell { id: "1".into(), period: Period { from: last.period.from, until: Some(cut) }, ..last.clone() };
-            let second = Spell { id: "2".into(), period: Period { from: cut.succ_opt().unwrap(), until: last.period.until }, ..last };
+            let before = Period { from: last.period.from, until: Some(cut) };
+            let after = Period { from: cut.succ_opt().unwrap(), until: last.period.until };
+            let first = Spell { id: "1".into(), period: before, ..last.clone() };
+            let second = Spell { id: "2".into(), period: after, ..last };
             spells.extend([first, second]);
             prop_assert_eq!(whole, progress(counts, &participation("2024-02-01", spells), LAST).reached_on());
         }

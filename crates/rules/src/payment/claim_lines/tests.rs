@@ -16,10 +16,7 @@ pub(crate) fn dated(from: &str, until: Option<&str>, is: i64) -> DatedValue {
 }
 
 /// A contract from 2010 to 2023 with a wage of £8.91; outcomes as (id, definition, within days).
-pub(crate) fn contract(
-    outcomes: &[(&str, &str, Option<i64>)],
-    prices: Vec<(&str, Vec<DatedValue>)>,
-) -> Contract {
+pub(crate) fn contract(outcomes: &[(&str, &str, Option<i64>)], prices: Vec<(&str, Vec<DatedValue>)>) -> Contract {
     Contract {
         id: "example".into(),
         path: "areas/example/contracts/example".into(),
@@ -64,13 +61,8 @@ fn definitions() -> IndexMap<String, OutcomeDefinition> {
     ]
     .into_iter()
     .map(|(id, counts)| {
-        let definition = OutcomeDefinition {
-            id: id.into(),
-            name: id.into(),
-            says: id.into(),
-            counts,
-            source: "a test".into(),
-        };
+        let definition =
+            OutcomeDefinition { id: id.into(), name: id.into(), says: id.into(), counts, source: "a test".into() };
         (id.to_owned(), definition)
     })
     .collect()
@@ -110,9 +102,7 @@ fn lines(contract: &Contract, person: &Participation, as_of: &str) -> Vec<Outcom
 fn what_is_reached_is_owed_and_the_rest_says_why_not() {
     let person = person(Some("2010-04-01"), vec![job("2010-05-01", None, None)]);
     let lines = lines(&flexible_new_deal(), &person, "2010-08-15");
-    let [OutcomeLine::Owed(start), OutcomeLine::Owed(short), OutcomeLine::NotOwed(sustained)] =
-        lines.as_slice()
-    else {
+    let [OutcomeLine::Owed(start), OutcomeLine::Owed(short), OutcomeLine::NotOwed(sustained)] = lines.as_slice() else {
         unreachable!("{lines:?}")
     };
     assert_eq!((start.reached_on, start.amount, start.in_window), (day("2010-04-01"), Pence(10_000), false));
@@ -140,8 +130,7 @@ fn too_long_after_the_start_is_not_owed() {
 
 #[test]
 fn a_start_outside_the_contract_earns_nothing() {
-    let owed =
-        |started: &str| lines(&flexible_new_deal(), &person(Some(started), vec![]), "2024-06-01").remove(0);
+    let owed = |started: &str| lines(&flexible_new_deal(), &person(Some(started), vec![]), "2024-06-01").remove(0);
     assert!(matches!(owed("2009-12-31"), OutcomeLine::NotOwed(_)));
     assert!(matches!(owed("2010-01-01"), OutcomeLine::Owed(_)));
     assert!(matches!(owed("2023-12-31"), OutcomeLine::Owed(_)));
@@ -171,8 +160,7 @@ fn two_ways_to_one_outcome_are_paid_once() {
 #[test]
 fn unknown_earnings_leave_it_open_and_say_what_is_needed() {
     let contract = contract(&[("job", "earnings", None), ("job", "own", None)], vec![("job", flat(100_000))]);
-    let lines =
-        lines(&contract, &person(Some("2021-07-12"), vec![job("2021-08-02", None, None)]), "2022-03-01");
+    let lines = lines(&contract, &person(Some("2021-07-12"), vec![job("2021-08-02", None, None)]), "2022-03-01");
     let [OutcomeLine::Unknown(line)] = lines.as_slice() else { unreachable!("{lines:?}") };
     assert_eq!(line.needs, ["weekly earnings with Bakery from 2 August 2021"]);
     assert_eq!(line.reasons.len(), 2);

@@ -27,13 +27,7 @@ pub(crate) fn referral_to(programme: &str, state: State) -> KnownReferral {
 }
 
 fn verdict(verdict: Verdict, criteria: Vec<CriterionResult>) -> ProgrammeVerdict {
-    ProgrammeVerdict {
-        id: "restart".into(),
-        name: "Restart".into(),
-        verdict,
-        criteria,
-        cites: "PQ 20515".into(),
-    }
+    ProgrammeVerdict { id: "restart".into(), name: "Restart".into(), verdict, criteria, cites: "PQ 20515".into() }
 }
 
 fn criterion(id: &str, result: Truth, needs: &[&str]) -> CriterionResult {
@@ -125,11 +119,7 @@ fn failed_criteria_are_all_named() {
     );
     let decision = case(|request| decide(&Request { verdict: &not_eligible, ..request.clone() }));
     let obstacle = decision.obstacles.first().unwrap();
-    assert!(
-        obstacle.says.contains("#on-benefit") && obstacle.says.contains("#long-enough"),
-        "{}",
-        obstacle.says
-    );
+    assert!(obstacle.says.contains("#on-benefit") && obstacle.says.contains("#long-enough"), "{}", obstacle.says);
     assert!(!obstacle.says.contains("#old-enough"));
     assert_eq!(obstacle.cites.as_deref(), Some("PQ 20515"));
 }
