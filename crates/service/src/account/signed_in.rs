@@ -5,12 +5,12 @@ use super::{
     store::{self, Account},
 };
 use crate::{
-    App, Mode,
+    App, Mode, notice,
     web::{self, NavigationItem, PageError, Shell},
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
-    http::request::Parts,
+    http::{Method, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -50,7 +50,10 @@ pub async fn frame(
     next: Next,
 ) -> Result<Response, PageError> {
     let signed_in = read(&app, &session).await?;
-    let shell = shell(&app, signed_in.as_ref()).at(request.uri().path());
+    let mut shell = shell(&app, signed_in.as_ref()).at(request.uri().path());
+    if request.method() == Method::GET {
+        shell.notice = notice::take(&session).await?;
+    }
     request.extensions_mut().insert(shell);
     if let Some(signed_in) = signed_in {
         request.extensions_mut().insert(signed_in);
