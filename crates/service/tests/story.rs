@@ -59,7 +59,8 @@ async fn play(world: &World) {
         ]
         .into(),
     };
-    let Outcome::Blocked { obstacles, .. } = referral::send(app, &adviser, wish("heartlands-works")).await.unwrap() else {
+    let Outcome::Blocked { obstacles, .. } = referral::send(app, &adviser, wish("heartlands-works")).await.unwrap()
+    else {
         panic!("seven months must not be enough");
     };
     let codes: Vec<&str> = obstacles.obstacles.iter().map(|obstacle| obstacle.code.as_str()).collect();
@@ -114,10 +115,7 @@ async fn play(world: &World) {
     let states: Vec<State> = claims.iter().map(|claim| claim.state).collect();
     assert_eq!(states, [State::ToApprove, State::Reversed]);
     let ledger = claim::ledger(app, &commissioner, job_outcome.id).await.unwrap();
-    assert_eq!(
-        ledger.iter().map(|entry| entry.amount.0).collect::<Vec<_>>(),
-        [160_000, -160_000, -160_000, 160_000]
-    );
+    assert_eq!(ledger.iter().map(|entry| entry.amount.0).collect::<Vec<_>>(), [160_000, -160_000, -160_000, 160_000]);
     let lost = delivery::correct_spell(app, &provider, sent, spell, corrected).await.unwrap_err();
     assert!(matches!(lost, ActionError::Lost), "{lost:?}");
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses its own part")]
 
-use kernel::{Clock, Day, FixedClock, Moment, SeededRandomness};
+use kernel::{Day, FixedClock, Moment, SeededRandomness};
 use policy::Value;
 use rules::access::{Authoriser, Role};
 use sea_orm::ConnectionTrait;
