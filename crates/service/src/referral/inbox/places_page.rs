@@ -4,8 +4,9 @@ use super::{say_places, store};
 use crate::{
     App, access,
     account::{self, Organisation, SignedIn},
+    notice,
     referral::providers,
-    web::{PageError, Shell, forms::Form, render},
+    web::{Notice, PageError, Shell, forms::Form, render},
 };
 use askama::Template;
 use axum::{
@@ -16,8 +17,10 @@ use axum::{
 use kernel::in_words;
 use rules::{
     access::Action,
-    referral::{Ground, Places},
+    referral::{Ground, Places, ground},
 };
+
+use tower_sessions::Session;
 
 /// The most places that may be said to be free: more is surely a slip.
 const PLACES_MOST: i64 = 9_999;
@@ -57,6 +60,7 @@ fn page(shell: &Shell, form: &Form, own: &Organisation, programmes: &[Offered]) 
 pub(super) async fn submit(
     State(app): State<App>,
     shell: Shell,
+    session: Session,
     by: SignedIn,
     mut form: Form,
 ) -> Result<Response, PageError> {
@@ -78,6 +82,7 @@ pub(super) async fn submit(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shell, &form, own, &programmes)?).into_response());
     }
     say_places(&app, &by, &said).await?;
+    notice::leave(&session, Notice::done("The free places were saved. Advisers see them from now on.")).await?;
     Ok(Redirect::to("/inbox/places").into_response())
 }
 
@@ -90,7 +95,7 @@ async fn offered(app: &App, own: &Organisation) -> Result<Vec<Offered>, PageErro
     let names = account::account_names(connection, history.iter().map(|row| row.said_by)).await?;
     let mut offered = Vec::new();
     for programme in app.policy.programmes_in(area) {
-        let ground = match providers::ground(area, &programme.id, &own.body, today) {
+        let ground = match ground(area, &programme.id, &own.body, today) {
             Ground::Contract { name, period } if period.contains(today) => format!("Contract: {name}"),
             Ground::Listed => "Offered without a contract".to_owned(),
             Ground::Contract { .. } | Ground::None => continue,

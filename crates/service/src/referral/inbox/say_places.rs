@@ -1,10 +1,8 @@
 //! Saying how many places are free on a programme. What was said before stays in the record.
 
-use crate::{
-    Application, access, account::SignedIn, action::ActionError, audit, db::entities::free_places, referral::providers,
-};
+use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::free_places};
 use kernel::FactAnswerId;
-use rules::{access::Action, referral::Ground};
+use rules::{access::Action, referral::Ground, referral::ground};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 /// Says how many places the account's organisation has free now on each of these programmes, all or none.
@@ -19,7 +17,7 @@ pub async fn say_places(app: &Application, by: &SignedIn, said: &[(String, u16)]
     let now = app.clock.now();
     let transaction = app.db.begin().await?;
     for (programme, places) in said {
-        if providers::ground(area, programme, &own.body, now.date_naive()) == Ground::None {
+        if ground(area, programme, &own.body, now.date_naive()) == Ground::None {
             return Err(ActionError::NotFound);
         }
         let row = free_places::ActiveModel {
