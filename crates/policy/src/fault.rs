@@ -70,7 +70,7 @@ impl Fault {
     }
 
     /// The same as a warning: the text can be used as it is.
-    pub(crate) fn as_warning(mut self) -> Self {
+    pub(crate) fn into_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }

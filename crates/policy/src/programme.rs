@@ -76,7 +76,7 @@ impl Programme {
             }
         };
         let names: Vec<&str> = nations.iter().map(|nation| nation.name()).collect();
-        let nation = (!names.is_empty()).then(|| format!("Lives in {}", in_a_row(&names)));
+        let nation = (!names.is_empty()).then(|| format!("Runs in {}", in_a_row(&names)));
         let standing = |kind, name: &str, says: String| Standing {
             code: format!("{path}#{name}").into(),
             says: says.into(),

@@ -4,7 +4,6 @@ use super::{
     Expression,
     ir::{AreaIndex, Boolean, Comparison, DayValue, FactIndex, Number, Operation, ParameterIndex},
     parse::{Refusal, Tree, parse},
-    reason,
 };
 use crate::{
     FactBook, FactType, Parameter,
@@ -68,30 +67,34 @@ impl Typed {
     }
 }
 
-/// Reads and checks an expression. `None` when a fault was added.
+/// Reads and checks an expression. `None` when an error was added.
 pub(crate) fn check(scope: &Scope<'_>, written: &Written<'_>) -> Option<Expression> {
+    let before = written.faults.errors();
+    let expression = read(scope, written)?;
+    (written.faults.errors() == before).then_some(expression)
+}
+
+/// Reads an expression and gives it its types. It may still have parts that can never be so, which
+/// is reported. `None` when it has no meaning.
+pub(super) fn read(scope: &Scope<'_>, written: &Written<'_>) -> Option<Expression> {
     let tree = match parse(written.text) {
         Ok(tree) => tree,
-        Err(refusals) => {
-            for refusal in refusals {
-                written.refuse(&refusal);
-            }
+        Err(refusal) => {
+            written.refuse(&refusal);
             return None;
         }
     };
     let checker = Checker { scope, written, tree: &tree };
-    let before = written.faults.errors();
-    let typed = checker.part(&tree.root)?;
-    let Typed::Boolean(root) = typed else {
-        checker.fault(
-            "policy/not-yes-or-no",
-            &tree.root,
-            format!("this is {}, and a yes or no is needed", typed.words()),
-            |fault| fault.label("the whole expression").help("compare it with something: `… >= 3`, `… == 'code'`"),
-        );
-        return None;
-    };
-    (written.faults.errors() == before).then(|| Expression::new(written.text, root, scope.parameters))
+    match checker.part(&tree.root)? {
+        Typed::Boolean(root) => Some(Expression::new(written.text, root, scope.parameters)),
+        other => {
+            let message = format!("this is {}, and a yes or no is needed", other.words());
+            checker.fault("policy/not-yes-or-no", &tree.root, message, |fault| {
+                fault.label("the whole expression").help("compare it with something: `… >= 3`, `… == 'code'`")
+            });
+            None
+        }
+    }
 }
 
 impl Written<'_> {
@@ -129,10 +132,25 @@ impl Checker<'_> {
             Expr::List(list) => list.elements.iter().collect(),
             _ => Vec::new(),
         };
-        parts
+        let all = parts
             .into_iter()
             .map(|part| self.span(part))
-            .fold(own, |all, part| all.start.min(part.start)..all.end.max(part.end))
+            .fold(own, |all, part| all.start.min(part.start)..all.end.max(part.end));
+        match &node.expr {
+            Expr::Call(call) if is_function(&call.func_name) => self.with_name(&call.func_name, all),
+            _ => all,
+        }
+    }
+
+    /// The bytes of a call, which the parser counts from its bracket, with its name and its end.
+    fn with_name(&self, name: &str, from_bracket: Range<usize>) -> Range<usize> {
+        let text = self.written.text;
+        let before = text.get(..from_bracket.start).unwrap_or_default().trim_end();
+        let start = if before.ends_with(name) { before.len() - name.len() } else { from_bracket.start };
+        let rest = text.get(from_bracket.end..).unwrap_or_default();
+        let blank = rest.len() - rest.trim_start().len();
+        let end = if rest.trim_start().starts_with(')') { from_bracket.end + blank + 1 } else { from_bracket.end };
+        start..end
     }
 
     /// Adds an error at the node, finished by `with`.
@@ -241,9 +259,7 @@ impl Checker<'_> {
                 self.comparison(node, left, comparison(name)?, right)
             }
             (name, [left, right]) if operation(name).is_some() => self.arithmetic(left, operation(name)?, right),
-            (name, _) if name.starts_with(|first: char| first.is_ascii_alphabetic()) => {
-                self.function(node, name, arguments)
-            }
+            (name, _) if is_function(name) => self.function(node, name, arguments),
             _ => self.not_in_language(node),
         }
     }
@@ -354,127 +370,6 @@ impl Checker<'_> {
         }
     }
 
-    fn comparison(&self, node: &IdedExpr, left: &IdedExpr, comparison: Comparison, right: &IdedExpr) -> Option<Typed> {
-        let (left_typed, right_typed) = (self.part(left), self.part(right));
-        let equality = match comparison {
-            Comparison::Equal => Some(true),
-            Comparison::NotEqual => Some(false),
-            _ => None,
-        };
-        let boolean = match (left_typed?, right_typed?, equality) {
-            (Typed::Number(left), Typed::Number(right), _) => Boolean::Numbers(left, comparison, right),
-            (Typed::Day(left), Typed::Day(right), _) => Boolean::Days(left, comparison, right),
-            (Typed::Boolean(left), Typed::Boolean(right), Some(equal)) => {
-                negated_unless(equal, Boolean::Same(Box::new(left), Box::new(right)))
-            }
-            (Typed::Code(fact), Typed::Text(code), Some(equal)) => {
-                negated_unless(equal, Boolean::CodeIn(fact, vec![self.code(fact, &code, self.span(right))?]))
-            }
-            (Typed::Text(code), Typed::Code(fact), Some(equal)) => {
-                negated_unless(equal, Boolean::CodeIn(fact, vec![self.code(fact, &code, self.span(left))?]))
-            }
-            (found_left, found_right, _) => {
-                self.cannot_compare(node, &found_left, &found_right, equality.is_some());
-                return None;
-            }
-        };
-        self.report_decided(node, &boolean);
-        Some(Typed::Boolean(boolean))
-    }
-
-    fn cannot_compare(&self, node: &IdedExpr, left: &Typed, right: &Typed, equality: bool) {
-        let message = format!("{} cannot be compared with {} in this way", left.words(), right.words());
-        let help = match (left, right) {
-            (Typed::Day(_), Typed::Text(_)) | (Typed::Text(_), Typed::Day(_)) => {
-                "write the date as `date('2024-01-31')`"
-            }
-            (Typed::Code(_), _) | (_, Typed::Code(_)) if !equality => {
-                "codes have no order; list those that count: `fact in ['one', 'two']`"
-            }
-            (Typed::Code(_), _) | (_, Typed::Code(_)) => "compare it with one of its codes in quotes",
-            (Typed::Codes(_), _) | (_, Typed::Codes(_)) => "ask whether it has a code: `'code' in fact`",
-            (Typed::Place(_), _) | (_, Typed::Place(_)) => {
-                "ask whether it lies in an area: `home in area('newcastle')`"
-            }
-            (Typed::Boolean(_), _) | (_, Typed::Boolean(_)) => {
-                "a yes-no fact stands by itself: `disabled`, `!disabled`"
-            }
-            (_, Typed::List(_)) => "ask with `in`: `fact in [1, 2]`",
-            _ => "both sides must be of the same type",
-        };
-        self.fault("policy/wrong-type", node, message, |fault| fault.label("these two").help(help));
-    }
-
-    /// The position of a code of the fact; a code that it cannot have is a fault.
-    fn code(&self, fact: FactIndex, code: &str, span: Range<usize>) -> Option<usize> {
-        let (_, definition) = self.scope.facts.definitions.get_index(fact.0)?;
-        let codes = definition.codes();
-        let found = codes.iter().position(|known| known.code.as_ref() == code);
-        if found.is_none() {
-            let all = || codes.iter().take(20).map(|known| format!("`{}`", known.code)).collect::<Vec<_>>().join(", ");
-            let help = did_you_mean(code, codes.iter().map(|known| known.code.as_ref()))
-                .unwrap_or_else(|| format!("its codes are {}", all()));
-            let message = format!("`{}` is never `{code}`", definition.id);
-            self.fault_at("policy/unknown-code", span, message, |fault| fault.label("not one of its codes").help(help));
-        }
-        found
-    }
-
-    fn membership(&self, node: &IdedExpr, left: &IdedExpr, right: &IdedExpr) -> Option<Typed> {
-        let left_span = self.span(left);
-        let (left, right) = (self.part(left), self.part(right));
-        let boolean = match (left?, right?) {
-            (Typed::Place(fact), Typed::Area(area)) => Boolean::Within(fact, area),
-            (Typed::Text(code), Typed::Codes(fact)) => Boolean::Contains(fact, self.code(fact, &code, left_span)?),
-            (Typed::Code(fact), Typed::List(items)) => {
-                let codes: Vec<Option<usize>> = items
-                    .iter()
-                    .map(|(item, span)| match item {
-                        Typed::Text(code) => self.code(fact, code, span.clone()),
-                        other => {
-                            let message = format!("this is {}, and a code in quotes is needed", other.words());
-                            self.fault_at("policy/wrong-type", span.clone(), message, |fault| fault);
-                            None
-                        }
-                    })
-                    .collect();
-                Boolean::CodeIn(fact, codes.into_iter().collect::<Option<_>>()?)
-            }
-            (Typed::Number(number), Typed::List(items))
-                if items.iter().all(|(item, _)| matches!(item, Typed::Number(_))) =>
-            {
-                let equal = |item| match item {
-                    (Typed::Number(item), _) => Some(Boolean::Numbers(number.clone(), Comparison::Equal, item)),
-                    _ => None,
-                };
-                Boolean::Any(items.into_iter().filter_map(equal).collect())
-            }
-            (left, right) => {
-                let message = format!("`in` cannot ask for {} in {}", left.words(), right.words());
-                self.fault("policy/wrong-type", node, message, |fault| {
-                    fault.label("this question").help("`benefit in ['UC', 'JSA-new-style']`, `'restart' in current_programmes`, `home in area('newcastle')`")
-                });
-                return None;
-            }
-        };
-        self.report_decided(node, &boolean);
-        Some(Typed::Boolean(boolean))
-    }
-
-    /// Reports a comparison whose answer is the same for everybody.
-    fn report_decided(&self, node: &IdedExpr, boolean: &Boolean) {
-        let domains = reason::Domains { facts: self.scope.facts, parameters: self.scope.parameters };
-        if !reason::could_be(&domains, boolean, true) {
-            self.fault("policy/unreachable", node, "this can never be so", |fault| {
-                fault.label("false for everybody").help(reason::explain(&domains, boolean))
-            });
-        } else if !reason::could_be(&domains, boolean, false) {
-            self.fault("policy/always-so", node, "this is always so", |fault| {
-                fault.as_warning().label("true for everybody").help(reason::explain(&domains, boolean))
-            });
-        }
-    }
-
     /// A day written as text.
     pub(super) fn written_day(&self, node: &IdedExpr) -> Option<Day> {
         let Typed::Text(text) = self.part(node)? else {
@@ -493,8 +388,9 @@ impl Checker<'_> {
     }
 }
 
-fn negated_unless(equal: bool, boolean: Boolean) -> Boolean {
-    if equal { boolean } else { Boolean::Not(Box::new(boolean)) }
+/// Whether the parser's name of a call is that of a function, and not an operator's.
+fn is_function(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 fn comparison(operator: &str) -> Option<Comparison> {

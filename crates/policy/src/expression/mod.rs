@@ -4,6 +4,7 @@
 //! into [`ir`], `reason` finds what can never be so, and `evaluate` answers for one person.
 
 mod check;
+mod compare;
 mod evaluate;
 mod functions;
 pub mod ir;
@@ -11,6 +12,9 @@ mod parse;
 mod reads;
 mod reason;
 mod scan;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use check::{Scope, Written, check};
 pub(crate) use evaluate::{Evaluation, Situation};

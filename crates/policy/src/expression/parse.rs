@@ -6,7 +6,7 @@ use cel::{
     common::ast::SourceInfo,
     parser::{ParseErrors, Parser},
 };
-use std::{ops::Range, panic};
+use std::{ops::Range, thread};
 
 /// Why a text is not an expression, with the bytes of the text where that shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,33 +55,43 @@ impl Tree {
     }
 }
 
+/// The stack on which the parser runs. It uses up to 200 kilobytes for one level of brackets when it
+/// is not optimised, which is more than a thread of ours has for the 64 levels that `scan` allows.
+const PARSER_STACK_BYTES: usize = 256 << 20;
+
 /// Parses the text.
-pub(super) fn parse(text: &str) -> Result<Tree, Vec<Refusal>> {
-    scan(text).map_err(|refusal| vec![refusal])?;
-    // The parser is not ours and takes any text that `scan` lets through; if it has a fault that
-    // panics, an author's slip must still end in a message. Nothing is shared across the call.
-    let parsed = panic::catch_unwind(|| {
-        Parser::new().max_recursion_depth(96).error_recovery_limit(3).parse_with_source_info(text)
+pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
+    scan(text)?;
+    // The parser is not ours. On a thread of its own it has the stack that it needs, and if it has a
+    // fault that panics, an author's slip still ends in a message. Nothing is shared with it.
+    let parsed = thread::scope(|scope| {
+        let parser = thread::Builder::new().name("expression parser".to_owned()).stack_size(PARSER_STACK_BYTES);
+        let parse = || Parser::new().max_recursion_depth(96).error_recovery_limit(3).parse_with_source_info(text);
+        // The error is not sent between threads, only what a message needs of it.
+        let outcome = move || parse().map_err(|errors| first_error(&errors));
+        parser.spawn_scoped(scope, outcome).ok().and_then(|handle| handle.join().ok())
     });
     match parsed {
-        Ok(Ok((root, source))) => Ok(Tree { root, source, length: text.len() }),
-        Ok(Err(errors)) => Err(refusals(text, &errors)),
-        Err(_) => Err(vec![Refusal::new(0..text.len(), "the expression cannot be read")]),
+        Some(Ok((root, source))) => Ok(Tree { root, source, length: text.len() }),
+        Some(Err(error)) => Err(refusal(text, error)),
+        None => Err(Refusal::new(0..text.len(), "the expression cannot be read")),
     }
 }
 
-/// The first of the parser's errors: those after it mostly follow from it.
-fn refusals(text: &str, errors: &ParseErrors) -> Vec<Refusal> {
-    let first = errors.errors.first();
-    let span = first.map_or(0..text.len(), |error| byte_at(text, error.pos));
-    let message = first.map_or("cannot be read", |error| error.msg.as_str());
-    let refusal = if span.start >= text.trim_end().len() {
-        Refusal::new(span, "the expression breaks off").help("something must follow here")
-    } else {
-        let found: String = text.get(span.start..).unwrap_or_default().chars().take(12).collect();
-        Refusal::new(span, format!("`{found}` cannot stand here")).help(plain(message))
-    };
-    vec![refusal]
+/// The message of the parser's first error, and its line and column. Those after it mostly follow
+/// from it.
+fn first_error(errors: &ParseErrors) -> Option<(String, (isize, isize))> {
+    errors.errors.first().map(|error| (error.msg.clone(), error.pos))
+}
+
+fn refusal(text: &str, error: Option<(String, (isize, isize))>) -> Refusal {
+    let (message, position) = error.unzip();
+    let span = position.map_or(0..text.len(), |position| byte_at(text, position));
+    if span.start >= text.trim_end().len() {
+        return Refusal::new(span, "the expression breaks off").help("something must follow here");
+    }
+    let found: String = text.get(span.start..).unwrap_or_default().chars().take(12).collect();
+    Refusal::new(span, format!("`{found}` cannot stand here")).help(plain(&message.unwrap_or_default()))
 }
 
 /// What the parser says, in words that need no knowledge of parsers.

@@ -49,7 +49,7 @@ fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
             table.faults.add(
                 table
                     .error("policy/unknown-place", word.span.clone(), message)
-                    .as_warning()
+                    .into_warning()
                     .label("adds nothing to the area")
                     .help("write it as the table of places does"),
             );

@@ -86,7 +86,7 @@ fn report_unread(file: &SourceFile, faults: &Faults) {
     if file.path.starts_with("spine/") || file.path.starts_with("areas/") {
         faults.add(
             Fault::error("policy/unread-file", file, 0..0, "nothing reads this file")
-                .as_warning()
+                .into_warning()
                 .help("programmes are in spine/programmes and areas/*/programmes, contracts in areas/*/contracts"),
         );
     }

@@ -130,7 +130,7 @@ fn share_a_day(left: &Criterion, right: &Criterion) -> bool {
 fn wording(table: &Reader<'_>, parameters: &[Parameter]) -> Wording {
     let says = table.text("says");
     for name in placeholders(&says.value) {
-        let spotted = Spotted { value: name.to_owned(), span: says.span.clone() };
+        let spotted = Spotted { value: name.to_owned(), span: says.place_of(table.file, &format!("{{{name}}}")) };
         let known: Vec<&str> = parameters.iter().map(|parameter| parameter.id.as_ref()).collect();
         super::vocabulary::expect_known(table, "policy/unknown-parameter", "parameter", &spotted, known);
     }
@@ -176,7 +176,7 @@ fn report_decided(table: &Reader<'_>, domains: &Domains<'_>, expression: &Expres
         table.faults.add(
             table
                 .error("policy/always-so", text.span, "everybody always meets this")
-                .as_warning()
+                .into_warning()
                 .label("it decides nothing")
                 .help("leave it out, or say what it should ask"),
         );

@@ -17,6 +17,20 @@ pub(super) struct Spotted<T> {
     pub(super) span: Range<usize>,
 }
 
+/// The smallest and the largest, both included.
+pub(super) type Bounds = (i64, i64);
+
+impl Spotted<String> {
+    /// The bytes of `file` where `part` of this text stands; all of it where that cannot be told.
+    pub(super) fn place_of(&self, file: &SourceFile, part: &str) -> Range<usize> {
+        let raw = file.contents.get(self.span.clone()).unwrap_or_default();
+        match raw.find(part) {
+            Some(offset) => self.span.start + offset..self.span.start + offset + part.len(),
+            None => self.span.clone(),
+        }
+    }
+}
+
 /// One table of a file. Keys are ticked off as they are read; [`Reader::finish`] reports the rest.
 pub(super) struct Reader<'a> {
     pub(super) file: &'a SourceFile,
@@ -270,7 +284,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The keys and values of this table where the keys are ids, each value a list of two numbers.
-    pub(super) fn ranges(&self) -> Vec<(Spotted<String>, Option<(i64, i64)>)> {
+    pub(super) fn ranges(&self) -> Vec<(Spotted<String>, Option<Bounds>)> {
         let number = |value: &Spanned<DeValue<'_>>| {
             let integer = value.get_ref().as_integer()?;
             i64::from_str_radix(integer.as_str(), integer.radix()).ok()

@@ -54,7 +54,11 @@ pub(super) fn expect_known<'a>(
     if !found && !word.value.trim().is_empty() {
         let help = did_you_mean(&word.value, known.clone()).unwrap_or_else(|| {
             let all: Vec<String> = known.into_iter().take(24).map(|known| format!("`{known}`")).collect();
-            if all.is_empty() { format!("there is no {what} yet") } else { format!("it is one of {}", all.join(", ")) }
+            match all.as_slice() {
+                [] => format!("there is no {what} yet"),
+                [only] => format!("the only one is {only}"),
+                all => format!("it is one of {}", all.join(", ")),
+            }
         });
         reader.faults.add(
             reader

@@ -2,7 +2,6 @@
 
 mod answer;
 mod consider;
-pub mod inbox;
 mod providers;
 mod send;
 pub(crate) mod store;
