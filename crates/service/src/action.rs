@@ -1,6 +1,7 @@
 //! How an action of a room can fail: one small vocabulary for all of them.
 
-use crate::web::PageError;
+use crate::web::{PageError, forms::Form};
+use axum::http::StatusCode;
 use sea_orm::DbErr;
 
 /// Why an action was not carried out. Nothing was written, save the line of the audit that says so.
@@ -39,7 +40,30 @@ impl ActionError {
     pub fn refused(code: &'static str, says: impl Into<String>) -> Self {
         Self::Refused { code, says: says.into() }
     }
+
+    /// Puts a refusal or a lost race onto the form it came from, as the message of `field`; gives the
+    /// status of the page that shows the form again.
+    ///
+    /// # Errors
+    /// Whatever is not for the form to show.
+    pub(crate) fn onto(self, form: &mut Form, field: &str) -> Result<StatusCode, Self> {
+        match self {
+            Self::Refused { says, .. } => {
+                form.errors.push(field, says);
+                Ok(StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            Self::Lost => {
+                form.errors.push(field, LOST);
+                Ok(StatusCode::CONFLICT)
+            }
+            other => Err(other),
+        }
+    }
 }
+
+/// What a form says when somebody else was first.
+const LOST: &str = "Somebody else changed this record while you had it open. Nothing of yours was saved: check the \
+                    record as it is now, then send again what is still right";
 
 /// Turns the count of rows that an update with an expected version changed into an answer.
 ///
@@ -47,6 +71,12 @@ impl ActionError {
 /// [`ActionError::Lost`] when no row was changed: the version had moved on.
 pub(crate) fn one_row(rows_affected: u64) -> Result<(), ActionError> {
     if rows_affected == 1 { Ok(()) } else { Err(ActionError::Lost) }
+}
+
+impl From<DbErr> for PageError {
+    fn from(error: DbErr) -> Self {
+        ActionError::from(error).into()
+    }
 }
 
 impl From<ActionError> for PageError {

@@ -83,6 +83,8 @@ fn reads_wage(
     definitions.get(&outcome.definition).is_some_and(|known| matches!(known.counts, Counts::Earnings { .. }))
 }
 
+/// The outcomes that are paid for. The same id with another definition is another way to the same outcome,
+/// which is paid once.
 fn outcomes(context: &Context<'_>, reader: &Reader<'_>) -> Vec<(Spotted<String>, ContractOutcome)> {
     let mut outcomes: Vec<(Spotted<String>, ContractOutcome)> = Vec::new();
     for table in reader.tables("outcome", "an outcome of a contract") {
@@ -101,7 +103,8 @@ fn outcomes(context: &Context<'_>, reader: &Reader<'_>) -> Vec<(Spotted<String>,
             within_days: table.optional_count("within_days"),
         };
         table.finish();
-        if outcomes.iter().any(|(earlier, _)| earlier.value == id.value) {
+        let same = |earlier: &ContractOutcome| earlier.id == outcome.id && earlier.definition == outcome.definition;
+        if outcomes.iter().any(|(_, earlier)| same(earlier)) {
             report_duplicate(&table, &id);
         }
         outcomes.push((id, outcome));

@@ -15,6 +15,8 @@ use kernel::Day;
 use policy::Area;
 
 const CODE: &str = "rules/referral/sharing";
+/// The purpose of `spine/purposes.toml` for which a referral passes data on.
+const PURPOSE: &str = "referral";
 const SOURCE: &str = "Information Commissioner's Office, Data sharing code of practice, 5 October 2021";
 
 pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
@@ -43,7 +45,10 @@ pub fn sharing_between(area: &Area, sender: &str, receiver: &str, on: Day) -> Sh
     }
     let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
     let found = area.agreements.values().find(|agreement| {
-        agreement.period.contains(on) && party(&agreement.between, sender) && party(&agreement.between, receiver)
+        agreement.purpose == PURPOSE
+            && agreement.period.contains(on)
+            && party(&agreement.between, sender)
+            && party(&agreement.between, receiver)
     });
     match found {
         Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },

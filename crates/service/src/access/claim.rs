@@ -3,11 +3,12 @@
 use super::{decide, leave_line};
 use crate::{
     Application, account::SignedIn, action::ActionError, claim::store, db::entities::claim as row,
-    db::entities::referral as referral_row, referral::store as referrals,
+    db::entities::person as person_row, db::entities::referral as referral_row, person::store as people,
+    referral::store as referrals,
 };
 use kernel::{ClaimId, PersonId, ReferralId};
 use policy::{Area, Contract};
-use rules::access::{Action, Decision, Relationship, Resource, Role, of_referral};
+use rules::access::{Action, Decision, NAME, Relationship, Resource, Role, of_referral};
 use std::collections::BTreeSet;
 
 /// A claim as the account at the keyboard may see it.
@@ -17,10 +18,21 @@ pub struct SeenClaim<'a> {
     pub(crate) claim: row::Model,
     /// The row of the referral that it is for.
     pub(crate) referral: referral_row::Model,
+    /// The row of the person. Show the name only through [`SeenClaim::name`].
+    pub(crate) person: person_row::Model,
     /// The contract it is under.
     pub(crate) contract: &'a Contract,
     /// What was decided.
     pub decision: Decision,
+}
+
+impl SeenClaim<'_> {
+    /// The person's name, if it may be seen.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        let name = || format!("{} {}", self.person.given_name, self.person.family_name);
+        self.decision.shows(NAME).then(name)
+    }
 }
 
 /// The contract with this id and the area whose text it is.
@@ -45,9 +57,18 @@ pub async fn claim<'a>(
     let Some(referral) = referrals::find(connection, ReferralId(claim.referral_id)).await? else {
         return Err(ActionError::NotFound);
     };
+    let Some(person) = people::find(connection, PersonId(referral.person_id)).await? else {
+        return Err(ActionError::NotFound);
+    };
     let decision = decide(app, by, action, &Resource::related(relationships(by, area, contract, &referral))).await?;
     leave_line(app, by, PersonId(referral.person_id), action, &decision).await?;
-    Ok(SeenClaim { claim, referral, contract, decision })
+    Ok(SeenClaim { claim, referral, person, contract, decision })
+}
+
+/// Whether the account buys under the contract for its body.
+pub(crate) fn buys(by: &SignedIn, area: &Area, contract: &Contract) -> bool {
+    let own = by.organisation.as_ref();
+    by.role == Role::Commissioner && own.is_some_and(|own| *own.area == *area.id && own.body == contract.buyer)
 }
 
 fn relationships(
@@ -59,7 +80,7 @@ fn relationships(
     let mut found = BTreeSet::new();
     let Some(own) = &by.organisation else { return found };
     let here = *own.area == *area.id;
-    if by.role == Role::Commissioner && here && own.body == contract.buyer {
+    if buys(by, area, contract) {
         found.insert(Relationship::OwnContract);
     }
     if by.role == Role::ProviderStaff && here && own.id.0 == referral.provider_id {

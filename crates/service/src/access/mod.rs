@@ -5,10 +5,14 @@
 //! does not exist for it.
 
 mod claim;
+mod decision;
+mod inbox;
 mod person;
 mod referral;
 
 pub use claim::{SeenClaim, claim};
+pub use decision::{SeenDecision, decision};
+pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};
 pub use referral::{SeenReferral, referral};
 

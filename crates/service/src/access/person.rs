@@ -107,13 +107,7 @@ async fn relationships(
     by: &SignedIn,
     person: &row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
-    let mut found = BTreeSet::new();
-    if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
-        found.insert(Relationship::OwnCaseload);
-    }
-    if by.role == Role::Resident && by.person == Some(person.id) {
-        found.insert(Relationship::OwnRecord);
-    }
+    let mut found = own(by, person);
     let Some(own) = &by.organisation else { return Ok(found) };
     for referral in referrals::of_person(connection, PersonId(person.id)).await? {
         let state = referrals::state_of(&referral);
@@ -128,4 +122,16 @@ async fn relationships(
         }
     }
     Ok(found)
+}
+
+/// How the account stands to the person by itself, whatever referrals there are.
+pub(super) fn own(by: &SignedIn, person: &row::Model) -> BTreeSet<Relationship> {
+    let mut found = BTreeSet::new();
+    if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
+        found.insert(Relationship::OwnCaseload);
+    }
+    if by.role == Role::Resident && by.person == Some(person.id) {
+        found.insert(Relationship::OwnRecord);
+    }
+    found
 }

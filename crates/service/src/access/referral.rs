@@ -1,6 +1,6 @@
 //! Reading a referral, and what of the person goes with it.
 
-use super::{decide, leave_line};
+use super::{decide, leave_line, principal};
 use crate::{
     Application,
     account::{self, SignedIn},
@@ -29,6 +29,7 @@ pub struct SeenReferral {
     pub decision: Decision,
     /// The person's facts that may be shown, and the categories withheld.
     pub visible: Visible,
+    resource: Resource,
 }
 
 impl SeenReferral {
@@ -42,6 +43,17 @@ impl SeenReferral {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} {}", self.person.given_name, self.person.family_name)
+    }
+
+    /// The person's name, if it may be seen.
+    #[must_use]
+    pub fn shown_name(&self) -> Option<String> {
+        self.decision.shows(rules::access::NAME).then(|| self.name())
+    }
+
+    /// Whether the account may do something more to it, to offer it on the page. Doing it asks again.
+    pub(crate) fn may(&self, app: &Application, by: &SignedIn, action: Action) -> bool {
+        app.authoriser.may(&principal(by), action, &self.resource).allowed
     }
 
     /// Telephone number and e-mail address, if they may be seen.
@@ -82,14 +94,25 @@ pub async fn referral(
     let Some(referral) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
     let person_id = PersonId(referral.person_id);
     let Some(person) = people::find(connection, person_id).await? else { return Err(ActionError::NotFound) };
-    let related = relationships(app, by, &referral, &person).await?;
-    let (needed, shared) = sharing(app, by, &referral).await?;
-    let resource = Resource::related(related).needing(needed).sharing(shared);
+    let resource = resource(app, by, &referral, &person).await?;
     let decision = decide(app, by, action, &resource).await?;
     leave_line(app, by, person_id, action, &decision).await?;
     let facts: Facts = people::facts(&people::newest(people::answers(connection, person_id).await?));
     let visible = visible_facts(&facts, &decision, &app.policy.facts);
-    Ok(SeenReferral { referral, person, decision, visible })
+    Ok(SeenReferral { referral, person, decision, visible, resource })
+}
+
+/// The referral as `rules/access` reads it: how the account stands to it, what the programme asks, and
+/// what the two bodies agreed to share.
+pub(super) async fn resource(
+    app: &Application,
+    by: &SignedIn,
+    referral: &row::Model,
+    person: &person_row::Model,
+) -> Result<Resource, ActionError> {
+    let related = relationships(app, by, referral, person).await?;
+    let (needed, shared) = sharing(app, by, referral).await?;
+    Ok(Resource::related(related).needing(needed).sharing(shared))
 }
 
 async fn relationships(
@@ -98,13 +121,7 @@ async fn relationships(
     referral: &row::Model,
     person: &person_row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
-    let mut found = BTreeSet::new();
-    if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
-        found.insert(Relationship::OwnCaseload);
-    }
-    if by.role == Role::Resident && by.person == Some(person.id) {
-        found.insert(Relationship::OwnRecord);
-    }
+    let mut found = super::person::own(by, person);
     let Some(own) = &by.organisation else { return Ok(found) };
     if by.role == Role::ProviderStaff && referral.provider_id == own.id.0 {
         found.extend(of_referral(&store::state_of(referral)));

@@ -21,7 +21,8 @@ pub use session_store::DatabaseSessions;
 pub use sign_in::{sign_in, sign_in_as_persona};
 pub use signed_in::{SignedIn, frame};
 pub use store::{
-    Account, Organisation, Persona, account_by_email, account_names, personas, register_organisations, set_password,
+    Account, Organisation, Persona, account_by_email, account_names, organisation_of, personas, register_organisations,
+    set_password,
 };
 pub(crate) use store::{organisation_by_body, organisation_by_id, organisation_names};
 

@@ -98,6 +98,14 @@ pub async fn register_organisations(
 ///
 /// # Errors
 /// When the database refuses.
+pub async fn organisation_of(app: &Application, area: &str, body: &str) -> Result<Option<Organisation>, ActionError> {
+    Ok(organisation_by_body(app.db.reader(), area, body).await?)
+}
+
+/// The organisation that is this body of this area, by a connection or within a transaction.
+///
+/// # Errors
+/// When the database refuses.
 pub(crate) async fn organisation_by_body(
     connection: &impl ConnectionTrait,
     area: &str,

@@ -4,10 +4,12 @@
 //! text, and is worked out afresh whenever those change.
 
 mod answer;
+mod list;
 mod post;
 mod refresh;
 pub(crate) mod store;
 
 pub use answer::{approve, reject};
+pub use list::{Claim, LedgerLine, ledger, of_referral};
 pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;

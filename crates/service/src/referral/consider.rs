@@ -10,16 +10,14 @@ use crate::{
     action::ActionError,
 };
 use kernel::Day;
-use policy::{Area, Programme, ProgrammeVerdict, Value};
+use policy::{Area, ProgrammeVerdict};
 use rules::referral::{
-    Consent, Decision, KnownReferral, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing, decide,
+    Consent, Decision, KnownReferral, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing, current_programmes,
+    decide, ground, sharing_between,
 };
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The purpose of `spine/purposes.toml` for which a referral shares data.
-const PURPOSE: &str = "referral";
 
 /// A referral that somebody would like to make.
 #[derive(Debug, Clone)]
@@ -68,17 +66,14 @@ pub(crate) async fn consider(
     let programme = app.policy.programme(area, wish.programme).ok_or(ActionError::NotFound)?;
     let facts = seen.all_facts();
     let verdict = policy::assess_one(&app.policy, area, programme, facts, on);
-    let current = match facts.get("current_programmes").map(|answer| &answer.value) {
-        Some(Value::AnyOf(programmes)) => Some(programmes),
-        _ => None,
-    };
-    let all_programmes: Vec<ProgrammeTerms> = app.policy.programmes_in(area).map(terms).collect();
+    let current = current_programmes(facts, &app.policy.facts, on);
+    let all_programmes: Vec<ProgrammeTerms> = app.policy.programmes_in(area).map(ProgrammeTerms::from).collect();
     let referrals = known_referrals(app, connection, seen, area).await?;
     let places = providers::places(connection, wish.provider, wish.programme).await?;
     let sharing = sharing(area, by, wish.provider, on);
     let request = Request {
         on,
-        programme: terms(programme),
+        programme: ProgrammeTerms::from(programme),
         all_programmes: &all_programmes,
         verdict: &verdict,
         referrer: referrer(by),
@@ -86,7 +81,7 @@ pub(crate) async fn consider(
         referrals: &referrals,
         provider: ProviderTerms {
             name: wish.provider.name.clone(),
-            ground: providers::ground(area, wish.programme, &wish.provider.body, on),
+            ground: ground(area, wish.programme, &wish.provider.body, on),
         },
         places,
         sharing: sharing.clone(),
@@ -106,16 +101,6 @@ pub(crate) async fn consider(
     Ok(Considered { decision, inputs })
 }
 
-fn terms(programme: &Programme) -> ProgrammeTerms {
-    ProgrammeTerms {
-        id: programme.id.to_string(),
-        name: programme.name.to_string(),
-        may_refer: programme.may_refer.clone(),
-        excludes: programme.excludes.clone(),
-        source: programme.source.to_string(),
-    }
-}
-
 fn referrer(by: &SignedIn) -> Referrer {
     match &by.organisation {
         Some(organisation) => Referrer::Body { kind: organisation.kind.clone(), name: organisation.name.clone() },
@@ -123,21 +108,11 @@ fn referrer(by: &SignedIn) -> Referrer {
     }
 }
 
-/// Which agreement of the area's text covers sharing between the two bodies on the day.
 fn sharing(area: &Area, by: &SignedIn, provider: &Organisation, on: Day) -> Sharing {
-    let Some(from) = &by.organisation else { return Sharing::NotNeeded };
-    if from.id == provider.id {
-        return Sharing::NotNeeded;
+    match &by.organisation {
+        Some(own) => sharing_between(area, &own.body, &provider.body, on),
+        None => Sharing::NotNeeded,
     }
-    area.agreements
-        .values()
-        .find(|agreement| {
-            agreement.purpose == PURPOSE
-                && agreement.period.contains(on)
-                && agreement.between.contains(&from.body)
-                && agreement.between.contains(&provider.body)
-        })
-        .map_or(Sharing::None, |agreement| Sharing::InForce { agreement: agreement.name.clone() })
 }
 
 async fn known_referrals(

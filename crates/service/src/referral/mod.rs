@@ -2,6 +2,7 @@
 
 mod answer;
 mod consider;
+pub mod inbox;
 mod providers;
 mod send;
 pub(crate) mod store;

@@ -8,7 +8,7 @@ use crate::{
 };
 use kernel::Day;
 use policy::Area;
-use rules::referral::{Ground, Places};
+use rules::referral::{Ground, Places, ground};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// A provider that offers a programme in the person's area.
@@ -20,22 +20,6 @@ pub(crate) struct Provider {
     pub(crate) ground: Ground,
     /// How many places are free, if it has said.
     pub(crate) places: Places,
-}
-
-/// On what ground a body offers a programme on a day: the contract in force, else the one that
-/// ended last or begins first, else a listing, else none.
-pub(crate) fn ground(area: &Area, programme: &str, body: &str, on: Day) -> Ground {
-    let held = area
-        .contracts
-        .values()
-        .filter(|contract| contract.programme == programme && contract.provider == body)
-        .max_by_key(|contract| (contract.period.contains(on), contract.period.from));
-    let listed = area.bodies.get(body).is_some_and(|body| body.offers.iter().any(|offer| offer == programme));
-    match held {
-        Some(contract) => Ground::Contract { name: contract.name.clone(), period: contract.period },
-        None if listed => Ground::Listed,
-        None => Ground::None,
-    }
 }
 
 /// Every provider that offers the programme in the area on the day, in the order of the policy text.

@@ -4,7 +4,7 @@ use crate::{
     action::{ActionError, one_row},
     db::entities::{blocked_referral, free_places, referral},
 };
-use kernel::{AccountId, Moment, OrganisationId, PersonId, ReferralId};
+use kernel::{AccountId, DecisionId, Moment, OrganisationId, PersonId, ReferralId};
 use rules::referral::{Ended, Events, Reasoned, Stamp, Started, State, state};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
@@ -81,6 +81,14 @@ pub(crate) async fn save_events(
 /// The row of a referral.
 pub(crate) async fn find(connection: &impl ConnectionTrait, id: ReferralId) -> Result<Option<referral::Model>, DbErr> {
     referral::Entity::find_by_id(id.0).one(connection).await
+}
+
+/// The referral that a decision led to, if it did to one.
+pub(crate) async fn of_decision(
+    connection: &impl ConnectionTrait,
+    decision: DecisionId,
+) -> Result<Option<referral::Model>, DbErr> {
+    referral::Entity::find().filter(referral::Column::DecisionId.eq(decision.0)).one(connection).await
 }
 
 /// Every referral of a person, newest first.

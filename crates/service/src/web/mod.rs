@@ -65,6 +65,7 @@
 //! }
 //! ```
 
+mod address;
 pub mod assets;
 pub mod error;
 pub mod forms;
@@ -81,6 +82,7 @@ mod samples;
 use askama::Template;
 use axum::response::Html;
 
+pub use address::Address;
 pub use error::{PageError, local_path};
 pub use frame::framed;
 pub use layers::layers;
