@@ -53,7 +53,7 @@ fn when(number: usize) -> String {
         2 => format!("yes_{eight} || number_{eight} < {}", 10 + number % 80),
         3 => format!("!(yes_{eight} && code_{few} == 'c{code}')"),
         4 => "home in area('here')".to_owned(),
-        5 => format!("number_{eight} >= {} && number_{eight} <= {}", number % 20, 60 + number % 30),
+        5 => format!("number_{eight} >= {} && number_{eight} <= {}", 1 + number % 19, 60 + number % 30),
         _ => format!("years_since(since_{few}) < 40 || 'p{}' in current_programmes", number % PROGRAMMES),
     }
 }
