@@ -259,3 +259,95 @@ fn describe(json: &serde_json::Value) -> String {
         serde_json::Value::Object(_) => "an object".to_owned(),
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::facts::Code;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn definition(kind: FactType) -> FactDefinition {
+        FactDefinition {
+            id: Arc::from("fact"),
+            kind,
+            says: "Fact".to_owned(),
+            question: Arc::from("Fact?"),
+            why: String::new(),
+            category: String::new(),
+            good_for_days: None,
+            hint: None,
+            unit: Some("hours".to_owned()),
+            source: String::new(),
+        }
+    }
+
+    fn codes() -> Vec<Code> {
+        ["UC", "ESA"].map(|code| Code { code: Arc::from(code), says: format!("The {code}") }).into()
+    }
+
+    fn kinds() -> Vec<FactType> {
+        vec![
+            FactType::YesNo,
+            FactType::Whole { minimum: Some(0), maximum: Some(168) },
+            FactType::Date,
+            FactType::Pence { minimum: Some(0), maximum: None },
+            FactType::OneOf(codes()),
+            FactType::AnyOf(codes()),
+            FactType::Place,
+        ]
+    }
+
+    #[test]
+    fn a_form_is_read_as_people_type() {
+        let read = |kind, text: &str| definition(kind).parse(text, &Gazetteer::new());
+        let pence = || FactType::Pence { minimum: Some(0), maximum: None };
+        assert_eq!(read(FactType::YesNo, " Yes "), Ok(Value::YesNo(true)));
+        assert_eq!(read(pence(), "£1,234.5"), Ok(Value::Pence(Pence(123_450))));
+        assert_eq!(read(pence(), "12"), Ok(Value::Pence(Pence(1200))));
+        assert_eq!(read(FactType::Date, "3 4 2024"), Ok(Value::Date("2024-04-03".parse().unwrap())));
+        assert_eq!(read(FactType::Date, "2024-04-03"), Ok(Value::Date("2024-04-03".parse().unwrap())));
+        assert_eq!(read(FactType::AnyOf(codes()), ""), Ok(Value::AnyOf(BTreeSet::new())));
+        for wrong in ["", "12.345", "-1", "99999999999999999999", "a"] {
+            assert!(read(pence(), wrong).is_err(), "{wrong}");
+        }
+        for wrong in ["30 2 2024", "2024-13-01", "3/4/24", "0001-01-01", "tomorrow"] {
+            assert!(read(FactType::Date, wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_included() {
+        let hours = definition(FactType::Whole { minimum: Some(0), maximum: Some(168) });
+        let read = |text: &str| hours.parse(text, &Gazetteer::new());
+        assert_eq!(read("0"), Ok(Value::Whole(0)));
+        assert_eq!(read("168"), Ok(Value::Whole(168)));
+        assert_eq!(read("169").unwrap_err().to_string(), "must be 168 or less, found 169");
+        assert_eq!(read("-1").unwrap_err().to_string(), "must be 0 or more, found -1");
+    }
+
+    #[test]
+    fn values_read_well() {
+        let words = |value: Value, kind| value.in_words(&definition(kind));
+        assert_eq!(words(Value::OneOf("UC".to_owned()), FactType::OneOf(codes())), "The UC");
+        assert_eq!(
+            words(Value::AnyOf(["UC".to_owned(), "ESA".to_owned()].into()), FactType::AnyOf(codes())),
+            "The ESA, The UC"
+        );
+        assert_eq!(words(Value::Whole(16), FactType::Whole { minimum: None, maximum: None }), "16 hours");
+        assert_eq!(words(Value::Pence(Pence(123_456)), FactType::Pence { minimum: None, maximum: None }), "£1,234.56");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_value_or_is_refused_and_its_json_reads_back(text in ".{0,20}|[0-9/. -]{0,12}|UC|UC,ESA|E01000001") {
+            for kind in kinds() {
+                let definition = definition(kind);
+                if let Ok(value) = definition.parse(&text, &Gazetteer::new()) {
+                    prop_assert_eq!(definition.from_json(&value.to_json(), &Gazetteer::new()), Ok(value));
+                }
+            }
+        }
+    }
+}
