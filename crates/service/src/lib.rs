@@ -13,6 +13,7 @@ pub mod claim;
 pub mod db;
 pub mod decision;
 pub mod delivery;
+pub mod demo;
 pub mod notice;
 pub mod person;
 pub mod policy_text;

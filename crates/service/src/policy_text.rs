@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 use exchange::places;
 use include_dir::{Dir, DirEntry, include_dir};
 use policy::{Gazetteer, Policy, PolicyText};
+use rules::access::Authoriser;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -128,4 +129,14 @@ pub fn load(source: &Source, gazetteer: &Gazetteer) -> Result<Policy> {
             .collect();
         anyhow::anyhow!("the policy text has faults:\n{}", faults.join("\n"))
     })
+}
+
+/// The access policies of the text, checked against their schema.
+///
+/// # Errors
+/// When a text is missing or has faults; the message names each.
+pub fn authoriser(source: &Source, policy: &Policy) -> Result<Authoriser> {
+    let text = |path: &str| source.file(path).with_context(|| format!("there is no {path}"));
+    Authoriser::load(text("spine/access.cedar")?, text("spine/access.cedarschema")?, policy.categories.keys().cloned())
+        .map_err(|faults| anyhow::anyhow!("the access policies have faults:\n{}", faults.join("\n")))
 }
