@@ -2,7 +2,7 @@
 
 use super::store::{self, State};
 use crate::{Application, access, account::SignedIn, action::ActionError};
-use kernel::{ClaimId, Day, Pence, ReferralId};
+use kernel::{ClaimId, Day, DecisionId, Pence, ReferralId};
 use rules::access::Action;
 
 /// A claim line with where it stands.
@@ -67,4 +67,12 @@ pub async fn ledger(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Vec
         .into_iter()
         .map(|entry| LedgerLine { account: entry.ledger_account, amount: Pence(entry.amount_pence), says: entry.says })
         .collect())
+}
+
+/// The decision that a claim rests on.
+///
+/// # Errors
+/// As `access::claim` for seeing the claim.
+pub async fn decision_of(app: &Application, by: &SignedIn, id: ClaimId) -> Result<DecisionId, ActionError> {
+    Ok(DecisionId(access::claim(app, by, id, Action::SeeClaim).await?.claim.decision_id))
 }

@@ -10,6 +10,6 @@ mod refresh;
 pub(crate) mod store;
 
 pub use answer::{approve, reject};
-pub use list::{Claim, LedgerLine, ledger, of_referral};
+pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
 pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;

@@ -1,0 +1,284 @@
+//! Every route as every role and as nobody, against the reviewed table in `routes.txt`.
+//!
+//! The routes are read from the source of the rooms: one that is not in the table fails. When a
+//! change is meant, run with `WRITE_ROUTE_TABLE=1`, read the difference, and commit it. Each request
+//! is made on a world of its own people, with an empty form for a POST.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, header},
+};
+use rules::{access::Role, outcome::SpellKind};
+use serde_json::json;
+use service::{
+    account::{self, NewAccount, SignedIn},
+    claim,
+    delivery::{self, NewSpell},
+    person,
+    referral::{self, Chosen, NewReferral, Outcome},
+};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+use support::{AREA, World, amina, databases, day, world};
+use tower::ServiceExt;
+
+/// Who asks, in the order of the table's columns.
+const WHO: [&str; 11] = [
+    "nobody",
+    "adviser",
+    "other-adviser",
+    "provider",
+    "other-provider",
+    "commissioner",
+    "other-commissioner",
+    "administrator",
+    "auditor",
+    "resident",
+    "other-resident",
+];
+
+/// A world with one of everything, and a session for each who asks.
+struct Stage {
+    router: Router,
+    cookies: BTreeMap<&'static str, String>,
+    values: BTreeMap<&'static str, String>,
+    _world: World,
+}
+
+async fn stage() -> Stage {
+    let (url, folder) = databases().await.remove(0);
+    let world = world(&url, folder).await;
+    let app = world.app.clone();
+    let jobcentre = "jobcentre-plus-birmingham-solihull";
+    let mut people: BTreeMap<&'static str, SignedIn> = BTreeMap::new();
+    for (who, role, body) in [
+        ("adviser", Role::Adviser, jobcentre),
+        ("other-adviser", Role::Adviser, jobcentre),
+        ("provider", Role::ProviderStaff, "heartlands-works"),
+        ("other-provider", Role::ProviderStaff, "chelmsley-pathways"),
+        ("commissioner", Role::Commissioner, "dwp-birmingham-solihull"),
+        ("other-commissioner", Role::Commissioner, "west-midlands-combined-authority"),
+        ("administrator", Role::Administrator, "birmingham-city-council"),
+        ("auditor", Role::Auditor, "birmingham-city-council"),
+    ] {
+        people.insert(who, world.somebody(&format!("{who}@example.org"), role, AREA, body).await);
+    }
+    world.on("2025-03-03");
+    let adviser = &people["adviser"].clone();
+    let person = person::register(&app, adviser, amina()).await.unwrap();
+    let other = person::register(&app, adviser, amina()).await.unwrap();
+    for (who, whose) in [("resident", person), ("other-resident", other)] {
+        let email = format!("{who}@example.org");
+        let new = NewAccount {
+            email: &email,
+            name: who,
+            role: Role::Resident,
+            organisation: None,
+            person: Some(whose),
+            password: None,
+        };
+        account::create(&app, app.db.reader(), new).await.unwrap();
+        let account = account::account_by_email(app.db.reader(), &email).await.unwrap().unwrap();
+        people.insert(who, SignedIn(account));
+    }
+    let answers = vec![
+        world.answer("benefit", json!("UC")),
+        world.answer("uc_group", json!("intensive-work-search")),
+        world.answer("benefit_since", json!("2024-06-01")),
+        world.answer("current_programmes", json!([])),
+    ];
+    person::record_answers(&app, adviser, person, answers).await.unwrap();
+    let new = NewReferral {
+        person,
+        programme: "restart".to_owned(),
+        provider: "heartlands-works".to_owned(),
+        chosen: Chosen::ByThePerson,
+        message: None,
+        agreed: true,
+        answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
+    };
+    let Outcome::Sent(sent) = referral::send(&app, adviser, new).await.unwrap() else { panic!("not sent") };
+    let provider = &people["provider"];
+    referral::accept(&app, provider, sent, 1).await.unwrap();
+    delivery::record_start(&app, provider, sent, 2, day("2025-03-03")).await.unwrap();
+    let spell = NewSpell {
+        employer: "Bordesley Bakery".to_owned(),
+        kind: SpellKind::Employee,
+        from: day("2025-03-03"),
+        until: None,
+        hours_per_week: Some(20),
+        earnings_week: None,
+        source: "Payslip".to_owned(),
+    };
+    let spell = delivery::record_spell(&app, provider, sent, spell).await.unwrap();
+    let claims = claim::of_referral(&app, provider, sent).await.unwrap();
+    let decision = claim::decision_of(&app, provider, claims[0].id).await.unwrap();
+    world.on("2025-03-04");
+    let router = service::router(app.clone());
+    let mut cookies = BTreeMap::new();
+    for (who, account) in &people {
+        cookies.insert(*who, sign_in(&router, account).await);
+    }
+    let values = BTreeMap::from([
+        ("person", person.to_string()),
+        ("referral", sent.to_string()),
+        ("claim", claims[0].id.to_string()),
+        ("decision", decision.to_string()),
+        ("spell", spell.to_string()),
+        ("account", people["auditor"].id.to_string()),
+        ("fact", "benefit".to_owned()),
+        ("programme", "restart".to_owned()),
+        ("id", "00000000-0000-0000-0000-000000000000".to_owned()),
+        ("area", AREA.to_owned()),
+        ("need", "job-search".to_owned()),
+        ("file", "tapestry.css".to_owned()),
+    ]);
+    Stage { router, cookies, values, _world: world }
+}
+
+async fn sign_in(router: &Router, account: &SignedIn) -> String {
+    let request = Request::post(format!("/sign-in/persona/{}", account.id))
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::empty())
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 303, "cannot sign in");
+    let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+impl Stage {
+    async fn ask(&self, who: &str, method: &Method, path: &str) -> u16 {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+        if let Some(cookie) = self.cookies.get(who) {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if *method == Method::POST {
+            request = request
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
+    }
+
+    fn fill(&self, pattern: &str) -> String {
+        let mut path = pattern.to_owned();
+        for (name, value) in &self.values {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!path.contains('{'), "give {pattern} a value for each of its parameters in routes.rs");
+        path
+    }
+}
+
+/// Every route of the rooms, read from their source: `GET /people/{person}`.
+fn routes() -> Vec<String> {
+    let mut files = Vec::new();
+    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut found = Vec::new();
+    for file in files {
+        let text: String = fs::read_to_string(&file).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        for rest in text.split(".route(").skip(1) {
+            let Some(path) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+                continue;
+            };
+            let call = rest.split(".route(").next().unwrap().split(".merge(").next().unwrap();
+            for (word, method) in [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")] {
+                if call.contains(word) {
+                    found.push(format!("{method} {path}"));
+                }
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !is_only_for_tests(&path) {
+            files.push(path);
+        }
+    }
+}
+
+fn is_only_for_tests(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    name == "tests.rs" || name == "samples.rs" || path.ends_with("tests/mod.rs")
+}
+
+#[tokio::test]
+async fn every_route_as_every_role_and_as_nobody() {
+    let mut table = format!("{:<44} {}\n", "route", WHO.join(" "));
+    // What signs out, or changes what others see, comes last and on a stage of its own.
+    for route in routes() {
+        let (method, pattern) = route.split_once(' ').unwrap();
+        if pattern.contains("{*") {
+            continue;
+        }
+        let stage = stage().await;
+        let path = stage.fill(pattern);
+        let mut row = format!("{route:<44}");
+        for who in WHO {
+            let status = stage.ask(who, &method.parse().unwrap(), &path).await;
+            assert!(status < 500, "{route} as {who}: {status}");
+            write!(row, " {status:<width$}", width = who.len()).unwrap();
+        }
+        table.push_str(row.trim_end());
+        table.push('\n');
+    }
+    let reviewed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/routes.txt");
+    if std::env::var_os("WRITE_ROUTE_TABLE").is_some() {
+        fs::write(&reviewed, &table).unwrap();
+    }
+    let reviewed = fs::read_to_string(reviewed).unwrap_or_default();
+    for (found, expected) in table.lines().zip(reviewed.lines()) {
+        assert_eq!(found, expected, "a route answers otherwise than was reviewed");
+    }
+    assert_eq!(table.lines().count(), reviewed.lines().count(), "routes and reviewed rows differ in number");
+}
+
+/// What is not one's own looks just like what does not exist: the same status and the same page.
+#[tokio::test]
+async fn a_stranger_learns_nothing() {
+    let stage = stage().await;
+    let nonsense = "018f0000-0000-7000-8000-000000000000";
+    for (who, pattern, parameter) in [
+        ("other-adviser", "/people/{person}", "person"),
+        ("other-provider", "/participants/{referral}", "referral"),
+        ("other-commissioner", "/claims/{claim}", "claim"),
+        ("other-adviser", "/decisions/{decision}", "decision"),
+        ("other-resident", "/decisions/{decision}", "decision"),
+    ] {
+        let real = stage.fill(pattern);
+        let unreal = pattern.replace(&format!("{{{parameter}}}"), nonsense);
+        let (real, unreal) = (stage.page(who, &real).await, stage.page(who, &unreal).await);
+        assert_eq!(real, unreal, "{who} on {pattern}");
+        assert_eq!(real.0, 404);
+    }
+}
+
+impl Stage {
+    async fn page(&self, who: &str, path: &str) -> (u16, String) {
+        let request = Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &self.cookies[who]);
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+}
