@@ -148,7 +148,11 @@ impl Browser {
     /// With what the page shows instead.
     pub async fn sees(&self, words: &str) -> Result<()> {
         let shown = self.words().await?;
-        if shown.contains(words) { Ok(()) } else { bail!("{words:?} is not on the page at {}:\n{shown}", self.path().await?) }
+        if shown.contains(words) {
+            Ok(())
+        } else {
+            bail!("{words:?} is not on the page at {}:\n{shown}", self.path().await?)
+        }
     }
 
     /// Fails when the page shows `words`.
@@ -243,7 +247,8 @@ impl Browser {
     /// # Errors
     /// When it cannot be taken or written.
     pub async fn picture(&self, folder: &Path, name: &str) -> Result<()> {
-        let command = json!({"cmd": "Page.captureScreenshot", "params": {"format": "png", "captureBeyondViewport": true}});
+        let command =
+            json!({"cmd": "Page.captureScreenshot", "params": {"format": "png", "captureBeyondViewport": true}});
         let taken = self.cdp(command).await?;
         let data = taken.get("data").and_then(|data| data.as_str()).context("no picture was taken")?;
         tokio::fs::create_dir_all(folder).await?;
@@ -275,11 +280,7 @@ fn base64(text: &str) -> Result<Vec<u8>> {
 struct Cdp(serde_json::Value);
 
 impl fantoccini::wd::WebDriverCompatibleCommand for Cdp {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
         base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
     }
 

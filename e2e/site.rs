@@ -1,9 +1,20 @@
 //! The site under test: the demo, with its made-up people, on a database of its own.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
+use kernel::{FixedClock, Moment, SeededRandomness};
+use rules::access::Authoriser;
 use sea_orm::ConnectionTrait;
-use service::App;
+use service::{
+    App, Application, Mode,
+    db::Database,
+    demo::{self, Plan, World},
+    policy_text,
+};
+use std::sync::Arc;
 use tokio::{net::TcpListener, task::JoinHandle};
+
+/// The day on which the journeys play.
+const NOW: &str = "2026-11-23T12:00:00Z";
 
 /// A running site.
 pub struct Site {
@@ -36,12 +47,12 @@ pub async fn databases() -> Result<Vec<(String, Option<tempfile::TempDir>)>> {
 }
 
 impl Site {
-    /// Seeds the demo into the database at `url` and serves it.
+    /// Seeds a small demo into the database at `url` and serves it.
     ///
     /// # Errors
     /// When the demo cannot be made or no port is free.
     pub async fn start(url: &str, folder: Option<tempfile::TempDir>) -> Result<Self> {
-        let app = service::demo::for_tests(url).await?;
+        let app = demonstration(url).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
         let router = service::router(app.clone());
@@ -64,4 +75,28 @@ impl Drop for Site {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+async fn demonstration(url: &str) -> Result<App> {
+    let source = policy_text::Source::embedded();
+    let places = Arc::new(source.gazetteer()?);
+    let policy = Arc::new(policy_text::load(&source, &places)?);
+    let file = |path: &str| source.file(path).with_context(|| format!("there is no {path}"));
+    let categories = policy.categories.keys().cloned();
+    let authoriser = Authoriser::load(file("spine/access.cedar")?, file("spine/access.cedarschema")?, categories);
+    let authoriser = Arc::new(authoriser.map_err(|faults| anyhow!(faults.join("\n")))?);
+    let db = Database::open(url).await?;
+    let now: Moment = NOW.parse()?;
+    let world =
+        World { db: db.clone(), policy: policy.clone(), places: places.clone(), authoriser: authoriser.clone() };
+    demo::seed(world, &Plan::small(now), &|_| ()).await?;
+    Ok(Arc::new(Application {
+        db,
+        policy,
+        places,
+        authoriser,
+        clock: Arc::new(FixedClock::new(now)),
+        randomness: Arc::new(SeededRandomness::new(7)),
+        mode: Mode::Demo,
+    }))
 }

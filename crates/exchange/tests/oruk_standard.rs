@@ -5,8 +5,7 @@
 mod shared;
 
 use exchange::oruk::{
-    ApiDetails, Organization, Page, Record, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm,
-    read_page,
+    ApiDetails, Organization, Page, Record, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm, read_page,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -16,36 +15,18 @@ fn json(path: &Path) -> Value {
 }
 
 fn assert_valid(standards: &Path, schema: &str, instance: &Value) {
-    let path = standards
-        .join("oruk/oruk-validator-schemas-2025/Schemas/V3.0-UK")
-        .join(schema);
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(&json(&path))
-        .unwrap();
-    let faults: Vec<String> = validator
-        .iter_errors(instance)
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect();
+    let path = standards.join("oruk/oruk-validator-schemas-2025/Schemas/V3.0-UK").join(schema);
+    let validator = jsonschema::options().should_validate_formats(true).build(&json(&path)).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(instance).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
     assert!(faults.is_empty(), "{schema}: {faults:#?}");
 }
 
 /// Reads the example, serves it as the only record of a page and by itself, and checks both.
-fn serve<T: Record>(
-    standards: &Path,
-    feed: &str,
-    example: &str,
-    list_schema: Option<&str>,
-    schema: &str,
-) {
+fn serve<T: Record>(standards: &Path, feed: &str, example: &str, list_schema: Option<&str>, schema: &str) {
     let path = standards.join("oruk").join(feed).join(example);
     let read = read_page::<T>(&std::fs::read(&path).unwrap()).unwrap();
-    assert!(
-        read.faults.is_empty(),
-        "{}: {:?}",
-        path.display(),
-        read.faults
-    );
+    assert!(read.faults.is_empty(), "{}: {:?}", path.display(), read.faults);
     let record = &read.records[0];
     let served = serde_json::to_value(record).unwrap();
     assert_valid(standards, schema, &served);
@@ -56,11 +37,7 @@ fn serve<T: Record>(
     assert_eq!(served, came, "{} is served as it came", path.display());
     if let Some(list_schema) = list_schema {
         let page = Page::of(vec![record.summary()], 1, 1, 10);
-        assert_valid(
-            standards,
-            list_schema,
-            &serde_json::to_value(&page).unwrap(),
-        );
+        assert_valid(standards, list_schema, &serde_json::to_value(&page).unwrap());
     }
 }
 
@@ -69,17 +46,8 @@ fn examples_are_served_as_they_came_and_pass_the_schemas() {
     let Some(standards) = shared::standards() else {
         return;
     };
-    for feed in [
-        "uk-profile-3.0/examples",
-        "oruk-validator-mocks/V3.0-UK-Default",
-    ] {
-        serve::<Service>(
-            &standards,
-            feed,
-            "service_full.json",
-            Some("service_list.json"),
-            "service.json",
-        );
+    for feed in ["uk-profile-3.0/examples", "oruk-validator-mocks/V3.0-UK-Default"] {
+        serve::<Service>(&standards, feed, "service_full.json", Some("service_list.json"), "service.json");
         serve::<ServiceAtLocation>(
             &standards,
             feed,
@@ -87,13 +55,7 @@ fn examples_are_served_as_they_came_and_pass_the_schemas() {
             Some("service_at_location_list.json"),
             "service_at_location.json",
         );
-        serve::<Taxonomy>(
-            &standards,
-            feed,
-            "taxonomy.json",
-            Some("taxonomy_list.json"),
-            "taxonomy.json",
-        );
+        serve::<Taxonomy>(&standards, feed, "taxonomy.json", Some("taxonomy_list.json"), "taxonomy.json");
         serve::<TaxonomyTerm>(
             &standards,
             feed,
@@ -103,13 +65,7 @@ fn examples_are_served_as_they_came_and_pass_the_schemas() {
         );
     }
     let organization = "organization_full.json";
-    serve::<Organization>(
-        &standards,
-        "uk-profile-3.0/examples",
-        organization,
-        None,
-        "organization.json",
-    );
+    serve::<Organization>(&standards, "uk-profile-3.0/examples", organization, None, "organization.json");
 }
 
 #[test]
@@ -129,11 +85,7 @@ fn the_root_passes_its_schema() {
         return;
     };
     let details = ApiDetails::described_at("https://directory.example/oruk/openapi.json");
-    assert_valid(
-        &standards,
-        "api_details.json",
-        &serde_json::to_value(details).unwrap(),
-    );
+    assert_valid(&standards, "api_details.json", &serde_json::to_value(details).unwrap());
 }
 
 #[test]
@@ -148,11 +100,7 @@ fn a_whole_feed_is_read_and_a_failing_one_is_read_in_part() {
     };
     let test = read("V3.0-UK-Test");
     assert_eq!((test.records.len(), test.faults.len()), (128, 0));
-    assert_eq!(
-        test.numbers.total_items,
-        Some(31),
-        "it says 31 and holds 128: numbers may lie"
-    );
+    assert_eq!(test.numbers.total_items, Some(31), "it says 31 and holds 128: numbers may lie");
     assert!(test.records[0].is_summary());
     let fail = read("V3.0-UK-Fail");
     let reasons: Vec<&str> = fail.faults.iter().map(|fault| fault.why.as_str()).collect();
@@ -176,19 +124,14 @@ fn fields_beyond_the_profile_survive() {
     let path = standards.join("oruk/hsds-3.1/examples/service_full.json");
     let read = read_page::<Service>(&std::fs::read(&path).unwrap()).unwrap();
     let served = serde_json::to_value(&read.records[0]).unwrap();
-    assert_eq!(
-        without_empty_lists(served),
-        without_empty_lists(json(&path))
-    );
+    assert_eq!(without_empty_lists(served), without_empty_lists(json(&path)));
 }
 
 fn without_empty_lists(value: Value) -> Value {
     match value {
         Value::Object(object) => object
             .into_iter()
-            .filter(|(_, value)| {
-                !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
-            })
+            .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
             .map(|(name, value)| (name, without_empty_lists(value)))
             .collect(),
         Value::Array(list) => list.into_iter().map(without_empty_lists).collect(),

@@ -24,30 +24,19 @@ fn code_point_tables_are_read_and_their_postcodes_lie_in_their_areas() {
         let (good, bad): (Vec<_>, Vec<_>) = table.partition(Result::is_ok);
         assert_eq!(good.len() + bad.len(), lines, "{name}");
         assert!(bad.is_empty(), "{name}: {:?}", &bad[..bad.len().min(3)]);
-        let outlines =
-            std::fs::read_to_string(geography.join(format!("lsoa11_{code}.geojson"))).unwrap();
+        let outlines = std::fs::read_to_string(geography.join(format!("lsoa11_{code}.geojson"))).unwrap();
         let outlines = boundaries(&outlines).unwrap();
         assert!(outlines.faults.is_empty(), "{:?}", outlines.faults);
-        let outlines: BTreeMap<_, _> = outlines
-            .areas
-            .iter()
-            .map(|area| (area.code.as_str(), area))
-            .collect();
+        let outlines: BTreeMap<_, _> = outlines.areas.iter().map(|area| (area.code.as_str(), area)).collect();
         let inside = good
             .iter()
             .flatten()
             .filter(|(_, record)| {
                 let point = record.coordinates.unwrap();
-                outlines
-                    .get(record.place.lsoa.as_str())
-                    .is_some_and(|area| area.contains(&point))
+                outlines.get(record.place.lsoa.as_str()).is_some_and(|area| area.contains(&point))
             })
             .count();
-        assert!(
-            inside * 1_000 >= good.len() * 990,
-            "{name}: {inside} of {}",
-            good.len()
-        );
+        assert!(inside * 1_000 >= good.len() * 990, "{name}: {inside} of {}", good.len());
     }
 }
 

@@ -65,21 +65,10 @@ pub enum SpellKind {
 
 /// Reads one line; gives every fault of it.
 pub(super) fn read(line: u64, fields: &StringRecord) -> Result<EventLine, Vec<String>> {
-    let [
-        participant,
-        event,
-        from,
-        until,
-        employer,
-        kind,
-        hours,
-        earnings,
-    ] = std::array::from_fn(|index| fields.get(index).map(str::trim).unwrap_or_default());
+    let [participant, event, from, until, employer, kind, hours, earnings] =
+        std::array::from_fn(|index| fields.get(index).map(str::trim).unwrap_or_default());
     if fields.len() != 8 {
-        return Err(vec![format!(
-            "8 fields are needed, there are {}",
-            fields.len()
-        )]);
+        return Err(vec![format!("8 fields are needed, there are {}", fields.len())]);
     }
     let mut faults = Faults(Vec::new());
     let participant = faults.take(named("participant", participant));
@@ -90,28 +79,19 @@ pub(super) fn read(line: u64, fields: &StringRecord) -> Result<EventLine, Vec<St
     let rest = [until, employer, kind, hours, earnings];
     let event = match event {
         "start" | "end" if rest.iter().any(|field| !field.is_empty()) => {
-            faults
-                .0
-                .push(format!("a line of `{event}` has nothing after `from`"));
+            faults.0.push(format!("a line of `{event}` has nothing after `from`"));
             None
         }
         "start" => from.map(|on| Event::Start { on }),
         "end" => from.map(|on| Event::End { on }),
         "spell" => spell(&mut faults, from, rest).map(Event::Spell),
         other => {
-            faults.0.push(format!(
-                "`event` is `{}`, not one of start, spell, end",
-                shortened(other)
-            ));
+            faults.0.push(format!("`event` is `{}`, not one of start, spell, end", shortened(other)));
             None
         }
     };
     match (participant, event) {
-        (Some(participant), Some(event)) if faults.0.is_empty() => Ok(EventLine {
-            line,
-            participant,
-            event,
-        }),
+        (Some(participant), Some(event)) if faults.0.is_empty() => Ok(EventLine { line, participant, event }),
         _ => Err(faults.0),
     }
 }
@@ -123,10 +103,7 @@ fn spell(faults: &mut Faults, from: Option<Day>, rest: [&str; 5]) -> Option<Spel
     let kind = faults.take(match kind {
         "employee" => Ok(SpellKind::Employee),
         "self-employed" => Ok(SpellKind::SelfEmployed),
-        other => Err(format!(
-            "`kind` is `{}`, not one of employee, self-employed",
-            shortened(other)
-        )),
+        other => Err(format!("`kind` is `{}`, not one of employee, self-employed", shortened(other))),
     });
     let hours_per_week = faults.take(optional("hours_per_week", hours, hours_of_a_week));
     let earnings_week = faults.take(optional("earnings_pence_week", earnings, whole_pence));
@@ -155,9 +132,7 @@ impl Faults {
 
 fn named(field: &str, text: &str) -> Result<String, String> {
     if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
-        Err(format!(
-            "`{field}` is longer than {LONGEST_NAME} characters or holds control characters"
-        ))
+        Err(format!("`{field}` is longer than {LONGEST_NAME} characters or holds control characters"))
     } else {
         Ok(text.to_owned())
     }
@@ -167,17 +142,11 @@ fn needed_day(text: &str) -> Result<Day, String> {
     optional("from", text, day)?.ok_or_else(|| "`from` is empty".to_owned())
 }
 
-fn optional<T>(
-    field: &str,
-    text: &str,
-    read: impl Fn(&str) -> Result<T, &'static str>,
-) -> Result<Option<T>, String> {
+fn optional<T>(field: &str, text: &str, read: impl Fn(&str) -> Result<T, &'static str>) -> Result<Option<T>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    read(text)
-        .map(Some)
-        .map_err(|should_be| format!("`{field}` is `{}`, not {should_be}", shortened(text)))
+    read(text).map(Some).map_err(|should_be| format!("`{field}` is `{}`, not {should_be}", shortened(text)))
 }
 
 /// A day between 1900 and 2199, written in full. Other years are slips of the hand.
@@ -185,27 +154,17 @@ fn day(text: &str) -> Result<Day, &'static str> {
     use chrono::Datelike;
     const SHOULD_BE: &str = "a day written YYYY-MM-DD";
     let day: Day = text.parse().map_err(|_| SHOULD_BE)?;
-    if text.len() == 10 && (1900..2200).contains(&day.year()) {
-        Ok(day)
-    } else {
-        Err(SHOULD_BE)
-    }
+    if text.len() == 10 && (1900..2200).contains(&day.year()) { Ok(day) } else { Err(SHOULD_BE) }
 }
 
 fn hours_of_a_week(text: &str) -> Result<f64, &'static str> {
-    let hours = text
-        .parse::<f64>()
-        .ok()
-        .filter(|hours| *hours > 0.0 && *hours <= HOURS_OF_A_WEEK);
+    let hours = text.parse::<f64>().ok().filter(|hours| *hours > 0.0 && *hours <= HOURS_OF_A_WEEK);
     hours.ok_or("a number of hours above 0 and up to 168")
 }
 
 fn whole_pence(text: &str) -> Result<Pence, &'static str> {
     /// A billion pounds a week.
     const MOST: i64 = 100_000_000_000;
-    let pence = text
-        .parse::<i64>()
-        .ok()
-        .filter(|pence| (0..=MOST).contains(pence));
+    let pence = text.parse::<i64>().ok().filter(|pence| (0..=MOST).contains(pence));
     pence.map(Pence).ok_or("a whole number of pence, 0 or more")
 }

@@ -7,8 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use std::fmt;
 
 /// The header of the table, exactly.
-pub const HEADER: &str =
-    "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week";
+pub const HEADER: &str = "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week";
 /// The most faults that are told one by one; the rest are counted.
 const MOST_FAULTS: usize = 1_000;
 
@@ -68,10 +67,7 @@ impl EventsFault {
 /// ```
 pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
     let mut faults = EventsFault::default();
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(table);
+    let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(table);
     let mut fields = StringRecord::new();
     let mut lines = Vec::new();
     let mut header_seen = false;
@@ -87,9 +83,7 @@ pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
                 }
             }
             Ok(true) => {
-                let at = fields
-                    .position()
-                    .map_or(before, |position| line_of(table, position));
+                let at = fields.position().map_or(before, |position| line_of(table, position));
                 match line::read(at, &fields) {
                     Ok(line) => lines.push(line),
                     Err(reasons) => reasons.into_iter().for_each(|why| faults.add(at, why)),
@@ -103,14 +97,9 @@ pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
         }
     }
     if !header_seen {
-        faults.add(
-            1,
-            format!("the table is empty; it begins with the line `{HEADER}`"),
-        );
+        faults.add(1, format!("the table is empty; it begins with the line `{HEADER}`"));
     }
-    together::check(&lines, faults.count > 0, &mut |line, why| {
-        faults.add(line, why)
-    });
+    together::check(&lines, faults.count > 0, &mut |line, why| faults.add(line, why));
     if faults.count == 0 {
         Ok(lines)
     } else {
@@ -123,32 +112,18 @@ pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
 /// passed over on the way to the record.
 fn line_of(table: &[u8], position: &csv::Position) -> u64 {
     let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let ends = table
-        .get(from..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let ends = table.get(from..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
     position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 fn wrong_header(fields: &StringRecord) -> Option<String> {
-    let names: Vec<&str> = fields
-        .iter()
-        .map(|name| name.trim_start_matches('\u{feff}').trim())
-        .collect();
+    let names: Vec<&str> = fields.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
     let found = names.join(",");
     (found != HEADER).then(|| {
         let wanted: Vec<&str> = HEADER.split(',').collect();
-        let absent: Vec<&str> = wanted
-            .iter()
-            .filter(|name| !names.contains(name))
-            .copied()
-            .collect();
-        let strange: Vec<String> = names
-            .iter()
-            .filter(|name| !wanted.contains(name))
-            .map(|name| shortened(name))
-            .collect();
+        let absent: Vec<&str> = wanted.iter().filter(|name| !names.contains(name)).copied().collect();
+        let strange: Vec<String> =
+            names.iter().filter(|name| !wanted.contains(name)).map(|name| shortened(name)).collect();
         let mut why = format!("the header should be `{HEADER}`");
         if !absent.is_empty() {
             why.push_str(&format!("; missing: {}", absent.join(", ")));
@@ -183,21 +158,11 @@ mod tests {
         .unwrap();
         let numbers: Vec<u64> = lines.iter().map(|line| line.line).collect();
         assert_eq!(numbers, [2, 4, 5, 6]);
-        let Event::Spell(spell) = &lines[1].event else {
-            unreachable!()
-        };
+        let Event::Spell(spell) = &lines[1].event else { unreachable!() };
         assert_eq!(spell.employer.as_deref(), Some("A Baker, Ltd"));
-        assert_eq!(
-            (spell.hours_per_week, spell.earnings_week.unwrap().0),
-            (Some(37.5), 28_500)
-        );
-        let Event::Spell(spell) = &lines[2].event else {
-            unreachable!()
-        };
-        assert_eq!(
-            (spell.kind, spell.until, spell.hours_per_week),
-            (SpellKind::SelfEmployed, None, None)
-        );
+        assert_eq!((spell.hours_per_week, spell.earnings_week.unwrap().0), (Some(37.5), 28_500));
+        let Event::Spell(spell) = &lines[2].event else { unreachable!() };
+        assert_eq!((spell.kind, spell.until, spell.hours_per_week), (SpellKind::SelfEmployed, None, None));
     }
 
     #[test]
@@ -248,10 +213,7 @@ mod tests {
     #[test]
     fn a_start_that_could_not_be_read_is_not_called_absent() {
         let faults = read("1,start,yesterday,,,,,\n1,spell,2021-10-04,,,employee,,\n").unwrap_err();
-        assert_eq!(
-            faults,
-            ["line 2: `from` is `yesterday`, not a day written YYYY-MM-DD"]
-        );
+        assert_eq!(faults, ["line 2: `from` is `yesterday`, not a day written YYYY-MM-DD"]);
     }
 
     #[test]
@@ -259,27 +221,14 @@ mod tests {
         let faults = read_events(b"participant,event,date\n1,start,2021-09-01\n").unwrap_err();
         assert_eq!(faults.count, 1);
         let told = faults.to_string();
-        assert!(
-            told.contains("missing: from, until, employer") && told.contains("not known: date"),
-            "{told}"
-        );
-        assert!(
-            read_events(b"")
-                .unwrap_err()
-                .to_string()
-                .starts_with("line 1: the table is empty")
-        );
-        assert!(
-            read_events(format!("\u{feff}{HEADER}\r\n").as_bytes())
-                .unwrap()
-                .is_empty()
-        );
+        assert!(told.contains("missing: from, until, employer") && told.contains("not known: date"), "{told}");
+        assert!(read_events(b"").unwrap_err().to_string().starts_with("line 1: the table is empty"));
+        assert!(read_events(format!("\u{feff}{HEADER}\r\n").as_bytes()).unwrap().is_empty());
     }
 
     #[test]
     fn a_flood_of_faults_is_counted() {
-        let faults =
-            read_events(format!("{HEADER}\n{}", "x\n".repeat(2_500)).as_bytes()).unwrap_err();
+        let faults = read_events(format!("{HEADER}\n{}", "x\n".repeat(2_500)).as_bytes()).unwrap_err();
         assert_eq!((faults.faults.len(), faults.count), (1_000, 2_500));
         assert!(faults.to_string().ends_with("and 1500 more\n"));
     }

@@ -29,18 +29,9 @@ pub(super) fn check(lines: &[EventLine], some_unread: bool, tell: &mut impl FnMu
     }
 }
 
-fn once(
-    kept: &mut Option<(u64, Day)>,
-    line: u64,
-    on: Day,
-    event: &str,
-    tell: &mut impl FnMut(u64, String),
-) {
+fn once(kept: &mut Option<(u64, Day)>, line: u64, on: Day, event: &str, tell: &mut impl FnMut(u64, String)) {
     match kept {
-        Some((first, _)) => tell(
-            line,
-            format!("a second `{event}` of this participant; the first is on line {first}"),
-        ),
+        Some((first, _)) => tell(line, format!("a second `{event}` of this participant; the first is on line {first}")),
         None => *kept = Some((line, on)),
     }
 }
@@ -56,10 +47,7 @@ fn check_person(person: &Person<'_>, some_unread: bool, tell: &mut impl FnMut(u6
         _ => {}
     }
     if let (None, Some((line, _)), false) = (person.start, person.spells.first(), some_unread) {
-        tell(
-            *line,
-            "`spell` of a participant who has no start".to_owned(),
-        );
+        tell(*line, "`spell` of a participant who has no start".to_owned());
     }
     let mut spells: Vec<&(u64, &SpellLine)> = person.spells.iter().collect();
     spells.sort_by_key(|(line, spell)| (spell.from, spell.until, spell.employer.as_deref(), *line));

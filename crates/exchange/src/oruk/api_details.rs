@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The version and profile that this software serves.
 pub const VERSION: &str = "HSDS-UK-3.0";
 /// The page that describes the profile.
-pub const PROFILE_URL: &str =
-    "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md";
+pub const PROFILE_URL: &str = "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md";
 
 /// The answer at `/`: which standard the interface follows, and where it is described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +22,6 @@ impl ApiDetails {
     /// The answer for an interface described at `openapi_url`, which is a whole URL.
     #[must_use]
     pub fn described_at(openapi_url: impl Into<String>) -> Self {
-        Self {
-            version: VERSION.to_owned(),
-            profile: PROFILE_URL.to_owned(),
-            openapi_url: openapi_url.into(),
-        }
+        Self { version: VERSION.to_owned(), profile: PROFILE_URL.to_owned(), openapi_url: openapi_url.into() }
     }
 }

@@ -107,10 +107,8 @@ impl Location {
     /// The point it lies at; `None` when either number is absent or off the Earth.
     #[must_use]
     pub fn coordinates(&self) -> Option<Coordinates> {
-        let point = Coordinates {
-            latitude: self.latitude.as_ref()?.as_f64(),
-            longitude: self.longitude.as_ref()?.as_f64(),
-        };
+        let point =
+            Coordinates { latitude: self.latitude.as_ref()?.as_f64(), longitude: self.longitude.as_ref()?.as_f64() };
         let on_the_earth = point.latitude.abs() <= 90.0 && point.longitude.abs() <= 180.0;
         on_the_earth.then_some(point)
     }
@@ -118,10 +116,7 @@ impl Location {
     /// The first address that has a postcode of the right form.
     #[must_use]
     pub fn postcode(&self) -> Option<Postcode> {
-        self.addresses
-            .iter()
-            .filter_map(|address| address.postal_code.as_deref()?.parse().ok())
-            .next()
+        self.addresses.iter().filter_map(|address| address.postal_code.as_deref()?.parse().ok()).next()
     }
 
     /// The place without its lists.
@@ -151,10 +146,7 @@ impl Record for ServiceAtLocation {
     fn summary(&self) -> Self {
         Self {
             location: self.location.as_ref().map(Location::summary),
-            service: self
-                .service
-                .as_ref()
-                .map(|service| Box::new(service.summary())),
+            service: self.service.as_ref().map(|service| Box::new(service.summary())),
             schedules: Vec::new(),
             contacts: Vec::new(),
             phones: Vec::new(),

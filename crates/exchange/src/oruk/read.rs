@@ -88,11 +88,7 @@ pub fn read_page<T: Record>(bytes: &[u8]) -> Result<PageRead<T>, PageFault> {
             Some(Value::Array(contents)) => (page_numbers(&object), Shape::Page, contents),
             Some(Value::Null) => (page_numbers(&object), Shape::Page, Vec::new()),
             Some(_) => return Err(PageFault::NotAPage),
-            None if object.contains_key("id") => (
-                PageNumbers::default(),
-                Shape::Single,
-                vec![Value::Object(object)],
-            ),
+            None if object.contains_key("id") => (PageNumbers::default(), Shape::Single, vec![Value::Object(object)]),
             None if object.get("content").is_some_and(Value::is_array) => {
                 return Err(PageFault::OlderStandard);
             }
@@ -100,12 +96,7 @@ pub fn read_page<T: Record>(bytes: &[u8]) -> Result<PageRead<T>, PageFault> {
         },
         _ => return Err(PageFault::NotAPage),
     };
-    let mut page = PageRead {
-        numbers,
-        shape,
-        records: Vec::new(),
-        faults: Vec::new(),
-    };
+    let mut page = PageRead { numbers, shape, records: Vec::new(), faults: Vec::new() };
     for (index, value) in contents.into_iter().enumerate() {
         let id = value.get("id").and_then(Value::as_str).map(shortened);
         match read_record(value) {
@@ -122,10 +113,7 @@ pub fn read_page<T: Record>(bytes: &[u8]) -> Result<PageRead<T>, PageFault> {
 /// What is wrong with it, naming the field.
 pub fn read_record<T: Record>(value: Value) -> Result<T, String> {
     if !value.is_object() {
-        return Err(format!(
-            "a {} should be an object",
-            T::KIND.replace('_', " ")
-        ));
+        return Err(format!("a {} should be an object", T::KIND.replace('_', " ")));
     }
     let record: T = serde_path_to_error::deserialize(value).map_err(|error| {
         let path = shortened(&error.path().to_string());
@@ -135,9 +123,7 @@ pub fn read_record<T: Record>(value: Value) -> Result<T, String> {
     if id.trim().is_empty() {
         Err("`id` is missing".to_owned())
     } else if id.chars().count() > LONGEST_ID || id.chars().any(char::is_control) {
-        Err(format!(
-            "`id` is longer than {LONGEST_ID} characters or holds control characters"
-        ))
+        Err(format!("`id` is longer than {LONGEST_ID} characters or holds control characters"))
     } else if let Some(field) = record.missing() {
         Err(format!("`{field}` is missing"))
     } else {
@@ -146,10 +132,7 @@ pub fn read_record<T: Record>(value: Value) -> Result<T, String> {
 }
 
 fn parse(bytes: &[u8]) -> Result<Value, PageFault> {
-    let bytes = bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match bytes.first() {
         None => return Err(PageFault::Empty),
         Some(b'<') => return Err(PageFault::Markup),
@@ -207,10 +190,7 @@ mod tests {
         assert_eq!(page.records.len(), 1);
         assert_eq!(page.records[0].minimum_age.as_ref().unwrap().as_f64(), 16.0);
         let faults: Vec<String> = page.faults.iter().map(ToString::to_string).collect();
-        assert!(
-            faults[0].starts_with("record 2 (id `2`): `status`: unknown variant `open`"),
-            "{faults:?}"
-        );
+        assert!(faults[0].starts_with("record 2 (id `2`): `status`: unknown variant `open`"), "{faults:?}");
         assert_eq!(faults[1], "record 3: `id` is missing");
         assert_eq!(faults[2], "record 4: a service should be an object");
         assert_eq!(
@@ -225,13 +205,7 @@ mod tests {
             ("", PageFault::Empty),
             (" \n", PageFault::Empty),
             ("<!doctype html><p>Not here", PageFault::Markup),
-            (
-                "{\"contents\": [{\"id\": \"1\"",
-                PageFault::BreaksOff {
-                    line: 1,
-                    column: 24,
-                },
-            ),
+            ("{\"contents\": [{\"id\": \"1\"", PageFault::BreaksOff { line: 1, column: 24 }),
             ("hello", PageFault::NotJson { line: 1, column: 1 }),
             ("7", PageFault::NotAPage),
             ("{\"contents\": 7}", PageFault::NotAPage),
@@ -246,19 +220,14 @@ mod tests {
     fn a_list_and_a_single_record_are_read_too() {
         let one = r#"{"id": "1", "name": "One", "status": "active"}"#;
         assert_eq!(services(one).unwrap().shape, Shape::Single);
-        assert_eq!(
-            services(&format!("\u{feff}[{one},{one}]"))
-                .unwrap()
-                .records
-                .len(),
-            2
-        );
+        assert_eq!(services(&format!("\u{feff}[{one},{one}]")).unwrap().records.len(), 2);
         assert_eq!(services(r#"{"contents": null}"#).unwrap().records.len(), 0);
     }
 
     #[test]
     fn what_is_not_known_here_is_served_as_it_came() {
-        let text = r#"{"id":"1","name":"One","status":"temporarily closed","minimum_age":12,"local_code":{"deep":[1,null]}}"#;
+        let text =
+            r#"{"id":"1","name":"One","status":"temporarily closed","minimum_age":12,"local_code":{"deep":[1,null]}}"#;
         let service: Service = read_record(serde_json::from_str(text).unwrap()).unwrap();
         assert_eq!(serde_json::to_string(&service).unwrap(), text);
     }

@@ -64,15 +64,8 @@ pub enum Weekday {
 
 impl Weekday {
     /// All seven, Monday first.
-    pub const ALL: [Weekday; 7] = [
-        Self::Monday,
-        Self::Tuesday,
-        Self::Wednesday,
-        Self::Thursday,
-        Self::Friday,
-        Self::Saturday,
-        Self::Sunday,
-    ];
+    pub const ALL: [Weekday; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
     /// Its two letters: `MO`.
     #[must_use]
@@ -141,10 +134,8 @@ impl Schedule {
     /// Whether it may hold on `day`; what it does not say, or says in no date, does not forbid.
     #[must_use]
     pub fn is_valid_on(&self, day: Day) -> bool {
-        let read =
-            |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Day>().ok());
-        read(&self.valid_from).is_none_or(|from| from <= day)
-            && read(&self.valid_to).is_none_or(|to| day <= to)
+        let read = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Day>().ok());
+        read(&self.valid_from).is_none_or(|from| from <= day) && read(&self.valid_to).is_none_or(|to| day <= to)
     }
 }
 
@@ -154,13 +145,7 @@ mod tests {
 
     #[test]
     fn days_are_read_in_any_order_and_manner() {
-        let on = |byday: &str| {
-            Schedule {
-                byday: Some(byday.into()),
-                ..Schedule::default()
-            }
-            .weekdays()
-        };
+        let on = |byday: &str| Schedule { byday: Some(byday.into()), ..Schedule::default() }.weekdays();
         assert_eq!(on("TH,FR"), [Weekday::Thursday, Weekday::Friday]);
         assert_eq!(on("-1FR, 2MO,fr"), [Weekday::Monday, Weekday::Friday]);
         assert_eq!(on("every day"), []);

@@ -2,8 +2,8 @@
 
 use super::field::{Extra, record};
 use super::{
-    Attribute, Contact, CostOption, Figure, Funding, Language, Organization, Phone, Record,
-    Schedule, ServiceArea, ServiceAtLocation,
+    Attribute, Contact, CostOption, Figure, Funding, Language, Organization, Phone, Record, Schedule, ServiceArea,
+    ServiceAtLocation,
 };
 use kernel::Moment;
 use serde::{Deserialize, Serialize};
@@ -103,10 +103,7 @@ impl Record for Service {
             service_areas: Vec::new(),
             service_at_locations: Vec::new(),
             languages: Vec::new(),
-            organization: self
-                .organization
-                .as_ref()
-                .map(|one| Box::new(one.summary())),
+            organization: self.organization.as_ref().map(|one| Box::new(one.summary())),
             funding: Vec::new(),
             cost_options: Vec::new(),
             contacts: Vec::new(),
@@ -135,9 +132,7 @@ impl Service {
     #[must_use]
     pub fn modified_at(&self) -> Option<Moment> {
         let text = self.last_modified.as_deref()?;
-        chrono::DateTime::parse_from_rfc3339(text)
-            .ok()
-            .map(|moment| moment.to_utc())
+        chrono::DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
     }
 }
 

@@ -65,9 +65,7 @@ impl Attribute {
     #[must_use]
     pub fn term_id(&self) -> Option<&str> {
         let nested = self.taxonomy_term.as_ref().map(|term| term.id.as_str());
-        nested
-            .filter(|id| !id.is_empty())
-            .or(self.taxonomy_term_id.as_deref())
+        nested.filter(|id| !id.is_empty()).or(self.taxonomy_term_id.as_deref())
     }
 }
 
@@ -83,11 +81,7 @@ impl Record for Taxonomy {
     }
 
     fn summary(&self) -> Self {
-        Self {
-            taxonomy_terms: Vec::new(),
-            extra: plain_fields(&self.extra),
-            ..self.clone()
-        }
+        Self { taxonomy_terms: Vec::new(), extra: plain_fields(&self.extra), ..self.clone() }
     }
 }
 

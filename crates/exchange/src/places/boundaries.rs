@@ -8,9 +8,7 @@ const MOST_FEATURES: usize = 100_000;
 /// The most points that one file may hold.
 const MOST_POINTS: usize = 20_000_000;
 /// The properties that may hold the code of an area, in order of preference.
-const CODE_PROPERTIES: [&str; 6] = [
-    "LSOA11CD", "lsoa11cd", "lsoa11", "LSOA21CD", "lsoa21cd", "code",
-];
+const CODE_PROPERTIES: [&str; 6] = ["LSOA11CD", "lsoa11cd", "lsoa11", "LSOA21CD", "lsoa21cd", "code"];
 
 /// One ring of land, with the holes in it. Every ring is closed: its last point is its first.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,8 +99,7 @@ impl Boundary {
     #[must_use]
     pub fn contains(&self, point: &Coordinates) -> bool {
         self.polygons.iter().any(|polygon| {
-            is_inside(&polygon.outline, point)
-                && !polygon.holes.iter().any(|hole| is_inside(hole, point))
+            is_inside(&polygon.outline, point) && !polygon.holes.iter().any(|hole| is_inside(hole, point))
         })
     }
 }
@@ -116,11 +113,7 @@ fn code(properties: &JsonObject) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn boundary(
-    feature: Feature,
-    code: Option<String>,
-    points: &mut usize,
-) -> Result<Boundary, String> {
+fn boundary(feature: Feature, code: Option<String>, points: &mut usize) -> Result<Boundary, String> {
     let code = code.ok_or_else(|| format!("no code in any of {}", CODE_PROPERTIES.join(", ")))?;
     let polygons = match feature.geometry.map(|geometry| geometry.value) {
         Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
@@ -130,25 +123,15 @@ fn boundary(
     if polygons.is_empty() {
         return Err("it has no land".to_owned());
     }
-    let polygons = polygons
-        .into_iter()
-        .map(|rings| polygon(rings, points))
-        .collect::<Result<_, _>>()?;
+    let polygons = polygons.into_iter().map(|rings| polygon(rings, points)).collect::<Result<_, _>>()?;
     Ok(Boundary { code, polygons })
 }
 
 fn polygon(rings: Vec<Vec<Position>>, points: &mut usize) -> Result<Polygon, String> {
     *points = points.saturating_add(rings.iter().map(Vec::len).sum());
-    let mut rings = rings
-        .into_iter()
-        .map(ring)
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter();
+    let mut rings = rings.into_iter().map(ring).collect::<Result<Vec<_>, _>>()?.into_iter();
     let outline = rings.next().ok_or("a polygon without an outline")?;
-    Ok(Polygon {
-        outline,
-        holes: rings.collect(),
-    })
+    Ok(Polygon { outline, holes: rings.collect() })
 }
 
 fn ring(positions: Vec<Position>) -> Result<Vec<Coordinates>, String> {
@@ -156,10 +139,7 @@ fn ring(positions: Vec<Position>) -> Result<Vec<Coordinates>, String> {
         .iter()
         .map(|position| match position.as_slice() {
             [longitude, latitude, ..] if longitude.abs() <= 180.0 && latitude.abs() <= 90.0 => {
-                Ok(Coordinates {
-                    latitude: *latitude,
-                    longitude: *longitude,
-                })
+                Ok(Coordinates { latitude: *latitude, longitude: *longitude })
             }
             _ => Err("a point that is not longitude and latitude in degrees".to_owned()),
         })
@@ -175,16 +155,14 @@ fn ring(positions: Vec<Position>) -> Result<Vec<Coordinates>, String> {
 
 /// Counts how often a line going east from the point crosses the ring: inside when odd.
 fn is_inside(ring: &[Coordinates], point: &Coordinates) -> bool {
-    ring.iter()
-        .zip(ring.iter().skip(1))
-        .fold(false, |inside, (from, to)| {
-            let spans = (from.latitude > point.latitude) != (to.latitude > point.latitude);
-            let crosses = spans && {
-                let along = (point.latitude - from.latitude) / (to.latitude - from.latitude);
-                point.longitude < from.longitude + along * (to.longitude - from.longitude)
-            };
-            inside != crosses
-        })
+    ring.iter().zip(ring.iter().skip(1)).fold(false, |inside, (from, to)| {
+        let spans = (from.latitude > point.latitude) != (to.latitude > point.latitude);
+        let crosses = spans && {
+            let along = (point.latitude - from.latitude) / (to.latitude - from.latitude);
+            point.longitude < from.longitude + along * (to.longitude - from.longitude)
+        };
+        inside != crosses
+    })
 }
 
 #[cfg(test)]
@@ -204,35 +182,18 @@ mod tests {
     fn a_hole_is_not_land_and_bad_areas_are_named() {
         let read = boundaries(SQUARE_WITH_A_HOLE).unwrap();
         let area = &read.areas[0];
-        let at = |longitude, latitude| {
-            area.contains(&Coordinates {
-                latitude,
-                longitude,
-            })
-        };
+        let at = |longitude, latitude| area.contains(&Coordinates { latitude, longitude });
         assert!(at(3.0, 3.0) && !at(1.5, 1.5) && !at(5.0, 3.0) && !at(3.0, -1.0));
         let faults: Vec<String> = read.faults.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            faults[0],
-            "area 2 (`E01000002`): a ring of fewer than four points"
-        );
+        assert_eq!(faults[0], "area 2 (`E01000002`): a ring of fewer than four points");
         assert!(faults[1].starts_with("area 3: no code in any of LSOA11CD"));
-        assert_eq!(
-            faults[2],
-            "area 4 (`E01000003`): neither a Polygon nor a MultiPolygon"
-        );
+        assert_eq!(faults[2], "area 4 (`E01000003`): neither a Polygon nor a MultiPolygon");
     }
 
     #[test]
     fn what_is_no_collection_is_refused() {
-        assert_eq!(
-            boundaries(r#"{"type":"Point","coordinates":[0,0]}"#),
-            Err(BoundariesFault::NotACollection)
-        );
-        assert!(matches!(
-            boundaries("<html>"),
-            Err(BoundariesFault::NotGeoJson(_))
-        ));
+        assert_eq!(boundaries(r#"{"type":"Point","coordinates":[0,0]}"#), Err(BoundariesFault::NotACollection));
+        assert!(matches!(boundaries("<html>"), Err(BoundariesFault::NotGeoJson(_))));
         assert!(boundaries(&"[".repeat(100_000)).is_err());
     }
 

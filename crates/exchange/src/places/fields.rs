@@ -10,34 +10,20 @@ use policy::places::{Place, PlaceRecord};
 const ONSPD_NO_LATITUDE: f64 = 99.0;
 
 /// Reads one line.
-pub(super) fn read(
-    columns: &Columns,
-    line: &StringRecord,
-) -> Result<(Postcode, PlaceRecord), String> {
+pub(super) fn read(columns: &Columns, line: &StringRecord) -> Result<(Postcode, PlaceRecord), String> {
     let field = |index: usize| line.get(index).map(str::trim).unwrap_or_default();
     let optional = |index: Option<usize>| index.map(field).filter(|text| !text.is_empty());
     let text = field(columns.postcode);
-    let postcode: Postcode = text
-        .parse()
-        .map_err(|_| format!("`{}` is not a postcode", shortened(text)))?;
+    let postcode: Postcode = text.parse().map_err(|_| format!("`{}` is not a postcode", shortened(text)))?;
     let lsoa = lsoa(field(columns.lsoa))?;
     let nation = match (columns.layout, optional(columns.nation)) {
         (Layout::Ours, Some(name)) => Some(nation_named(name)?),
         (_, Some(code)) => nation_of_code(code),
         (_, None) => nation_of_code(&lsoa),
     };
-    let code = |index| {
-        optional(index)
-            .filter(|code| !is_pseudo(code))
-            .map(str::to_owned)
-    };
+    let code = |index| optional(index).filter(|code| !is_pseudo(code)).map(str::to_owned);
     let record = PlaceRecord {
-        place: Place {
-            ward: code(columns.ward),
-            district: code(columns.district),
-            nation,
-            lsoa,
-        },
+        place: Place { ward: code(columns.ward), district: code(columns.district), nation, lsoa },
         coordinates: coordinates(optional(columns.latitude), optional(columns.longitude))?,
         imd_decile: optional(columns.imd_decile).map(decile).transpose()?,
     };
@@ -46,8 +32,7 @@ pub(super) fn read(
 
 /// A code of 5 to 12 letters and digits. Pseudo codes (`M99999999`) stand where there is no area.
 fn lsoa(text: &str) -> Result<String, String> {
-    let well_formed =
-        (5..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let well_formed = (5..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if text.is_empty() || is_pseudo(text) {
         Err("it lies in no LSOA of 2011".to_owned())
     } else if well_formed {
@@ -64,16 +49,11 @@ fn is_pseudo(code: &str) -> bool {
 
 fn nation_named(name: &str) -> Result<String, String> {
     let kebab = name.to_ascii_lowercase().replace(' ', "-");
-    if matches!(
-        kebab.as_str(),
-        "england" | "wales" | "scotland" | "northern-ireland"
-    ) {
+    if matches!(kebab.as_str(), "england" | "wales" | "scotland" | "northern-ireland") {
         Ok(kebab)
     } else {
         let name = shortened(name);
-        Err(format!(
-            "`{name}` is not one of england, wales, scotland, northern-ireland"
-        ))
+        Err(format!("`{name}` is not one of england, wales, scotland, northern-ireland"))
     }
 }
 
@@ -90,10 +70,7 @@ fn nation_of_code(code: &str) -> Option<String> {
     Some(nation.to_owned())
 }
 
-fn coordinates(
-    latitude: Option<&str>,
-    longitude: Option<&str>,
-) -> Result<Option<Coordinates>, String> {
+fn coordinates(latitude: Option<&str>, longitude: Option<&str>) -> Result<Option<Coordinates>, String> {
     let (Some(latitude), Some(longitude)) = (latitude, longitude) else {
         return Ok(None);
     };
@@ -101,25 +78,17 @@ fn coordinates(
         let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
         number.ok_or_else(|| format!("`{}` is not a number of degrees", shortened(text)))
     };
-    let point = Coordinates {
-        latitude: degrees(latitude)?,
-        longitude: degrees(longitude)?,
-    };
+    let point = Coordinates { latitude: degrees(latitude)?, longitude: degrees(longitude)? };
     if point.latitude >= ONSPD_NO_LATITUDE {
         Ok(None)
     } else if point.latitude.abs() > 90.0 || point.longitude.abs() > 180.0 {
-        Err(format!(
-            "{latitude}, {longitude} is not a point on the Earth"
-        ))
+        Err(format!("{latitude}, {longitude} is not a point on the Earth"))
     } else {
         Ok(Some(point))
     }
 }
 
 fn decile(text: &str) -> Result<u8, String> {
-    let number = text
-        .parse::<u8>()
-        .ok()
-        .filter(|decile| (1..=10).contains(decile));
+    let number = text.parse::<u8>().ok().filter(|decile| (1..=10).contains(decile));
     number.ok_or_else(|| format!("`{}` is not a decile from 1 to 10", shortened(text)))
 }

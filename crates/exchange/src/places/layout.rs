@@ -3,8 +3,7 @@
 use csv::StringRecord;
 
 /// The header of our own layout, exactly.
-pub const OUR_HEADER: &str =
-    "postcode,lsoa11,ward,district,nation,latitude,longitude,imd2019_decile";
+pub const OUR_HEADER: &str = "postcode,lsoa11,ward,district,nation,latitude,longitude,imd2019_decile";
 
 /// A layout of a table of postcodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,14 +55,8 @@ pub(super) struct Columns {
 impl Columns {
     /// Finds the columns from the header.
     pub(super) fn of(header: &StringRecord) -> Result<Self, HeaderFault> {
-        let names: Vec<String> = header
-            .iter()
-            .map(|name| {
-                name.trim_start_matches('\u{feff}')
-                    .trim()
-                    .to_ascii_lowercase()
-            })
-            .collect();
+        let names: Vec<String> =
+            header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_ascii_lowercase()).collect();
         if names.iter().all(String::is_empty) {
             return Err(HeaderFault::Empty);
         }
@@ -95,10 +88,7 @@ impl Columns {
                 imd_decile: at("imd2019_decile"),
             });
         }
-        match (
-            at("pcds").or_else(|| at("pcd")),
-            at("lsoa11cd").or_else(|| at("lsoa11")),
-        ) {
+        match (at("pcds").or_else(|| at("pcd")), at("lsoa11cd").or_else(|| at("lsoa11"))) {
             (Some(postcode), Some(lsoa)) => Ok(Self {
                 layout: Layout::Onspd,
                 postcode,
@@ -110,9 +100,7 @@ impl Columns {
                 longitude: at("long"),
                 imd_decile: None,
             }),
-            _ if names.iter().any(|name| name.starts_with("lsoa21")) => {
-                Err(HeaderFault::OnlyLsoa2021)
-            }
+            _ if names.iter().any(|name| name.starts_with("lsoa21")) => Err(HeaderFault::OnlyLsoa2021),
             _ => Err(HeaderFault::Unknown),
         }
     }

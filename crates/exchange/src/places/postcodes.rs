@@ -43,20 +43,10 @@ pub struct Postcodes<R> {
 pub fn postcodes<R: Read>(table: R) -> Result<Postcodes<R>, HeaderFault> {
     // Lines end in `\n` alone, so that the count of lines is right for files that end them in
     // `\r\n` too; what is left of the `\r` is trimmed with the field.
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .terminator(Terminator::Any(b'\n'))
-        .from_reader(table);
-    let header = reader
-        .headers()
-        .map_err(|error| HeaderFault::Unreadable(error.to_string()))?;
+    let mut reader = ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(table);
+    let header = reader.headers().map_err(|error| HeaderFault::Unreadable(error.to_string()))?;
     let columns = Columns::of(header)?;
-    Ok(Postcodes {
-        reader,
-        columns,
-        line: StringRecord::new(),
-        ended: false,
-    })
+    Ok(Postcodes { reader, columns, line: StringRecord::new(), ended: false })
 }
 
 /// A whole table of postcodes in memory.
@@ -76,11 +66,7 @@ pub struct PostcodeTable {
 /// When the header is of no layout that is known.
 pub fn read<R: Read>(table: R) -> Result<PostcodeTable, HeaderFault> {
     let lines = postcodes(table)?;
-    let mut read = PostcodeTable {
-        layout: lines.layout(),
-        records: Vec::new(),
-        faults: Vec::new(),
-    };
+    let mut read = PostcodeTable { layout: lines.layout(), records: Vec::new(), faults: Vec::new() };
     for line in lines {
         match line {
             Ok(record) => read.records.push(record),
@@ -102,17 +88,9 @@ impl<R: Read> Postcodes<R> {
     /// The line that the record just read begins on. Empty lines before it are passed over by the
     /// reader, so it is counted back from the end.
     fn line_begins(&self, before: u64) -> u64 {
-        let within = self
-            .line
-            .iter()
-            .flat_map(str::bytes)
-            .filter(|byte| *byte == b'\n')
-            .count();
+        let within = self.line.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
         let after = self.reader.position().line();
-        after
-            .saturating_sub(1)
-            .saturating_sub(within as u64)
-            .max(before)
+        after.saturating_sub(1).saturating_sub(within as u64).max(before)
     }
 }
 
@@ -169,11 +147,7 @@ mod tests {
              B9 5QY,E01008985,,,england,,,11\n\
              B9 5QZ,E01008985,,,,,,\n"
         );
-        let PostcodeTable {
-            records: good,
-            faults,
-            ..
-        } = read(table.as_bytes()).unwrap();
+        let PostcodeTable { records: good, faults, .. } = read(table.as_bytes()).unwrap();
         assert_eq!(good.len(), 2);
         assert_eq!(good[0].0.as_str(), "B9 5QT");
         assert_eq!(good[0].1.place.nation.as_deref(), Some("england"));
@@ -197,10 +171,7 @@ mod tests {
     fn lines_are_counted_whatever_ends_them() {
         for end in ["\n", "\r\n"] {
             let table = [OUR_HEADER, "x", "", "y", "z"].join(end);
-            let told: Vec<u64> = postcodes(table.as_bytes())
-                .unwrap()
-                .map(|line| line.unwrap_err().line)
-                .collect();
+            let told: Vec<u64> = postcodes(table.as_bytes()).unwrap().map(|line| line.unwrap_err().line).collect();
             assert_eq!(told, [2, 4, 5]);
         }
     }
@@ -209,14 +180,8 @@ mod tests {
     fn the_header_tells_the_layout() {
         let layout = |header: &str| postcodes(header.as_bytes()).map(|lines| lines.layout());
         assert_eq!(layout(OUR_HEADER), Ok(Layout::Ours));
-        assert_eq!(
-            layout("postcode,lat,long,lad_code,lsoa11_derived"),
-            Ok(Layout::CodePoint)
-        );
-        assert_eq!(
-            layout("\u{feff}\"pcds\",lad26cd,lsoa11cd,lat,long"),
-            Ok(Layout::Onspd)
-        );
+        assert_eq!(layout("postcode,lat,long,lad_code,lsoa11_derived"), Ok(Layout::CodePoint));
+        assert_eq!(layout("\u{feff}\"pcds\",lad26cd,lsoa11cd,lat,long"), Ok(Layout::Onspd));
         assert_eq!(layout("pcd,oslaua,lsoa11"), Ok(Layout::Onspd));
         assert_eq!(layout("pcds,lsoa21cd"), Err(HeaderFault::OnlyLsoa2021));
         assert_eq!(layout("name,price"), Err(HeaderFault::Unknown));
@@ -230,15 +195,9 @@ mod tests {
                      IM1 1AA,199912,M99999999,M99999999,M83000003,M99999999,M99999999,99.999999,0.0\n";
         let lines: Vec<_> = postcodes(table.as_bytes()).unwrap().collect();
         let (_, record) = lines[0].as_ref().unwrap();
-        assert_eq!(
-            (record.place.ward.as_deref(), record.coordinates),
-            (None, None)
-        );
+        assert_eq!((record.place.ward.as_deref(), record.coordinates), (None, None));
         assert_eq!(record.place.nation.as_deref(), Some("northern-ireland"));
-        assert_eq!(
-            lines[1].as_ref().unwrap_err().to_string(),
-            "line 3: it lies in no LSOA of 2011"
-        );
+        assert_eq!(lines[1].as_ref().unwrap_err().to_string(), "line 3: it lies in no LSOA of 2011");
     }
 
     proptest! {
