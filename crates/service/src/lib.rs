@@ -14,6 +14,7 @@ pub mod db;
 pub mod decision;
 pub mod delivery;
 pub mod demo;
+pub mod directory;
 pub mod notice;
 pub mod person;
 pub mod policy_text;

@@ -3,7 +3,7 @@
 use crate::{
     App, Mode,
     account::{self, DatabaseSessions},
-    web,
+    directory, web,
 };
 use axum::{Router, middleware::from_fn_with_state};
 use time::Duration;
@@ -20,8 +20,14 @@ pub fn router(app: App) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(SIGNED_IN));
-    let rooms = Router::new().merge(account::routes()).merge(web::pages::routes()).merge(web::assets::routes());
-    let site =
-        web::framed(rooms).layer(from_fn_with_state(app.clone(), account::frame)).layer(sessions).with_state(app);
-    web::layers(site)
+    let rooms = Router::new()
+        .merge(account::routes())
+        .merge(directory::routes())
+        .merge(web::pages::routes())
+        .merge(web::assets::routes());
+    let site = web::framed(rooms)
+        .layer(from_fn_with_state(app.clone(), account::frame))
+        .layer(sessions)
+        .with_state(app.clone());
+    web::layers(site.merge(directory::oruk_routes().with_state(app)))
 }

@@ -1,6 +1,7 @@
 //! Migrations: named by date, forward only, run at every start.
 
 mod m20261123_000001_foundation;
+mod m20261123_000002_directory;
 
 use sea_orm_migration::prelude::*;
 
@@ -10,6 +11,6 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_foundation::Migration)]
+        vec![Box::new(m20261123_000001_foundation::Migration), Box::new(m20261123_000002_directory::Migration)]
     }
 }

@@ -1,0 +1,101 @@
+//! The three pages.
+
+use super::asked::{self, Asked};
+use super::card::Card;
+use super::sheet::Sheet;
+use crate::App;
+use crate::directory::need::Need;
+use crate::directory::{search, store};
+use crate::web::forms::{Choice, Form};
+use crate::web::{PageError, Paging, Shell, render};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+
+/// Services on a page of results.
+const PER_PAGE: usize = 10;
+
+#[derive(Template)]
+#[template(path = "directory/pages/home.html")]
+struct HomePage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    needs: &'a [Need],
+}
+
+#[derive(Template)]
+#[template(path = "directory/pages/results.html")]
+struct ResultsPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    needs: &'a [Choice],
+    distances: &'a [Choice],
+    days: &'a [Choice],
+    heading: &'a str,
+    /// What was found; `None` when the search could not be read.
+    found: Option<&'a Results>,
+}
+
+struct Results {
+    cards: Vec<Card>,
+    paging: Paging,
+    is_near: bool,
+    wider: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "directory/pages/service.html")]
+struct ServicePage<'a> {
+    shell: &'a Shell,
+    sheet: &'a Sheet,
+}
+
+/// `/`
+pub(super) async fn home(shell: Shell) -> Result<Html<String>, PageError> {
+    render(&HomePage { shell: &shell, form: &Form::blank(), needs: &Need::ALL })
+}
+
+/// `/services`
+pub(super) async fn results(State(app): State<App>, shell: Shell, mut form: Form) -> Result<Html<String>, PageError> {
+    let found = match asked::read(&mut form, &app.places) {
+        Some(asked) => Some(find(&app, &form, &asked).await?),
+        None => None,
+    };
+    render(&ResultsPage {
+        shell: &shell,
+        form: &form,
+        needs: &asked::needs(),
+        distances: &asked::distances(),
+        days: &asked::days(),
+        heading: Need::by_id(form.text("need")).map_or("Help for you", |need| need.says),
+        found: found.as_ref(),
+    })
+}
+
+async fn find(app: &App, form: &Form, asked: &Asked) -> Result<Results, PageError> {
+    let wanted: usize = form.text("page").parse().unwrap_or(1);
+    let today = app.clock.today();
+    let offset = wanted.clamp(1, usize::MAX / PER_PAGE).saturating_sub(1) * PER_PAGE;
+    let mut found = search::search(app.db.reader(), &asked.search, today, (offset, PER_PAGE)).await?;
+    let paging = Paging::new(wanted, found.total, PER_PAGE, asked::address(form, &[]));
+    if paging.offset() != offset {
+        // A page beyond the last was asked for: the last is shown.
+        found = search::search(app.db.reader(), &asked.search, today, (paging.offset(), PER_PAGE)).await?;
+    }
+    Ok(Results {
+        cards: found.hits.iter().map(Card::of).collect(),
+        paging,
+        is_near: asked.is_near,
+        wider: asked::wider(form),
+    })
+}
+
+/// `/services/{id}`
+pub(super) async fn service(
+    State(app): State<App>,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Html<String>, PageError> {
+    let service = store::service(app.db.reader(), &id).await?.ok_or(PageError::NotFound)?;
+    render(&ServicePage { shell: &shell, sheet: &Sheet::of(&service) })
+}
