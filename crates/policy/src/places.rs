@@ -33,6 +33,7 @@ pub struct PlaceRecord {
 pub struct Gazetteer {
     postcodes: BTreeMap<Postcode, PlaceRecord>,
     lsoas: BTreeMap<String, Place>,
+    deciles: BTreeMap<String, u8>,
     by_ward: BTreeMap<String, BTreeSet<String>>,
     by_district: BTreeMap<String, BTreeSet<String>>,
 }
@@ -54,6 +55,9 @@ impl Gazetteer {
             }
         }
         self.lsoas.entry(place.lsoa.clone()).or_insert_with(|| place.clone());
+        if let Some(decile) = record.imd_decile {
+            self.deciles.insert(place.lsoa.clone(), decile);
+        }
         self.postcodes.insert(postcode, record);
     }
 
@@ -67,6 +71,13 @@ impl Gazetteer {
     #[must_use]
     pub fn lsoa(&self, code: &str) -> Option<&Place> {
         self.lsoas.get(code)
+    }
+
+    /// The decile of the 2019 index of multiple deprivation of an LSOA, 1 (most deprived) to 10, where
+    /// a postcode of the table told it.
+    #[must_use]
+    pub fn imd_decile(&self, lsoa: &str) -> Option<u8> {
+        self.deciles.get(lsoa).copied()
     }
 
     /// The codes of the LSOAs of a ward, in order; none when the table does not know the ward.

@@ -58,6 +58,19 @@ impl Source {
         self.files.iter().find(|(known, _)| known == path).map(|(_, text)| text.as_str())
     }
 
+    /// The paths of all files, in order of their folders.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(path, _)| path.as_str())
+    }
+
+    /// The same text with one file added, or in place of the one at this path.
+    #[must_use]
+    pub fn with_file(mut self, path: &str, text: String) -> Self {
+        self.files.retain(|(known, _)| known != path);
+        self.files.push((path.to_owned(), text));
+        self
+    }
+
     /// The postcodes of all tables in `places/`.
     ///
     /// # Errors

@@ -5,6 +5,8 @@
 
 mod create;
 mod home;
+mod leave;
+mod list;
 mod pages;
 mod password;
 mod session_store;
@@ -15,6 +17,8 @@ mod store;
 use rules::access::Role;
 
 pub use create::{NewAccount, create};
+pub use leave::leave;
+pub use list::{Listed, listed};
 pub use pages::routes;
 pub use password::{PasswordError, check_strength};
 pub use session_store::DatabaseSessions;

@@ -230,7 +230,7 @@ pub async fn personas(connection: &impl ConnectionTrait) -> Result<Vec<Persona>,
         .collect()
 }
 
-fn role_of(row: &account::Model) -> anyhow::Result<Role> {
+pub(super) fn role_of(row: &account::Model) -> anyhow::Result<Role> {
     Role::from_word(&row.role).ok_or_else(|| anyhow::anyhow!("account {} has no known role", row.id))
 }
 

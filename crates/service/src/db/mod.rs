@@ -9,12 +9,12 @@ mod schema_guard;
 
 use anyhow::{Context, Result};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::MigratorTrait;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 /// How long a command waits for another's write lock before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -62,6 +62,20 @@ impl Database {
                 ..TransactionOptions::default()
             })
             .await
+    }
+
+    /// Writes a copy of an SQLite database, such as one in memory, to a file that is not there yet.
+    ///
+    /// # Errors
+    /// When it is not SQLite, the file is there already, or it cannot be written.
+    pub async fn copy_to(&self, file: &Path) -> Result<()> {
+        let path = file.to_str().with_context(|| format!("{} is not a name in UTF-8", file.display()))?;
+        let path = path.replace('\'', "''");
+        self.connection
+            .execute_unprepared(&format!("VACUUM INTO '{path}'"))
+            .await
+            .with_context(|| format!("cannot write the database to {}", file.display()))?;
+        Ok(())
     }
 
     /// Whether the database answers.
@@ -126,7 +140,6 @@ fn without_password(url: &str) -> String {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use sea_orm::ConnectionTrait;
 
     #[tokio::test]
     async fn a_new_database_is_migrated_and_opening_it_again_changes_nothing() {

@@ -17,6 +17,7 @@ pub(crate) mod fact_answer;
 pub(crate) mod free_places;
 pub(crate) mod organisation;
 pub(crate) mod person;
+pub(crate) mod postcode;
 pub(crate) mod record_read;
 pub(crate) mod referral;
 pub(crate) mod session;

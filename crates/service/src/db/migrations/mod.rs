@@ -2,6 +2,7 @@
 
 mod m20261123_000001_foundation;
 mod m20261123_000002_directory;
+mod m20261123_000003_postcodes;
 
 use sea_orm_migration::prelude::*;
 
@@ -11,6 +12,10 @@ pub(super) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_foundation::Migration), Box::new(m20261123_000002_directory::Migration)]
+        vec![
+            Box::new(m20261123_000001_foundation::Migration),
+            Box::new(m20261123_000002_directory::Migration),
+            Box::new(m20261123_000003_postcodes::Migration),
+        ]
     }
 }

@@ -1,0 +1,90 @@
+//! `tapestry demo`: a worked example with made-up people, in the browser.
+
+use crate::{edge::SystemClock, failure::Failure, output, policy_source, web};
+use anyhow::Context;
+use clap::Args;
+use kernel::Clock;
+use service::{
+    Mode,
+    db::Database,
+    demo::{self, Plan, World},
+    policy_text::Source,
+};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+/// The database's file in the folder of the demonstration.
+const FILE: &str = "demo.db";
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Where to listen
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder for the example's records, kept between runs
+    #[arg(long, value_name = "DIR", default_value = "tapestry-demo")]
+    data: PathBuf,
+    /// Throw away the records of earlier runs, and make the people anew
+    #[arg(long)]
+    fresh: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    web::log("warn");
+    let listener = web::listen(arguments.listen).await?;
+    let folder = &arguments.data;
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let file = folder.join(FILE);
+    if arguments.fresh {
+        forget(&file)?;
+    }
+    if !file.exists() {
+        make(&file).await?;
+    }
+    let url = format!("sqlite:{}", file.display());
+    let db = Database::open(&url).await.context("the example's records cannot be used; --fresh makes new ones")?;
+    let ready = policy_source::load_source(Source::embedded(), service::places::all(&db).await?)?;
+    let app = web::application(db, ready, Mode::Demo)?;
+    web::serve(listener, app, "The Tapestry example").await
+}
+
+/// Removes the database's file, and those that SQLite keeps beside it.
+fn forget(file: &Path) -> Result<(), Failure> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut path = file.as_os_str().to_owned();
+        path.push(ending);
+        let path = PathBuf::from(path);
+        if path.exists() {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the people in memory and puts the file in its place when it is whole, so that a stop
+/// half-way leaves nothing behind.
+async fn make(file: &Path) -> Result<(), Failure> {
+    output::note("Making up people for the example; this is done once.");
+    let started = Instant::now();
+    let ready = policy_source::load_source(Source::embedded(), [])?;
+    let authoriser = service::policy_text::authoriser(&ready.source, &ready.policy)?;
+    let db = Database::open("sqlite::memory:").await?;
+    let world = World {
+        db: db.clone(),
+        policy: Arc::new(ready.policy),
+        places: Arc::new(ready.places),
+        authoriser: Arc::new(authoriser),
+    };
+    demo::seed(world, &Plan::full(SystemClock.now()), &output::note).await.context("cannot make the example")?;
+    let beside = file.with_extension("db.new");
+    forget(&beside)?;
+    db.copy_to(&beside).await?;
+    fs::rename(&beside, file).with_context(|| format!("cannot make {}", file.display()))?;
+    output::note(&format!("Done in {:.1} seconds.", started.elapsed().as_secs_f32()));
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! `tapestry eligible`: which programmes may a person join, and why?
+
+use crate::{
+    arguments::{PolicyFolder, day},
+    edge::SystemClock,
+    failure::Failure,
+    output,
+    policy_source::{self, Ready},
+};
+use anyhow::Context;
+use clap::Args;
+use kernel::{Clock, Day};
+use policy::{Area, Assessment, Facts, ProgrammeVerdict, Truth, Verdict};
+use std::{fmt::Write, fs, io::Read, path::PathBuf};
+
+/// The largest person file that is read: far more than every fact there is.
+const LARGEST_FILE_BYTES: u64 = 1_000_000;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The area's id, such as newcastle
+    #[arg(long)]
+    area: String,
+    /// File with what is known of the person: {"facts": {"benefit": "UC", …}}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    person: PathBuf,
+    /// The day asked about [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    on: Option<Day>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    policy: PolicyFolder,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let ready = policy_source::load(arguments.policy.policy.as_deref())?;
+    let area = area(&ready, &arguments.area)?;
+    let facts = facts(&ready, arguments)?;
+    let on = arguments.on.unwrap_or_else(|| SystemClock.today());
+    let assessment = policy::assess(&ready.policy, area, &facts, on);
+    if arguments.json {
+        let json = serde_json::to_value(&assessment).context("the answer cannot be written as JSON")?;
+        output::print_json(&json)
+    } else {
+        output::print(&in_words(&ready, area, &assessment))
+    }
+}
+
+/// The area with this id; else the ids that there are.
+fn area<'a>(ready: &'a Ready, id: &str) -> Result<&'a Area, Failure> {
+    ready.policy.area(id).ok_or_else(|| {
+        let known: Vec<&str> = ready.policy.areas.keys().map(String::as_str).collect();
+        Failure::Usage(format!("there is no area `{id}`; there are: {}", known.join(", ")))
+    })
+}
+
+fn facts(ready: &Ready, arguments: &Arguments) -> Result<Facts, Failure> {
+    let name = arguments.person.display();
+    let mut text = String::new();
+    let mut reader: Box<dyn Read> = if arguments.person.as_os_str() == "-" {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(fs::File::open(&arguments.person).with_context(|| format!("cannot open the person file {name}"))?)
+    };
+    let mut limited = reader.by_ref().take(LARGEST_FILE_BYTES + 1);
+    limited.read_to_string(&mut text).with_context(|| format!("cannot read {name} as text"))?;
+    if text.len() as u64 > LARGEST_FILE_BYTES {
+        return Err(Failure::because(format!("{name} is larger than a person file can be (a million bytes)")));
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).with_context(|| format!("{name} is not JSON"))?;
+    Facts::from_json(&ready.policy.facts, &ready.places, &json).map_err(|errors| {
+        for error in &errors {
+            output::note(&format!("{name}: {error}"));
+        }
+        Failure::Said
+    })
+}
+
+fn in_words(ready: &Ready, area: &Area, assessment: &Assessment) -> String {
+    let mut text = format!("{}, on {}\n", area.name, kernel::in_words(assessment.on));
+    for (verdict, heading) in [
+        (Verdict::Eligible, "Eligible"),
+        (Verdict::Undetermined, "Not known yet"),
+        (Verdict::NotEligible, "Not eligible"),
+    ] {
+        let these: Vec<_> = assessment.programmes.iter().filter(|found| found.verdict == verdict).collect();
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "\n{heading} ({})", these.len());
+        for programme in these {
+            programme_in_words(&mut text, programme);
+        }
+    }
+    if !assessment.ask_next.is_empty() {
+        text.push_str("\nAsk next\n");
+    }
+    for ask in &assessment.ask_next {
+        let programmes =
+            if ask.decides == 1 { "1 programme".to_owned() } else { format!("{} programmes", ask.decides) };
+        let _ = writeln!(text, "  {} [{}] helps to settle {programmes}", ask.question, ask.fact);
+    }
+    let _ = writeln!(text, "\nPolicy text {}", ready.policy.version);
+    text
+}
+
+/// The name; and for what is not met or not known, each criterion with its code.
+fn programme_in_words(text: &mut String, programme: &ProgrammeVerdict) {
+    let _ = writeln!(text, "  {} [{}]", programme.name, programme.id);
+    for criterion in &programme.criteria {
+        let needs = criterion.needs.join(", ");
+        let _ = match criterion.result {
+            Truth::Met => continue,
+            Truth::NotMet => writeln!(text, "    not met: {} [{}]", criterion.says, criterion.code),
+            Truth::Unknown => writeln!(text, "    not known: {} [{}] needs {needs}", criterion.says, criterion.code),
+        };
+    }
+    if programme.verdict == Verdict::NotEligible {
+        let _ = writeln!(text, "    source: {}", programme.cites);
+    }
+}

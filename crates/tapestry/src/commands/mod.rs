@@ -1,0 +1,77 @@
+//! The subcommands, one file each.
+
+mod check;
+mod demo;
+mod doctor;
+mod eligible;
+mod pay;
+mod places;
+mod rules;
+mod serve;
+mod user;
+
+use crate::failure::Failure;
+use clap::{Parser, Subcommand};
+
+/// Employment and skills partnerships: who may join what, why, and what is owed for it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tapestry",
+    version,
+    about,
+    after_help = "Exit code: 0 done, 1 the answer is no or there are faults, 2 bad usage.\n\
+                  Try `tapestry demo` first: made-up people, nothing to set up."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show a worked example in the browser, with made-up people
+    Demo(demo::Arguments),
+    /// Serve the real thing
+    Serve(serve::Arguments),
+    /// Check policy text, and show every fault
+    Check(check::Arguments),
+    /// Say which programmes a person may join, and why
+    Eligible(eligible::Arguments),
+    /// Work out what a contract owes for a table of starts and work
+    Pay(pay::Arguments),
+    /// Look up the rules behind a reason code
+    #[command(subcommand)]
+    Rules(rules::Command),
+    /// Bring in postcode tables, and look a postcode up
+    #[command(subcommand)]
+    Places(places::Command),
+    /// Check that everything needed is there
+    Doctor(doctor::Arguments),
+    /// Look after who can sign in
+    #[command(subcommand)]
+    User(user::Command),
+}
+
+/// Runs a subcommand.
+pub(crate) fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Demo(arguments) => wait(demo::run(arguments)),
+        Command::Serve(arguments) => wait(serve::run(arguments)),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Eligible(arguments) => eligible::run(&arguments),
+        Command::Pay(arguments) => pay::run(&arguments),
+        Command::Rules(command) => rules::run(&command),
+        Command::Places(command) => wait(places::run(command)),
+        Command::Doctor(arguments) => wait(doctor::run(arguments)),
+        Command::User(command) => wait(user::run(command)),
+    }
+}
+
+/// Runs a command that waits for the network or the database.
+fn wait(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::because(format!("cannot start: {error}")))?;
+    runtime.block_on(work)
+}

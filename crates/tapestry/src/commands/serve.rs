@@ -1,0 +1,36 @@
+//! `tapestry serve`: the real thing.
+
+use crate::{
+    arguments::{DatabaseAddress, PolicyFolder},
+    failure::Failure,
+    policy_source, web,
+};
+use clap::Args;
+use service::{Mode, account, db::Database};
+use std::net::SocketAddr;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Where to listen
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    database: DatabaseAddress,
+    #[command(flatten)]
+    policy: PolicyFolder,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    web::log("info,sqlx=warn,sea_orm_migration=warn");
+    let url = arguments.database.needed()?;
+    let source = policy_source::source(arguments.policy.policy.as_deref())?;
+    let listener = web::listen(arguments.listen).await?;
+    let db = Database::open(&url).await?;
+    let ready = policy_source::load_source(source, service::places::all(&db).await?)?;
+    let app = web::application(db, ready, Mode::Live)?;
+    for area in app.policy.areas.values() {
+        account::register_organisations(&app, app.db.reader(), area).await.map_err(anyhow::Error::from)?;
+    }
+    tracing::info!(policy = %app.policy.version, database = app.db.product(), "starting");
+    web::serve(listener, app, "Tapestry").await
+}

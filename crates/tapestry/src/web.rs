@@ -1,0 +1,101 @@
+//! Listening, saying so, and stopping in good order.
+
+use crate::{
+    edge::{SystemClock, SystemRandomness},
+    failure::Failure,
+    output,
+    policy_source::Ready,
+};
+use anyhow::Context;
+use rules::access::Authoriser;
+use service::{App, Application, Mode, db::Database};
+use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// How long requests that are under way may take after the program was asked to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(8);
+
+/// Writes the log to standard error; `RUST_LOG` chooses how much.
+pub(crate) fn log(usual: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    // A second start within one process keeps the first: there is nothing to do about it.
+    let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    drop(started);
+}
+
+/// Takes the address, before any other work is begun.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let help = match error.kind() {
+            ErrorKind::AddrInUse => {
+                let other = SocketAddr::new(address.ip(), address.port().wrapping_add(1).max(1024));
+                format!(
+                    "another program is listening on {address}. Stop that one, or choose another port: --listen {other}"
+                )
+            }
+            ErrorKind::PermissionDenied => {
+                format!("this account may not listen on {address}: choose a port above 1023, such as 8080")
+            }
+            ErrorKind::AddrNotAvailable => format!("this machine has no address {}", address.ip()),
+            _ => format!("cannot listen on {address}: {error}"),
+        };
+        Failure::because(help)
+    })
+}
+
+/// The application over a database, with the machine's clock.
+pub(crate) fn application(db: Database, ready: Ready, mode: Mode) -> Result<App, Failure> {
+    let authoriser: Authoriser = service::policy_text::authoriser(&ready.source, &ready.policy)?;
+    Ok(Arc::new(Application {
+        db,
+        policy: Arc::new(ready.policy),
+        places: Arc::new(ready.places),
+        authoriser: Arc::new(authoriser),
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(SystemRandomness),
+        mode,
+    }))
+}
+
+/// Serves until Ctrl-C or SIGTERM; says on standard output where, once it answers.
+pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result<(), Failure> {
+    let address = listener.local_addr().context("cannot tell where this listens")?;
+    output::print(&format!("{name} is ready at http://{address}/\n"))?;
+    let (stop, mut stopped) = tokio::sync::watch::channel(false);
+    let server = axum::serve(listener, service::router(app)).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        output::note("Stopping: waiting for requests that are under way.");
+        // The receiver lives as long as the server.
+        let _ = stop.send(true);
+    });
+    let too_slow = async {
+        if stopped.wait_for(|stopped| *stopped).await.is_ok() {
+            tokio::time::sleep(LAST_REQUESTS).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        served = server.into_future() => served.context("the server stopped").map_err(Failure::from),
+        () = too_slow => Ok(()),
+    }
+}
+
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
