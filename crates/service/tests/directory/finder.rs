@@ -101,7 +101,7 @@ async fn what_cannot_be_read_is_said_and_what_was_typed_is_kept() {
 async fn nothing_found_leads_on() {
     let world = with_example().await;
     let (_, page) = get(&world, "/services?text=dragon&need=english").await;
-    assert!(page.contains("We found nothing that fits all of that"), "{page}");
+    assert!(page.contains("We found nothing that fits all of that") && page.contains("Nothing found"), "{page}");
     assert!(page.contains("/services?need=english\"") && page.contains("/services?text=dragon\""), "{page}");
 }
 

@@ -13,9 +13,9 @@ use service::directory::{export, load_example};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-/// A world on SQLite.
+/// A world on PostgreSQL where a server is named, otherwise on SQLite.
 async fn a_world() -> World {
-    let (url, folder) = databases().await.remove(0);
+    let (url, folder) = databases().await.pop().unwrap();
     world(&url, folder).await
 }
 

@@ -12,9 +12,9 @@ use axum::http::{Request, Response};
 use support::{World, databases, world};
 use tower::ServiceExt;
 
-/// A world on SQLite with the example directory in it.
+/// A world with the example directory in it: on PostgreSQL where a server is named, otherwise on SQLite.
 async fn with_example() -> World {
-    let (url, folder) = databases().await.remove(0);
+    let (url, folder) = databases().await.pop().unwrap();
     let world = world(&url, folder).await;
     service::directory::load_example(&world.app).await.unwrap();
     world

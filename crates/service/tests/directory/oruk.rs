@@ -154,6 +154,7 @@ async fn what_cannot_be_read_or_is_not_there_is_said_in_json() {
         "postcode=B95HP&proximity=far",
         "modified_after=yesterday",
         "full=maybe",
+        "taxonomy_id=%00",
     ] {
         for list in ["services", "service_at_locations"] {
             let (status, body) = get(&world, &format!("/oruk/{list}?{query}")).await;

@@ -28,8 +28,11 @@ impl Parameters {
         let pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         let pairs: Vec<(String, String)> =
             pairs.map(|(name, value)| (name.into_owned(), value.trim().to_owned())).take(100).collect();
-        match pairs.iter().find(|(_, value)| value.chars().count() > LONGEST_VALUE) {
-            Some((name, _)) => Err(bad(name, format!("longer than {LONGEST_VALUE} characters"))),
+        let wrong = |value: &str| value.chars().count() > LONGEST_VALUE || value.chars().any(char::is_control);
+        match pairs.iter().find(|(_, value)| wrong(value)) {
+            Some((name, _)) => {
+                Err(bad(name, format!("longer than {LONGEST_VALUE} characters, or it holds control characters")))
+            }
             None => Ok(Self(pairs)),
         }
     }

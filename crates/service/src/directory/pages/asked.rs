@@ -76,6 +76,11 @@ fn from_where(form: &mut Form, places: &Gazetteer) -> Option<(kernel::Coordinate
     form.keep("postcode", point).map(|point| (point, matches!(located, Located::Near(_))))
 }
 
+/// Whether one of the fields that the page folds away is in use.
+pub(super) fn is_narrowed(form: &Form) -> bool {
+    ["miles", "need", "age", "day"].iter().any(|field| is_typed(form, field))
+}
+
 fn is_typed(form: &Form, field: &str) -> bool {
     !form.text(field).trim().is_empty()
 }

@@ -32,11 +32,15 @@ struct ResultsPage<'a> {
     distances: &'a [Choice],
     days: &'a [Choice],
     heading: &'a str,
+    /// Whether one of the fields that are folded away is in use.
+    narrowed: bool,
     /// What was found; `None` when the search could not be read.
     found: Option<&'a Results>,
 }
 
 struct Results {
+    /// How many there are, in words.
+    heading: String,
     cards: Vec<Card>,
     paging: Paging,
     is_near: bool,
@@ -68,6 +72,7 @@ pub(super) async fn results(State(app): State<App>, shell: Shell, mut form: Form
         distances: &asked::distances(),
         days: &asked::days(),
         heading: Need::by_id(form.text("need")).map_or("Help for you", |need| need.says),
+        narrowed: form.is_faulty() || asked::is_narrowed(&form),
         found: found.as_ref(),
     })
 }
@@ -83,6 +88,11 @@ async fn find(app: &App, form: &Form, asked: &Asked) -> Result<Results, PageErro
         found = search::search(app.db.reader(), &asked.search, today, (paging.offset(), PER_PAGE)).await?;
     }
     Ok(Results {
+        heading: match found.total {
+            0 => "Nothing found".to_owned(),
+            1 => "1 service found".to_owned(),
+            total => format!("{total} services found"),
+        },
         cards: found.hits.iter().map(Card::of).collect(),
         paging,
         is_near: asked.is_near,

@@ -1,6 +1,6 @@
 //! Lists of organisations, taxonomies and terms, and one of them by its id.
 
-use super::read::{Listed, record};
+use super::read::{Listed, is_no_id, record};
 use crate::db::entities::{directory_organisation, directory_taxonomy, directory_term};
 use anyhow::Result;
 use exchange::oruk::{Organization, Taxonomy, TaxonomyTerm};
@@ -31,6 +31,9 @@ pub(in crate::directory) async fn organisation(
     connection: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<Organization>> {
+    if is_no_id(id) {
+        return Ok(None);
+    }
     let row = directory_organisation::Entity::find_by_id(id.to_owned()).one(connection).await?;
     row.map(|row| record(&row.body)).transpose()
 }
@@ -50,6 +53,9 @@ pub(in crate::directory) async fn taxonomies(
 
 /// One taxonomy.
 pub(in crate::directory) async fn taxonomy(connection: &impl ConnectionTrait, id: &str) -> Result<Option<Taxonomy>> {
+    if is_no_id(id) {
+        return Ok(None);
+    }
     let row = directory_taxonomy::Entity::find_by_id(id.to_owned()).one(connection).await?;
     row.map(|row| record(&row.body)).transpose()
 }
@@ -73,6 +79,9 @@ pub(in crate::directory) async fn terms(
 
 /// One term.
 pub(in crate::directory) async fn term(connection: &impl ConnectionTrait, id: &str) -> Result<Option<TaxonomyTerm>> {
+    if is_no_id(id) {
+        return Ok(None);
+    }
     let row = directory_term::Entity::find_by_id(id.to_owned()).one(connection).await?;
     row.map(|row| record(&row.body)).transpose()
 }

@@ -18,6 +18,11 @@ pub(super) fn record<T: DeserializeOwned>(body: &str) -> Result<T> {
     serde_json::from_str(body).context("a record of the directory cannot be read back")
 }
 
+/// Whether the text cannot be an id: PostgreSQL refuses the character NUL, so it is never asked.
+pub(super) fn is_no_id(id: &str) -> bool {
+    id.contains('\0')
+}
+
 /// How many services there are.
 pub(in crate::directory) async fn count_services(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
     directory_service::Entity::find().count(connection).await
@@ -25,6 +30,9 @@ pub(in crate::directory) async fn count_services(connection: &impl ConnectionTra
 
 /// One service.
 pub(in crate::directory) async fn service(connection: &impl ConnectionTrait, id: &str) -> Result<Option<Service>> {
+    if is_no_id(id) {
+        return Ok(None);
+    }
     let row = directory_service::Entity::find_by_id(id.to_owned()).one(connection).await?;
     row.map(|row| record(&row.body)).transpose()
 }
@@ -58,6 +66,9 @@ pub(in crate::directory) async fn place(
     connection: &impl ConnectionTrait,
     id: &str,
 ) -> Result<Option<ServiceAtLocation>> {
+    if is_no_id(id) {
+        return Ok(None);
+    }
     let row = directory_place::Entity::find()
         .filter(directory_place::Column::Id.eq(id))
         .order_by_asc(directory_place::Column::ServiceId)
