@@ -9,8 +9,8 @@ use crate::{
 };
 use anyhow::Context;
 use clap::Args;
-use kernel::{Clock, Day};
-use policy::{Area, Assessment, Facts, ProgrammeVerdict, Truth, Verdict};
+use kernel::{Clock, Day, Postcode};
+use policy::{Area, Assessment, FactType, Facts, ProgrammeVerdict, Truth, Verdict};
 use std::{fmt::Write, fs, io::Read, path::PathBuf};
 
 /// The largest person file that is read: far more than every fact there is.
@@ -30,12 +30,22 @@ pub(crate) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Postcode table to use besides the one built in (ONSPD, Code-Point Open or our own columns); may be repeated
+    #[arg(long, value_name = "FILE")]
+    places: Vec<PathBuf>,
     #[command(flatten)]
     policy: PolicyFolder,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let ready = policy_source::load(arguments.policy.policy.as_deref())?;
+    let mut ready = policy_source::load(arguments.policy.policy.as_deref())?;
+    for table in &arguments.places {
+        let file = fs::File::open(table).with_context(|| format!("cannot open {}", table.display()))?;
+        let table = exchange::places::read(file).with_context(|| format!("cannot read {}", table.display()))?;
+        for (postcode, record) in table.records {
+            ready.places.insert(postcode, record);
+        }
+    }
     let area = area(&ready, &arguments.area)?;
     let facts = facts(&ready, arguments)?;
     let on = arguments.on.unwrap_or_else(|| SystemClock.today());
@@ -69,14 +79,33 @@ fn facts(ready: &Ready, arguments: &Arguments) -> Result<Facts, Failure> {
     if text.len() as u64 > LARGEST_FILE_BYTES {
         return Err(Failure::because(format!("{name} is larger than a person file can be (a million bytes)")));
     }
-    let json: serde_json::Value =
+    let mut json: serde_json::Value =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).with_context(|| format!("{name} is not JSON"))?;
+    forget_unlisted_postcodes(ready, &mut json);
     Facts::from_json(&ready.policy.facts, &ready.places, &json).map_err(|errors| {
         for error in &errors {
             output::note(&format!("{name}: {error}"));
         }
         Failure::Said
     })
+}
+
+/// Makes a place not known whose postcode is well formed but in none of the tables held, and says so:
+/// that we do not know where it lies is no fault of the person file.
+fn forget_unlisted_postcodes(ready: &Ready, json: &mut serde_json::Value) {
+    let Some(facts) = json.get_mut("facts").and_then(serde_json::Value::as_object_mut) else { return };
+    for (id, value) in facts {
+        let is_place = ready.policy.facts.get(id).is_some_and(|definition| definition.kind == FactType::Place);
+        let postcode = value.as_str().and_then(|text| text.parse::<Postcode>().ok());
+        let Some(postcode) = postcode.filter(|_| is_place) else { continue };
+        if ready.places.locate(&postcode).is_none() {
+            output::note(&format!(
+                "note: `{id}` counts as not known: its postcode is in none of the postcode tables held. \
+                 The table that is built in is a small one; give a larger one with --places FILE"
+            ));
+            *value = serde_json::Value::Null;
+        }
+    }
 }
 
 fn in_words(ready: &Ready, area: &Area, assessment: &Assessment) -> String {
