@@ -20,7 +20,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-use crate::{Application, Mode, db::Database};
+use crate::{Application, Mode, db::Database, directory};
 use anyhow::Result;
 use kernel::{FixedClock, Moment, SeededRandomness};
 use policy::{Gazetteer, Policy};
@@ -92,6 +92,7 @@ pub async fn seed(world: World, plan: &Plan, progress: &(dyn Fn(&str) + Sync)) -
     };
     let mut stage = Stage::new(&app, &clock, plan);
     cast::organisations(&stage).await?;
+    directory::load_example(&app).await?;
     if plan.each_situation > 0 {
         progress("Making up people in East Birmingham and North Solihull");
         east_birmingham::play(&mut stage, plan.each_situation).await?;

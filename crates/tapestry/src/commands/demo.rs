@@ -66,14 +66,16 @@ fn forget(file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes the people in memory and puts the file in its place when it is whole, so that a stop
-/// half-way leaves nothing behind.
+/// Makes the people in a file beside and puts it in its place when it is whole, so that a stop
+/// half-way leaves nothing that would be taken for the example.
 async fn make(file: &Path) -> Result<(), Failure> {
     output::note("Making up people for the example; this is done once.");
     let started = Instant::now();
     let ready = policy_source::load_source(Source::embedded(), [])?;
     let authoriser = service::policy_text::authoriser(&ready.source, &ready.policy)?;
-    let db = Database::open("sqlite::memory:").await?;
+    let beside = file.with_extension("new");
+    forget(&beside)?;
+    let db = Database::open_to_fill(&beside).await?;
     let world = World {
         db: db.clone(),
         policy: Arc::new(ready.policy),
@@ -81,9 +83,9 @@ async fn make(file: &Path) -> Result<(), Failure> {
         authoriser: Arc::new(authoriser),
     };
     demo::seed(world, &Plan::full(SystemClock.now()), &output::note).await.context("cannot make the example")?;
-    let beside = file.with_extension("db.new");
-    forget(&beside)?;
-    db.copy_to(&beside).await?;
+    db.close().await?;
+    let written = fs::File::open(&beside).and_then(|made| made.sync_all());
+    written.with_context(|| format!("cannot write {}", beside.display()))?;
     fs::rename(&beside, file).with_context(|| format!("cannot make {}", file.display()))?;
     output::note(&format!("Done in {:.1} seconds.", started.elapsed().as_secs_f32()));
     Ok(())

@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod directory;
 mod doctor;
 mod eligible;
 mod pay;
@@ -39,6 +40,9 @@ pub(crate) enum Command {
     Eligible(eligible::Arguments),
     /// Work out what a contract owes for a table of starts and work
     Pay(pay::Arguments),
+    /// Take in other directories of services, and give ours
+    #[command(subcommand)]
+    Directory(directory::Command),
     /// Look up the rules behind a reason code
     #[command(subcommand)]
     Rules(rules::Command),
@@ -60,6 +64,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Eligible(arguments) => eligible::run(&arguments),
         Command::Pay(arguments) => pay::run(&arguments),
+        Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),
         Command::Places(command) => wait(places::run(command)),
         Command::Doctor(arguments) => wait(doctor::run(arguments)),

@@ -66,7 +66,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let written = table.into_inner().context("cannot write the lines")?;
     match &arguments.out {
-        Some(path) => write_whole(path, &written)?,
+        Some(path) => {
+            let mut beside = output::beside(path)?;
+            beside.write_all(&written).with_context(|| format!("cannot write {}", path.display()))?;
+            output::put_in_place(beside, path)?;
+        }
         None => output::print(&String::from_utf8_lossy(&written))?,
     }
     output::note(&totals.in_words(contract, as_of));
@@ -241,14 +245,4 @@ impl Totals {
         }
         text
     }
-}
-
-/// Writes a file beside `path` and then puts it in its place, so that there is never half a file.
-fn write_whole(path: &Path, contents: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = || format!("cannot write {}", path.display());
-    let mut beside = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
-    beside.write_all(contents).and_then(|()| beside.as_file().sync_all()).with_context(failed)?;
-    beside.persist(path).map_err(|error| error.error).with_context(failed)?;
-    Ok(())
 }
