@@ -3,7 +3,7 @@
 use crate::{
     App, Mode,
     account::{self, DatabaseSessions},
-    directory, web,
+    directory, performance, web,
 };
 use axum::{Router, middleware::from_fn_with_state};
 use time::Duration;
@@ -23,6 +23,7 @@ pub fn router(app: App) -> Router {
     let rooms = Router::new()
         .merge(account::routes())
         .merge(directory::routes())
+        .merge(performance::routes())
         .merge(web::pages::routes())
         .merge(web::assets::routes());
     let site = web::framed(rooms)

@@ -96,7 +96,7 @@ pub(crate) async fn answers(connection: &impl ConnectionTrait, person: PersonId)
     rows.into_iter().map(recorded).collect()
 }
 
-fn recorded(row: fact_answer::Model) -> Result<Recorded, ActionError> {
+pub(crate) fn recorded(row: fact_answer::Model) -> Result<Recorded, ActionError> {
     Ok(Recorded {
         fact: row.fact,
         value: from_stored(row.value)?,
