@@ -151,6 +151,22 @@ fn every_path_that_is_named_is_there() {
     report(&faults);
 }
 
+/// The fenced blocks of a document that show a fault of policy text.
+fn faults_shown(text: &str) -> Vec<&str> {
+    let blocks = text.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.filter(|block| block.starts_with("policy/")).collect()
+}
+
+#[test]
+fn the_faults_that_are_shown_are_those_that_check_gives() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let (text, given) =
+        (read("docs/policy-text.md"), read("crates/policy/tests/snapshots/faults__planted_faults.snap"));
+    let shown = faults_shown(&text);
+    assert!(!shown.is_empty(), "no fault is shown");
+    report(&shown.into_iter().filter(|block| !given.contains(block)).map(str::to_owned).collect::<Vec<_>>());
+}
+
 /// The subcommand in a text set as code, should it be one: `check` of `tapestry check`.
 fn subcommand(code: &str) -> Option<&str> {
     let after = code.strip_prefix("tapestry ").or_else(|| Some(code.split_once("/tapestry ")?.1))?;
