@@ -1,0 +1,55 @@
+//! A participant's pages: the referral and the answer to it, then the start, the work found, and the end.
+
+mod answer;
+mod dates;
+mod participant;
+mod progress;
+mod spell;
+mod spell_form;
+mod timeline;
+
+pub(crate) use progress::outcome_name;
+
+use crate::{
+    App,
+    access::SeenReferral,
+    web::{PageError, forms::Form},
+};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+/// `/participants/{referral}` and what is done there.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/participants/{referral}", get(participant::show))
+        .route("/participants/{referral}/accept", post(answer::accept))
+        .route("/participants/{referral}/decline", get(answer::show_decline).post(answer::decline))
+        .route("/participants/{referral}/start", get(dates::show_start).post(dates::start))
+        .route("/participants/{referral}/end", get(dates::show_end).post(dates::end))
+        .route("/participants/{referral}/spells/new", get(spell::show_new).post(spell::add))
+        .route("/participants/{referral}/spells/{spell}/correct", get(spell::show_correct).post(spell::correct))
+}
+
+/// What stands above the heading of a participant's forms: the name if it may be seen, and the reference.
+fn caption(seen: &SeenReferral) -> String {
+    match seen.shown_name() {
+        Some(name) => format!("{name}, {}", seen.person.reference),
+        None => format!("Person {}", seen.person.reference),
+    }
+}
+
+/// The version that a form was opened with.
+fn version(form: &Form) -> Result<i32, PageError> {
+    form.text("version").parse().map_err(|_| PageError::BadRequest {
+        says: "The form did not say which version of the record it was opened with.".to_owned(),
+    })
+}
+
+/// The version that a form shown again carries: the one it came with, so that a change by somebody else is
+/// still noticed, unless that change was just told.
+fn version_to_show(form: &Form, seen: &SeenReferral, lost: bool) -> i32 {
+    let typed = form.text("version").parse().ok();
+    typed.filter(|_| !lost).unwrap_or(seen.referral.version)
+}
