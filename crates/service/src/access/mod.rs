@@ -10,6 +10,7 @@ mod inbox;
 mod person;
 mod referral;
 
+pub(crate) use claim::buys;
 pub use claim::{SeenClaim, claim};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;

@@ -5,11 +5,13 @@
 
 mod answer;
 mod list;
+mod pages;
 mod post;
 mod refresh;
 pub(crate) mod store;
 
 pub use answer::{approve, reject};
 pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
+pub use pages::routes;
 pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;

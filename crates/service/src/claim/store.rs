@@ -4,10 +4,10 @@ use crate::{
     action::{ActionError, one_row},
     db::entities::{claim, entry},
 };
-use kernel::{ClaimId, ReferralId};
+use kernel::{ClaimId, Pence, ReferralId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr, sea_query::Value,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Value},
 };
 
 /// Where a claim stands, from what has happened to it.
@@ -24,6 +24,19 @@ pub enum State {
 }
 
 impl State {
+    /// Every state, in the order of the page.
+    pub(crate) const ALL: [State; 4] = [State::ToApprove, State::Approved, State::Rejected, State::Reversed];
+
+    /// Its word in a page's address.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::ToApprove => "to-approve",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Reversed => "reversed",
+        }
+    }
+
     /// The state in one or two words.
     #[must_use]
     pub fn in_words(self) -> &'static str {
@@ -64,34 +77,55 @@ pub(crate) async fn of_referral(
         .await
 }
 
+/// Claims under these contracts that stand so. A test holds it together with [`state_of`].
+fn standing_so(contracts: &[String], state: State) -> Select<claim::Entity> {
+    let query = claim::Entity::find().filter(claim::Column::Contract.is_in(contracts.to_owned()));
+    let query = match state {
+        State::Reversed => return query.filter(claim::Column::ReversedAt.is_not_null()),
+        _ => query.filter(claim::Column::ReversedAt.is_null()),
+    };
+    match state {
+        State::Approved => query.filter(claim::Column::ApprovedAt.is_not_null()),
+        State::Rejected => {
+            query.filter(claim::Column::ApprovedAt.is_null()).filter(claim::Column::RejectedAt.is_not_null())
+        }
+        _ => query.filter(claim::Column::ApprovedAt.is_null()).filter(claim::Column::RejectedAt.is_null()),
+    }
+}
+
 /// Claims under these contracts that stand so, those that run out first coming first; one page of them.
 pub(crate) async fn under_contracts(
     connection: &impl ConnectionTrait,
     contracts: &[String],
     state: State,
     (offset, limit): (u64, u64),
-) -> Result<(Vec<claim::Model>, u64), DbErr> {
-    let query = claim::Entity::find().filter(claim::Column::Contract.is_in(contracts.to_owned()));
-    let query = match state {
-        State::ToApprove => query
-            .filter(claim::Column::ApprovedAt.is_null())
-            .filter(claim::Column::RejectedAt.is_null())
-            .filter(claim::Column::ReversedAt.is_null()),
-        State::Approved => {
-            query.filter(claim::Column::ApprovedAt.is_not_null()).filter(claim::Column::ReversedAt.is_null())
-        }
-        State::Rejected => query.filter(claim::Column::RejectedAt.is_not_null()),
-        State::Reversed => query.filter(claim::Column::ReversedAt.is_not_null()),
-    };
-    let count = query.clone().count(connection).await?;
-    let rows = query
+) -> Result<Vec<claim::Model>, DbErr> {
+    standing_so(contracts, state)
         .order_by_asc(claim::Column::ClaimBy)
         .order_by_asc(claim::Column::Id)
         .offset(offset)
         .limit(limit)
         .all(connection)
+        .await
+}
+
+/// How many claims under these contracts stand so, and what they come to.
+pub(crate) async fn total(
+    connection: &impl ConnectionTrait,
+    contracts: &[String],
+    state: State,
+) -> Result<(u64, Pence), DbErr> {
+    // PostgreSQL adds up whole numbers into a decimal: brought back to a whole number here.
+    let sum = Expr::col(claim::Column::AmountPence).sum().cast_as("bigint");
+    let totals: Option<(i64, Option<i64>)> = standing_so(contracts, state)
+        .select_only()
+        .column_as(claim::Column::Id.count(), "number")
+        .column_as(sum, "pence")
+        .into_tuple()
+        .one(connection)
         .await?;
-    Ok((rows, count))
+    let (number, pence) = totals.unwrap_or_default();
+    Ok((u64::try_from(number).unwrap_or(0), Pence(pence.unwrap_or(0))))
 }
 
 /// Changes columns of a claim, if nobody else has changed it since `row` was read.

@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 fn stamp(at: Option<Moment>, by: Option<Uuid>) -> Option<Stamp> {
@@ -89,6 +90,15 @@ pub(crate) async fn of_decision(
     decision: DecisionId,
 ) -> Result<Option<referral::Model>, DbErr> {
     referral::Entity::find().filter(referral::Column::DecisionId.eq(decision.0)).one(connection).await
+}
+
+/// The rows of referrals, by identity.
+pub(crate) async fn by_ids(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, referral::Model>, DbErr> {
+    let rows = referral::Entity::find().filter(referral::Column::Id.is_in(ids)).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// Every referral of a person, newest first.

@@ -1,0 +1,135 @@
+//! The claims under the contracts of the body that buys, by where they stand.
+
+use crate::{
+    App,
+    access::{self, buys},
+    account::SignedIn,
+    claim::store::{self, State as Stands},
+    delivery::outcome_name,
+    person::store as people,
+    referral::store as referrals,
+    web::{
+        PageError, Paging, Shell,
+        forms::{Choice, Form},
+        render,
+    },
+};
+use askama::Template;
+use axum::{extract::State, response::Html};
+use kernel::{Pence, in_words};
+use policy::{Area, Contract};
+use rules::access::{Action, Role};
+
+/// Claims on one page.
+const PAGE_SIZE: usize = 25;
+
+#[derive(Template)]
+#[template(path = "claim/pages/list.html")]
+struct ClaimsPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    caption: String,
+    tabs: &'a [Tab],
+    stands: Stands,
+    total: Pence,
+    contracts: &'a [Choice],
+    rows: &'a [Row],
+    paging: &'a Paging,
+}
+
+/// A link to the claims that stand so.
+struct Tab {
+    stands: Stands,
+    href: String,
+    count: u64,
+    total: Pence,
+    current: bool,
+}
+
+/// A claim of the list.
+struct Row {
+    href: String,
+    reference: String,
+    outcome: String,
+    contract: String,
+    reached: String,
+    claim_by: String,
+    amount: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    form: Form,
+) -> Result<Html<String>, PageError> {
+    access::general(&app, &by, Action::SeeClaims).await?;
+    let own = contracts(&app, &by);
+    let wanted = form.text("contract");
+    let chosen: Vec<String> =
+        own.iter().filter(|(_, one)| wanted.is_empty() || one.id == wanted).map(|(_, one)| one.id.clone()).collect();
+    let stands = Stands::ALL.into_iter().find(|one| one.word() == form.text("show")).unwrap_or(Stands::ToApprove);
+    let mut tabs = Vec::new();
+    for one in Stands::ALL {
+        let (count, total) = store::total(app.db.reader(), &chosen, one).await?;
+        tabs.push(Tab { stands: one, href: address(one, wanted), count, total, current: one == stands });
+    }
+    let (count, total) = tabs.iter().find(|tab| tab.current).map_or((0, Pence::ZERO), |tab| (tab.count, tab.total));
+    let page = form.text("page").parse().unwrap_or(1);
+    let paging = Paging::new(page, usize::try_from(count).unwrap_or(usize::MAX), PAGE_SIZE, address(stands, wanted));
+    let limits = (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64);
+    let rows = rows(&app, &chosen, stands, limits).await?;
+    let choices: Vec<Choice> = own.iter().map(|(_, contract)| Choice::new(&contract.id, &contract.name)).collect();
+    let caption = match by.role {
+        Role::Auditor => "Every contract".to_owned(),
+        _ => by.organisation.as_ref().map(|organisation| organisation.name.clone()).unwrap_or_default(),
+    };
+    render(&ClaimsPage {
+        shell: &shell,
+        form: &form,
+        caption,
+        tabs: &tabs,
+        stands,
+        total,
+        contracts: &choices,
+        rows: &rows,
+        paging: &paging,
+    })
+}
+
+/// The contracts whose claims the account may list: those of its body; for an auditor, all.
+fn contracts<'a>(app: &'a App, by: &SignedIn) -> Vec<(&'a Area, &'a Contract)> {
+    app.policy.contracts().filter(|(area, contract)| by.role == Role::Auditor || buys(by, area, contract)).collect()
+}
+
+fn address(stands: Stands, contract: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("show", stands.word());
+    if !contract.is_empty() {
+        query.append_pair("contract", contract);
+    }
+    format!("/claims?{}", query.finish())
+}
+
+async fn rows(app: &App, contracts: &[String], stands: Stands, limits: (u64, u64)) -> Result<Vec<Row>, PageError> {
+    let connection = app.db.reader();
+    let claims = store::under_contracts(connection, contracts, stands, limits).await?;
+    let referrals = referrals::by_ids(connection, claims.iter().map(|claim| claim.referral_id)).await?;
+    let people = people::find_many(connection, referrals.values().map(|referral| referral.person_id)).await?;
+    let row = |claim: &crate::db::entities::claim::Model| {
+        let person = referrals.get(&claim.referral_id).and_then(|referral| people.get(&referral.person_id));
+        let contract = app.policy.contract(&claim.contract);
+        let amount = Pence(claim.amount_pence);
+        Row {
+            href: format!("/claims/{}", claim.id),
+            reference: person.map(|person| person.reference.clone()).unwrap_or_default(),
+            outcome: contract
+                .map_or_else(|| claim.outcome.clone(), |contract| outcome_name(app, contract, &claim.outcome)),
+            contract: contract.map_or_else(|| claim.contract.clone(), |contract| contract.name.clone()),
+            reached: in_words(claim.outcome_on),
+            claim_by: claim.claim_by.map_or_else(|| "No last day".to_owned(), in_words),
+            amount: if claim.example_price { format!("{amount} (example price)") } else { amount.to_string() },
+        }
+    };
+    Ok(claims.iter().map(row).collect())
+}

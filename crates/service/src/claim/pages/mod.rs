@@ -1,0 +1,27 @@
+//! The commissioner's pages: the claims under the body's contracts, and one claim with all that it rests on.
+
+mod list;
+mod reject;
+mod show;
+
+use crate::{App, web::PageError, web::forms::Form};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+/// `/claims` and `/claims/{claim}`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/claims", get(list::show))
+        .route("/claims/{claim}", get(show::show))
+        .route("/claims/{claim}/approve", post(show::approve))
+        .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
+}
+
+/// The version that a form was opened with.
+fn version(form: &Form) -> Result<i32, PageError> {
+    form.text("version").parse().map_err(|_| PageError::BadRequest {
+        says: "The form did not say which version of the claim it was opened with.".to_owned(),
+    })
+}

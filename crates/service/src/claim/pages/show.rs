@@ -1,0 +1,210 @@
+//! One claim: what is owed, every reason, the records behind it, the ledger, and the answer.
+
+use super::version;
+use crate::{
+    App,
+    access::{self, SeenClaim},
+    account::{self, SignedIn},
+    claim::{
+        self,
+        store::{self, State as Stands},
+    },
+    db::entities::{entry, spell},
+    decision, delivery,
+    delivery::outcome_name,
+    notice,
+    web::{Address, Notice, PageError, Shell, forms::Form, render},
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::{ClaimId, DecisionId, Pence, ReferralId, in_words};
+use rules::{access::Action, payment::Reason};
+use std::collections::HashMap;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "claim/pages/show.html")]
+struct ClaimPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    seen: &'a SeenClaim<'a>,
+    title: String,
+    programme: String,
+    provider: String,
+    amount: Pence,
+    stands: Stands,
+    /// What became of it, who and when.
+    answer: String,
+    reached: String,
+    claim_by: String,
+    worked_out: String,
+    reasons: Vec<Reason>,
+    started: String,
+    spells: Vec<SpellRow>,
+    entries: Vec<EntryRow>,
+    sum: Pence,
+    may_answer: bool,
+}
+
+/// A job behind the claim.
+struct SpellRow {
+    employer: String,
+    days: String,
+    hours: String,
+    earnings: String,
+    source: String,
+    recorded: String,
+}
+
+/// A line of the ledger.
+struct EntryRow {
+    when: String,
+    says: String,
+    account: String,
+    amount: Pence,
+    who: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    Address(id): Address<ClaimId>,
+) -> Result<Response, PageError> {
+    page(&app, &shell, &by, id, &Form::blank()).await
+}
+
+pub(super) async fn approve(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    by: SignedIn,
+    Address(id): Address<ClaimId>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let version = version(&form)?;
+    if let Err(error) = claim::approve(&app, &by, id, version).await {
+        let status = error.onto(&mut form, "answer")?;
+        return Ok((status, page(&app, &shell, &by, id, &form).await?).into_response());
+    }
+    notice::leave(&session, Notice::done("The claim was approved and booked in the ledger.")).await?;
+    Ok(Redirect::to(&format!("/claims/{id}")).into_response())
+}
+
+async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form) -> Result<Response, PageError> {
+    let seen = access::claim(app, by, id, Action::SeeClaim).await?;
+    let connection = app.db.reader();
+    let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
+    let entries = store::entries(connection, id).await?;
+    let names = account::account_names(connection, people_named(&seen, &spells, &entries)).await?;
+    let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?;
+    let reasons = decided.map(|row| serde_json::from_value(row.reasons)).transpose().map_err(anyhow::Error::from)?;
+    let area = app.policy.area(&seen.referral.area);
+    let provider = area.and_then(|area| area.bodies.get(&seen.contract.provider));
+    let programme = area.and_then(|area| app.policy.programme(area, &seen.contract.programme));
+    let amounts = entries.iter().map(|entry| Pence(entry.amount_pence));
+    let stands = store::state_of(&seen.claim);
+    let outcome = outcome_name(app, seen.contract, &seen.claim.outcome);
+    Ok((
+        StatusCode::OK,
+        render(&ClaimPage {
+            shell,
+            form,
+            title: format!("Claim for {outcome}"),
+            programme: programme
+                .map_or_else(|| seen.contract.programme.clone(), |programme| programme.name.to_string()),
+            provider: provider.map_or_else(|| seen.contract.provider.clone(), |body| body.name.clone()),
+            amount: Pence(seen.claim.amount_pence),
+            stands,
+            answer: answer(&seen, &names),
+            reached: in_words(seen.claim.outcome_on),
+            claim_by: seen.claim.claim_by.map_or_else(|| "The contract sets no last day".to_owned(), in_words),
+            worked_out: on_by(Some(seen.claim.raised_at), Some(seen.claim.raised_by), &names),
+            reasons: reasons.unwrap_or_default(),
+            started: start(&seen, &names),
+            spells: behind(&seen, &spells, &names),
+            sum: Pence::total(amounts).map_err(anyhow::Error::from)?,
+            entries: entries.iter().map(|entry| entry_row(entry, &names)).collect(),
+            may_answer: stands == Stands::ToApprove && by.role == rules::access::Role::Commissioner,
+            seen: &seen,
+        })?,
+    )
+        .into_response())
+}
+
+fn people_named(seen: &SeenClaim<'_>, spells: &[spell::Model], entries: &[entry::Model]) -> Vec<Uuid> {
+    let claim = &seen.claim;
+    let answered = [Some(claim.raised_by), claim.approved_by, claim.rejected_by, claim.reversed_by];
+    let recorded =
+        [seen.referral.start_recorded_by].into_iter().chain(spells.iter().map(|spell| Some(spell.recorded_by)));
+    answered.into_iter().chain(recorded).flatten().chain(entries.iter().map(|entry| entry.posted_by)).collect()
+}
+
+fn on_by(at: Option<kernel::Moment>, by: Option<Uuid>, names: &HashMap<Uuid, String>) -> String {
+    let who = by.and_then(|by| names.get(&by)).map_or("somebody", String::as_str);
+    at.map_or_else(String::new, |at| format!("{}, by {who}", in_words(at.date_naive())))
+}
+
+/// What became of the claim, who and when; "" while it waits.
+fn answer(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
+    let claim = &seen.claim;
+    match store::state_of(claim) {
+        Stands::ToApprove => String::new(),
+        Stands::Approved => format!("Approved on {}", on_by(claim.approved_at, claim.approved_by, names)),
+        Stands::Rejected => format!(
+            "Rejected on {}: {}",
+            on_by(claim.rejected_at, claim.rejected_by, names),
+            claim.reject_reason.as_deref().unwrap_or("no reason is recorded")
+        ),
+        Stands::Reversed => format!(
+            "Taken back on {}. {}",
+            on_by(claim.reversed_at, claim.reversed_by, names),
+            claim.reverse_reason.as_deref().unwrap_or("No reason is recorded")
+        ),
+    }
+}
+
+fn start(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
+    let row = &seen.referral;
+    row.started_on.map_or_else(
+        || "Not recorded".to_owned(),
+        |on| format!("{} (recorded on {})", in_words(on), on_by(row.start_recorded_at, row.start_recorded_by, names)),
+    )
+}
+
+/// The jobs that stood in the record when the claim was worked out.
+fn behind(seen: &SeenClaim<'_>, spells: &[spell::Model], names: &HashMap<Uuid, String>) -> Vec<SpellRow> {
+    let then = seen.claim.raised_at;
+    let stood = |spell: &&spell::Model| spell.recorded_at <= then && spell.replaced_at.is_none_or(|at| at > then);
+    let spells = spells.iter().filter(stood);
+    spells
+        .map(|spell| SpellRow {
+            employer: spell.employer.clone(),
+            days: match spell.until_day {
+                Some(until) => format!("{} to {}", in_words(spell.from_day), in_words(until)),
+                None => format!("From {}, still there", in_words(spell.from_day)),
+            },
+            hours: spell.hours_per_week.map_or_else(|| "Not known".to_owned(), |hours| hours.to_string()),
+            earnings: spell
+                .earnings_pence_week
+                .map_or_else(|| "Not known".to_owned(), |pence| Pence(pence).to_string()),
+            source: spell.source.clone(),
+            recorded: on_by(Some(spell.recorded_at), Some(spell.recorded_by), names),
+        })
+        .collect()
+}
+
+fn entry_row(entry: &entry::Model, names: &HashMap<Uuid, String>) -> EntryRow {
+    EntryRow {
+        when: in_words(entry.posted_at.date_naive()),
+        says: entry.says.clone(),
+        account: entry.ledger_account.clone(),
+        amount: Pence(entry.amount_pence),
+        who: names.get(&entry.posted_by).cloned().unwrap_or_default(),
+    }
+}
