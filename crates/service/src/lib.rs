@@ -21,6 +21,7 @@ pub mod person;
 pub mod places;
 pub mod policy_text;
 pub mod referral;
+pub mod rulebook;
 mod site;
 pub mod web;
 

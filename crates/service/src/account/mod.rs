@@ -12,6 +12,7 @@ mod password;
 mod session_store;
 mod sign_in;
 mod signed_in;
+pub mod staff;
 mod store;
 
 use rules::access::Role;

@@ -3,6 +3,11 @@
 //! Written in the same transaction as the work itself. Never holds a personal fact: subjects are
 //! ids, reasons are codes.
 
+mod pages;
+mod store;
+
+pub use pages::routes;
+
 use crate::{Application, db::entities};
 use kernel::AuditId;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};

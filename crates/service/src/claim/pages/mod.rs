@@ -4,7 +4,7 @@ mod list;
 mod reject;
 mod show;
 
-use crate::{App, web::PageError, web::forms::Form};
+use crate::{App, web::forms::Form};
 use axum::{
     Router,
     routing::{get, post},
@@ -19,9 +19,7 @@ pub fn routes() -> Router<App> {
         .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
 }
 
-/// The version that a form was opened with.
-fn version(form: &Form) -> Result<i32, PageError> {
-    form.text("version").parse().map_err(|_| PageError::BadRequest {
-        says: "The form did not say which version of the claim it was opened with.".to_owned(),
-    })
+/// The version that a form was opened with; one that does not say is as good as one that was overtaken.
+fn version(form: &Form) -> i32 {
+    form.text("version").parse().unwrap_or_default()
 }

@@ -67,7 +67,7 @@ pub(super) async fn submit(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let seen = access::claim(&app, &by, id, Action::ApproveClaim).await?;
-    let version = version(&form)?;
+    let version = version(&form);
     let Some(reason) = form.required_lines("reason", "Why you are rejecting the claim", 500) else {
         return page(&app, &shell, &seen, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };

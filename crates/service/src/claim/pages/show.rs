@@ -87,7 +87,7 @@ pub(super) async fn approve(
     Address(id): Address<ClaimId>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let version = version(&form)?;
+    let version = version(&form);
     if let Err(error) = claim::approve(&app, &by, id, version).await {
         let status = error.onto(&mut form, "answer")?;
         return Ok((status, page(&app, &shell, &by, id, &form).await?).into_response());

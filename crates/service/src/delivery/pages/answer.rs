@@ -52,7 +52,7 @@ pub(super) async fn accept(
     Address(id): Address<ReferralId>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let version = version(&form)?;
+    let version = version(&form);
     if let Err(error) = referral::accept(&app, &by, id, version).await {
         let status = error.onto(&mut form, "answer")?;
         return participant::again(&app, &shell, &by, id, (&form, status)).await;
@@ -87,7 +87,7 @@ pub(super) async fn decline(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::AnswerReferral).await?;
-    let version = version(&form)?;
+    let version = version(&form);
     let Some(reason) = reason(&mut form) else {
         return page(&shell, &seen, &form, StatusCode::UNPROCESSABLE_ENTITY);
     };

@@ -100,7 +100,7 @@ pub(super) async fn start(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordStart).await?;
-    let version = version(&form)?;
+    let version = version(&form);
     let Some(on) = form.date("on", "The first day", DateRule::TodayOrPast(app.clock.today())) else {
         return page(&app, &shell, &seen, Which::Start, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
@@ -122,7 +122,7 @@ pub(super) async fn end(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordStart).await?;
-    let version = version(&form)?;
+    let version = version(&form);
     let on = form.date("on", "The last day", DateRule::TodayOrPast(app.clock.today()));
     let reason = form.required_lines("reason", "Why it ended", 500);
     let (Some(on), Some(reason)) = (on, reason) else {

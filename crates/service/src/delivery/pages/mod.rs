@@ -10,11 +10,7 @@ mod timeline;
 
 pub(crate) use progress::outcome_name;
 
-use crate::{
-    App,
-    access::SeenReferral,
-    web::{PageError, forms::Form},
-};
+use crate::{App, access::SeenReferral, web::forms::Form};
 use axum::{
     Router,
     routing::{get, post},
@@ -40,11 +36,9 @@ fn caption(seen: &SeenReferral) -> String {
     }
 }
 
-/// The version that a form was opened with.
-fn version(form: &Form) -> Result<i32, PageError> {
-    form.text("version").parse().map_err(|_| PageError::BadRequest {
-        says: "The form did not say which version of the record it was opened with.".to_owned(),
-    })
+/// The version that a form was opened with; one that does not say is as good as one that was overtaken.
+fn version(form: &Form) -> i32 {
+    form.text("version").parse().unwrap_or_default()
 }
 
 /// The version that a form shown again carries: the one it came with, so that a change by somebody else is
