@@ -24,6 +24,13 @@ pub fn router(app: App) -> Router {
         .merge(account::routes())
         .merge(directory::routes())
         .merge(performance::routes())
+        .merge(crate::referral::inbox::routes())
+        .merge(crate::delivery::routes())
+        .merge(crate::claim::routes())
+        .merge(crate::decision::routes())
+        .merge(crate::audit::routes())
+        .merge(account::staff::routes())
+        .merge(crate::rulebook::routes())
         .merge(web::pages::routes())
         .merge(web::assets::routes());
     let site = web::framed(rooms)
