@@ -1,0 +1,369 @@
+//! The pages of providers, commissioners, auditors and administrators, asked for as a browser asks:
+//! what they show, what a wrong field says, and what a lost race leaves behind.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Method, Request, header},
+};
+use kernel::{ClaimId, ReferralId};
+use rules::access::Role;
+use serde_json::json;
+use service::{
+    account::SignedIn,
+    claim, person,
+    referral::{self, Chosen, NewReferral, Outcome},
+};
+use support::{AREA, World, amina, databases, world};
+use tower::ServiceExt;
+
+/// What came back.
+struct Answer {
+    status: u16,
+    location: String,
+    body: String,
+}
+
+/// A browser in which somebody is signed in; without a cookie, nobody.
+struct Browser {
+    router: Router,
+    cookie: Option<String>,
+}
+
+impl Browser {
+    async fn signed_in(router: &Router, account: &SignedIn) -> Self {
+        let mut browser = Self { router: router.clone(), cookie: None };
+        let request = browser.request(&Method::POST, &format!("/sign-in/persona/{}", account.id), "");
+        let response = router.clone().oneshot(request).await.unwrap();
+        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+        browser.cookie = cookie.split(';').next().map(str::to_owned);
+        browser
+    }
+
+    fn request(&self, method: &Method, path: &str, body: &str) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if *method == Method::POST {
+            request = request
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        request.body(Body::from(body.to_owned())).unwrap()
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: &str) -> Answer {
+        let response = self.router.clone().oneshot(self.request(&method, path, body)).await.unwrap();
+        let status = response.status().as_u16();
+        let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body = String::from_utf8(bytes.to_vec()).unwrap();
+        assert!(status != 200 || body.matches("<h1").count() == 1, "{path} has not one heading");
+        Answer { status, location: location.unwrap_or_default(), body }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, "").await
+    }
+
+    async fn post(&self, path: &str, body: &str) -> Answer {
+        self.ask(Method::POST, path, body).await
+    }
+}
+
+/// Everybody of the story, and a referral that was sent.
+struct Scene {
+    world: World,
+    provider: Browser,
+    rival: Browser,
+    commissioner: Browser,
+    buyer: SignedIn,
+    auditor: Browser,
+    administrator: Browser,
+    nobody: Browser,
+    sent: ReferralId,
+}
+
+async fn scene() -> Scene {
+    let (url, folder) = databases().await.remove(0);
+    let world = world(&url, folder).await;
+    let jobcentre = "jobcentre-plus-birmingham-solihull";
+    let adviser = world.somebody("adviser@example.org", Role::Adviser, AREA, jobcentre).await;
+    let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+    let rival = world.somebody("rival@example.org", Role::ProviderStaff, AREA, "chelmsley-pathways").await;
+    let buyer = world.somebody("buyer@example.org", Role::Commissioner, AREA, "dwp-birmingham-solihull").await;
+    let auditor = world.somebody("auditor@example.org", Role::Auditor, AREA, "birmingham-city-council").await;
+    let admin = world.somebody("admin@example.org", Role::Administrator, AREA, "birmingham-city-council").await;
+    world.on("2025-03-03");
+    let sent = send(&world, &adviser).await;
+    let router = service::router(world.app.clone());
+    Scene {
+        provider: Browser::signed_in(&router, &provider).await,
+        rival: Browser::signed_in(&router, &rival).await,
+        commissioner: Browser::signed_in(&router, &buyer).await,
+        buyer,
+        auditor: Browser::signed_in(&router, &auditor).await,
+        administrator: Browser::signed_in(&router, &admin).await,
+        nobody: Browser { router, cookie: None },
+        world,
+        sent,
+    }
+}
+
+async fn send(world: &World, adviser: &SignedIn) -> ReferralId {
+    let person = person::register(&world.app, adviser, amina()).await.unwrap();
+    let answers = vec![
+        world.answer("benefit", json!("UC")),
+        world.answer("uc_group", json!("intensive-work-search")),
+        world.answer("benefit_since", json!("2024-06-01")),
+        world.answer("current_programmes", json!([])),
+        world.answer("health_condition", json!(true)),
+    ];
+    person::record_answers(&world.app, adviser, person, answers).await.unwrap();
+    let wish = NewReferral {
+        person,
+        programme: "restart".to_owned(),
+        provider: "heartlands-works".to_owned(),
+        chosen: Chosen::ByThePerson,
+        message: Some("Mornings are best".to_owned()),
+        agreed: true,
+        answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
+    };
+    match referral::send(&world.app, adviser, wish).await.unwrap() {
+        Outcome::Sent(sent) => sent,
+        Outcome::Blocked { obstacles, .. } => panic!("{obstacles:?}"),
+    }
+}
+
+impl Scene {
+    fn page(&self) -> String {
+        format!("/participants/{}", self.sent)
+    }
+
+    /// Accepts, starts and records a job, as the provider does in the browser.
+    async fn in_work(&self) {
+        let page = self.page();
+        assert_eq!(self.provider.post(&format!("{page}/accept"), "version=1").await.status, 303);
+        let start = "version=2&on-day=3&on-month=3&on-year=2025";
+        assert_eq!(self.provider.post(&format!("{page}/start"), start).await.status, 303);
+        self.world.on("2026-01-12");
+        assert_eq!(self.provider.post(&format!("{page}/spells/new"), JOB).await.status, 303);
+    }
+
+    async fn claims(&self) -> Vec<claim::Claim> {
+        claim::of_referral(&self.world.app, &self.buyer, self.sent).await.unwrap()
+    }
+}
+
+const JOB: &str = "employer=Bordesley+Bakery&kind=employee&from-day=2&from-month=6&from-year=2025&hours=20&earnings=250\
+                   &source=Payslips";
+
+#[tokio::test]
+async fn the_inbox_shows_what_is_due_and_finds_by_name() {
+    let scene = scene().await;
+    let inbox = scene.provider.get("/inbox").await;
+    assert!(inbox.body.contains("Amina Hussain") && inbox.body.contains("2 working days left"), "{}", inbox.body);
+    scene.world.on("2025-03-07");
+    assert!(scene.provider.get("/inbox").await.body.contains("Overdue by 2 working days"));
+    assert!(scene.provider.get("/inbox?search=hussain").await.body.contains("Amina Hussain"));
+    for odd in ["nobody", "%25", "_", "%5C", "%22%27%3Cscript%3E"] {
+        let found = scene.provider.get(&format!("/inbox?search={odd}")).await;
+        assert_eq!((found.status, found.body.contains("Amina Hussain")), (200, false), "{odd}");
+    }
+    assert!(!scene.rival.get("/inbox").await.body.contains("Amina"));
+    assert_eq!(scene.commissioner.get("/inbox").await.status, 403);
+    assert_eq!(scene.nobody.get("/inbox").await.location, "/sign-in?next=%2Finbox");
+}
+
+#[tokio::test]
+async fn another_organisations_participant_looks_like_none() {
+    let scene = scene().await;
+    let theirs = scene.rival.get(&scene.page()).await;
+    for nonsense in ["/participants/00000000-0000-0000-0000-000000000000", "/participants/nonsense"] {
+        let absent = scene.rival.get(nonsense).await;
+        assert_eq!((theirs.status, &theirs.body), (404, &absent.body), "{nonsense}");
+    }
+}
+
+#[tokio::test]
+async fn before_the_answer_only_what_is_needed_is_shown_and_declining_ends_it() {
+    let scene = scene().await;
+    let page = scene.provider.get(&scene.page()).await;
+    assert!(page.body.contains("Mornings are best") && page.body.contains("0121 496 0000"));
+    assert!(!page.body.contains("Outcomes</h2>"), "nothing of work before the answer");
+    let decline = format!("{}/decline", scene.page());
+    let blank = scene.provider.post(&decline, "version=1").await;
+    assert!(blank.status == 422 && blank.body.contains("Select why you are declining"));
+    let other = scene.provider.post(&decline, "version=1&reason=other").await;
+    assert!(other.status == 422 && other.body.contains("Enter the reason"));
+    let done = scene.provider.post(&decline, "version=1&reason=no-place&more=Try+in+May").await;
+    assert_eq!((done.status, done.location.as_str()), (303, "/inbox"));
+    assert_eq!(scene.provider.get(&scene.page()).await.status, 404);
+    let over = scene.provider.get("/inbox?show=over").await;
+    assert!(over.body.contains("Person ") && !over.body.contains("Hussain"));
+    assert!(scene.provider.get("/inbox?show=over&search=hussain").await.body.contains("Nobody here"));
+}
+
+#[tokio::test]
+async fn each_form_says_what_is_wrong_and_keeps_what_was_typed() {
+    let scene = scene().await;
+    let page = scene.page();
+    scene.provider.post(&format!("{page}/accept"), "version=1").await;
+    let again = scene.provider.post(&format!("{page}/accept"), "version=1").await;
+    assert!(again.status == 409 && again.body.contains("Somebody else changed this record"), "{}", again.body);
+    for (boxes, says) in [
+        ("", "Enter the first day"),
+        ("on-day=31&on-month=2&on-year=2025", "must be a real date"),
+        ("on-day=4&on-month=3&on-year=2025", "must be today or in the past"),
+        ("on-day=1&on-month=3&on-year=2025", "is before"),
+    ] {
+        let wrong = scene.provider.post(&format!("{page}/start"), &format!("version=2&{boxes}")).await;
+        assert!(wrong.status == 422 && wrong.body.contains(says), "{boxes}: {}", wrong.body);
+    }
+    let start = "version=2&on-day=3&on-month=3&on-year=2025";
+    assert_eq!(scene.provider.post(&format!("{page}/start"), start).await.status, 303);
+    let lost = scene.provider.post(&format!("{page}/start"), start).await;
+    assert!(lost.status == 409 && lost.body.contains("value=\"2025\"") && lost.body.contains("value=\"3\""));
+    let wrong = scene.provider.post(&format!("{page}/spells/new"), "employer=%3Cb%3E&hours=999&kind=pirate").await;
+    assert!(wrong.status == 422 && wrong.body.contains("&#60;b&#62;") && wrong.body.contains("168 or less"));
+    let ends = scene.provider.post(&format!("{page}/end"), "version=3&on-day=2&on-month=3&on-year=2025").await;
+    assert!(ends.status == 422 && ends.body.contains("Enter why it ended"));
+}
+
+#[tokio::test]
+async fn two_corrections_of_one_job_lose_nothing() {
+    let scene = scene().await;
+    scene.in_work().await;
+    let page = scene.provider.get(&scene.page()).await;
+    let spell = page.body.split("/spells/").find(|part| part.contains("/correct")).unwrap().split('/').next().unwrap();
+    let correct = format!("{}/spells/{spell}/correct", scene.page());
+    assert!(scene.provider.get(&correct).await.body.contains("value=\"Bordesley Bakery\""));
+    assert_eq!(scene.provider.post(&correct, &JOB.replace("hours=20", "hours=25")).await.status, 303);
+    let lost = scene.provider.post(&correct, &JOB.replace("Bakery", "Cakes")).await;
+    assert!(lost.status == 409 && lost.body.contains("25 hours a week") && lost.body.contains("Bordesley Cakes"));
+    let next = lost.body.split("action=\"").find(|part| part.contains("/correct")).unwrap().split('"').next().unwrap();
+    assert_ne!(next, correct);
+    assert_eq!(scene.provider.post(next, &JOB.replace("Bakery", "Cakes")).await.status, 303);
+    assert!(scene.provider.get(&scene.page()).await.body.contains("Records that were corrected"));
+}
+
+#[tokio::test]
+async fn two_approvals_at_once_post_once_and_the_ledger_sums_to_nothing() {
+    let scene = scene().await;
+    scene.in_work().await;
+    let list = scene.commissioner.get("/claims").await;
+    assert!(list.body.contains("£1,900.00") && list.body.contains("example price"), "{}", list.body);
+    assert!(!list.body.contains("Amina"), "a commissioner sees no name");
+    let id: ClaimId = scene.claims().await[1].id;
+    let approve = format!("/claims/{id}/approve");
+    let (one, two) =
+        tokio::join!(scene.commissioner.post(&approve, "version=1"), scene.commissioner.post(&approve, "version=1"));
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+    let ledger = claim::ledger(&scene.world.app, &scene.buyer, id).await.unwrap();
+    assert_eq!(ledger.len(), 2);
+    assert_eq!(ledger.iter().map(|entry| entry.amount.0).sum::<i64>(), 0);
+    let page = scene.commissioner.get(&format!("/claims/{id}")).await;
+    assert!(page.body.contains("The entries sum to <strong>£0.00</strong>") && page.body.contains("Bordesley Bakery"));
+    let late = scene.commissioner.post(&format!("/claims/{id}/reject"), "version=1&reason=No+payslip").await;
+    assert!(late.status == 409 && late.body.contains("No payslip"));
+    let blank = scene.commissioner.post(&format!("/claims/{id}/reject"), "version=2&reason=").await;
+    assert!(blank.status == 422 && blank.body.contains("Enter why you are rejecting the claim"));
+    assert_eq!(scene.provider.post(&approve, "version=2").await.status, 403);
+    assert_eq!(scene.rival.get(&format!("/claims/{id}")).await.status, 404);
+}
+
+#[tokio::test]
+async fn decisions_are_explained_without_what_may_not_be_seen() {
+    let scene = scene().await;
+    scene.in_work().await;
+    let id = scene.claims().await[1].id;
+    let decision = claim::decision_of(&scene.world.app, &scene.buyer, id).await.unwrap();
+    let page = scene.commissioner.get(&format!("/decisions/{decision}")).await;
+    assert!(
+        page.body.contains("rules/payment/claim_lines")
+            && page.body.contains("The text of the rules is the same today")
+    );
+    assert!(!page.body.contains("Amina") && !page.body.contains("{&#34;"), "no name, nothing raw");
+    assert_eq!(scene.rival.get(&format!("/decisions/{decision}")).await.status, 404);
+    let referral = scene.provider.get(&scene.page()).await;
+    let how = referral.body.rsplit("/decisions/").next().unwrap().split('"').next().unwrap();
+    let how = scene.provider.get(&format!("/decisions/{how}")).await;
+    assert!(how.status == 200 && how.body.contains("May this referral be made?"), "{}", how.body);
+}
+
+#[tokio::test]
+async fn auditors_see_who_did_what_and_nobodys_name() {
+    let scene = scene().await;
+    scene.in_work().await;
+    let audit = scene.auditor.get("/audit").await;
+    assert!(audit.body.contains("Accept referral") && audit.body.contains("provider@example.org"));
+    assert!(!audit.body.contains("Amina"));
+    assert!(!scene.auditor.get("/audit?action=record-start").await.body.contains(">Accept referral</span>"));
+    let wrong = scene.auditor.get("/audit?from-day=31&from-month=2&from-year=2025").await;
+    assert!(wrong.body.contains("The first day must be a real date"));
+    assert_eq!(scene.provider.get("/audit").await.status, 403);
+    let participant = scene.auditor.get(&scene.page()).await;
+    assert!(participant.status == 200 && !participant.body.contains("Amina"));
+}
+
+#[tokio::test]
+async fn administrators_add_people_who_can_sign_in_and_close_their_accounts() {
+    let scene = scene().await;
+    let typed = |email: &str, again: &str| {
+        format!(
+            "name=Jo+New&email={email}&role=adviser&organisation=heartlands-works&password=three+brave+otters&again={again}"
+        )
+    };
+    let blank = scene.administrator.post("/accounts/new", "").await;
+    for says in ["Enter full name", "Enter email address", "Select what they do", "12 characters or more"] {
+        assert!(blank.status == 422 && blank.body.contains(says), "{says}");
+    }
+    let differs = scene.administrator.post("/accounts/new", &typed("jo@example.org", "other")).await;
+    assert!(differs.status == 422 && differs.body.contains("must be the same"));
+    let taken = scene.administrator.post("/accounts/new", &typed("buyer@example.org", "three+brave+otters")).await;
+    assert!(taken.status == 422 && taken.body.contains("already"));
+    let done = scene.administrator.post("/accounts/new", &typed("jo@example.org", "three+brave+otters")).await;
+    assert_eq!(done.status, 303);
+    let leave = format!("/accounts/{}/leave", scene.buyer.id);
+    assert_eq!(scene.commissioner.get("/claims").await.status, 200);
+    assert_eq!(scene.administrator.post(&leave, "").await.status, 303);
+    assert_eq!(scene.commissioner.get("/claims").await.status, 303, "out at once");
+    assert_eq!(scene.provider.post(&leave, "").await.status, 403);
+    assert_eq!(scene.administrator.get(&scene.page()).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_provider_says_its_places_and_the_old_numbers_stay() {
+    let scene = scene().await;
+    let wrong = scene.provider.post("/inbox/places", "places-restart=many").await;
+    assert!(wrong.status == 422 && wrong.body.contains("must be a whole number"));
+    assert_eq!(scene.provider.post("/inbox/places", "").await.status, 422);
+    for places in ["places-restart=3", "places-restart=5"] {
+        assert_eq!(scene.provider.post("/inbox/places", places).await.status, 303);
+        scene.world.on("2025-03-04");
+    }
+    let page = scene.provider.get("/inbox/places").await;
+    assert!(page.body.contains("5 places free now") && page.body.contains("3 said on 3 March 2025"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_rule_book_is_open_to_all_and_says_every_rule() {
+    let scene = scene().await;
+    let all = scene.nobody.get("/rules").await;
+    for programme in scene.world.app.policy.programmes.values() {
+        assert!(all.body.contains(&format!("/rules/{}", programme.id)), "{}", programme.id);
+        assert_eq!(scene.nobody.get(&format!("/rules/{}", programme.id)).await.status, 200);
+    }
+    let restart = scene.nobody.get("/rules/restart").await;
+    for text in ["spine/programmes/restart#long-enough", "From 1 January 2022", "What the source leaves out"] {
+        assert!(restart.body.contains(text), "{text}");
+    }
+    assert_eq!(scene.nobody.get("/rules/nonsense").await.status, 404);
+    assert!(scene.nobody.get("/rules?search=zzzz").await.body.contains("No programme has those words"));
+}
