@@ -34,8 +34,17 @@ pub struct Gazetteer {
     postcodes: BTreeMap<Postcode, PlaceRecord>,
     lsoas: BTreeMap<String, Place>,
     deciles: BTreeMap<String, u8>,
+    centres: BTreeMap<String, Centre>,
     by_ward: BTreeMap<String, BTreeSet<String>>,
     by_district: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Sums of the coordinates of an LSOA's postcodes, and how many there are.
+#[derive(Debug, Clone, Copy, Default)]
+struct Centre {
+    latitudes: f64,
+    longitudes: f64,
+    postcodes: u32,
 }
 
 impl Gazetteer {
@@ -58,6 +67,12 @@ impl Gazetteer {
         if let Some(decile) = record.imd_decile {
             self.deciles.insert(place.lsoa.clone(), decile);
         }
+        if let Some(coordinates) = record.coordinates {
+            let centre = self.centres.entry(place.lsoa.clone()).or_default();
+            centre.latitudes += coordinates.latitude;
+            centre.longitudes += coordinates.longitude;
+            centre.postcodes += 1;
+        }
         self.postcodes.insert(postcode, record);
     }
 
@@ -78,6 +93,14 @@ impl Gazetteer {
     #[must_use]
     pub fn imd_decile(&self, lsoa: &str) -> Option<u8> {
         self.deciles.get(lsoa).copied()
+    }
+
+    /// The middle of the postcodes that were added for an LSOA, where any has coordinates.
+    #[must_use]
+    pub fn centre(&self, lsoa: &str) -> Option<Coordinates> {
+        let centre = self.centres.get(lsoa)?;
+        let count = f64::from(centre.postcodes);
+        Some(Coordinates { latitude: centre.latitudes / count, longitude: centre.longitudes / count })
     }
 
     /// The codes of the LSOAs of a ward, in order; none when the table does not know the ward.

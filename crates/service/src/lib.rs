@@ -24,6 +24,7 @@ pub mod referral;
 pub mod rulebook;
 mod site;
 pub mod web;
+mod wording;
 
 pub use action::ActionError;
 pub use application::{App, Application, Mode};

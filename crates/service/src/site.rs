@@ -3,7 +3,7 @@
 use crate::{
     App, Mode,
     account::{self, DatabaseSessions},
-    directory, performance, web,
+    directory, performance, person, referral, web,
 };
 use axum::{Router, middleware::from_fn_with_state};
 use time::Duration;
@@ -31,6 +31,8 @@ pub fn router(app: App) -> Router {
         .merge(crate::audit::routes())
         .merge(account::staff::routes())
         .merge(crate::rulebook::routes())
+        .merge(person::pages::routes())
+        .merge(referral::pages::routes())
         .merge(web::pages::routes())
         .merge(web::assets::routes());
     let site = web::framed(rooms)

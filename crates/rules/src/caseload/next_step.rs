@@ -19,8 +19,8 @@ pub struct Known<'a> {
     pub registered_on: Day,
     /// Whether the person agreed that a record is kept.
     pub agreed: bool,
-    /// How many answers were recorded after the registration.
-    pub answers_since: u64,
+    /// Whether any question was answered after the registration.
+    pub asked: bool,
     /// The day on which something was last recorded with the person.
     pub last_contact_on: Day,
     /// The person's referrals, in the order in which they were sent.
@@ -134,7 +134,7 @@ pub fn next_step(known: &Known<'_>, standards: &Standards, bank_holidays: &[Day]
         let says = "Ask whether they agree to having a record".to_owned();
         step("ask-agreement", says, by(known.registered_on, standards.first_questions))
     });
-    let questions = (known.answers_since == 0 && known.referrals.is_empty()).then(|| {
+    let questions = (!known.asked && known.referrals.is_empty()).then(|| {
         step(
             "first-questions",
             "Ask the first questions".to_owned(),

@@ -29,14 +29,15 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
         format!(
             "{who} to {}: it takes referrals from {}. Ask one of them to make it.",
             programme.name,
-            in_words(&programme.may_refer)
+            kinds_in_words(&programme.may_refer)
         )
     };
     vec![Obstacle::blocks(CODE, capitalised(&says)).citing(&programme.source)]
 }
 
 /// Kinds of body as people say them: `a Jobcentre, a council or the person`.
-fn in_words(kinds: &[String]) -> String {
+#[must_use]
+pub fn kinds_in_words(kinds: &[String]) -> String {
     let names: Vec<String> = kinds
         .iter()
         .map(|kind| match kind.as_str() {

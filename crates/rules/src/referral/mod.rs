@@ -5,6 +5,7 @@
 //! agreement to share · the person's agreement. One file for each.
 
 mod allocation;
+mod answer_time;
 mod capacity;
 mod consent;
 mod decide;
@@ -21,9 +22,11 @@ mod transition;
 mod verdict;
 
 pub use allocation::{Allocation, Candidate, allocate};
+pub use answer_time::{FEWEST, usual_days};
 pub use decide::{Decision, decide};
 pub use due::{Due, due};
 pub use excludes::current_programmes;
+pub use may_refer::kinds_in_words;
 pub use obstacle::{Obstacle, Weight};
 pub use provider::ground;
 pub use request::{Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing};

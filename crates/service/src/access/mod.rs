@@ -8,6 +8,7 @@ mod claim;
 mod decision;
 mod inbox;
 mod person;
+mod readings;
 mod referral;
 
 pub(crate) use claim::buys;
@@ -15,6 +16,7 @@ pub use claim::{SeenClaim, claim};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};
+pub use readings::{Reading, readings};
 pub use referral::{SeenReferral, referral};
 
 use crate::{Application, account::SignedIn, action::ActionError, audit, db::entities::record_read};

@@ -27,6 +27,8 @@ pub struct SeenPerson {
     answers: BTreeMap<String, Recorded>,
     facts: Facts,
     visible: Visible,
+    /// Ids of the facts whose category may be shown.
+    shown: BTreeSet<String>,
 }
 
 impl SeenPerson {
@@ -64,6 +66,11 @@ impl SeenPerson {
         self.visible.facts.get(fact).and_then(|_| self.answers.get(fact))
     }
 
+    /// The newest answer to every question in a category that may be shown, "not known" among them.
+    pub(crate) fn answers(&self) -> impl Iterator<Item = &Recorded> {
+        self.answers.values().filter(|answer| self.shown.contains(&answer.fact))
+    }
+
     /// Every fact, for a decision to read. Never to be shown: [`SeenPerson::visible`] is.
     #[must_use]
     pub(crate) fn all_facts(&self) -> &Facts {
@@ -97,7 +104,9 @@ pub async fn person(app: &Application, by: &SignedIn, id: PersonId, action: Acti
     let answers = store::newest(store::answers(connection, id).await?);
     let facts = store::facts(&answers);
     let visible = visible_facts(&facts, &decision, &app.policy.facts);
-    Ok(SeenPerson { person, decision, answers, facts, visible })
+    let shows = |fact: &&String| app.policy.facts.get(fact).is_some_and(|known| decision.shows(&known.category));
+    let shown = answers.keys().filter(shows).cloned().collect();
+    Ok(SeenPerson { person, decision, answers, facts, visible, shown })
 }
 
 /// How the account stands to the person.

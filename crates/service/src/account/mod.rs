@@ -29,7 +29,7 @@ pub use store::{
     Account, Organisation, Persona, account_by_email, account_names, organisation_of, personas, register_organisations,
     set_password,
 };
-pub(crate) use store::{organisation_by_body, organisation_by_id, organisation_names};
+pub(crate) use store::{names_with_organisations, organisation_by_body, organisation_by_id, organisation_names};
 
 /// A role as people say it.
 #[must_use]

@@ -154,6 +154,20 @@ pub async fn account_names(
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
+/// Names of accounts by identity, each with the name of its organisation (empty for none).
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn names_with_organisations(
+    connection: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, (String, String)>, DbErr> {
+    let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
+    let organisations = organisation_names(connection, rows.iter().filter_map(|row| row.organisation_id)).await?;
+    let organisation = |id: Option<Uuid>| id.and_then(|id| organisations.get(&id).cloned()).unwrap_or_default();
+    Ok(rows.into_iter().map(|row| (row.id, (row.name, organisation(row.organisation_id)))).collect())
+}
+
 /// The account with this e-mail address, unless its holder has left.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use crate::{
     action::{ActionError, one_row},
     db::entities::spell,
 };
-use kernel::{Pence, Period, ReferralId, SpellId};
+use kernel::{Pence, Period, PersonId, ReferralId, SpellId};
 use rules::outcome::{Spell, SpellKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
@@ -26,6 +26,15 @@ pub(crate) async fn of_referral(
     spell::Entity::find()
         .filter(spell::Column::ReferralId.eq(referral.0))
         .order_by_asc(spell::Column::FromDay)
+        .order_by_asc(spell::Column::RecordedAt)
+        .all(connection)
+        .await
+}
+
+/// Every spell of a person, the replaced ones too, in the order in which they were recorded.
+pub(crate) async fn of_person(connection: &impl ConnectionTrait, person: PersonId) -> Result<Vec<spell::Model>, DbErr> {
+    spell::Entity::find()
+        .filter(spell::Column::PersonId.eq(person.0))
         .order_by_asc(spell::Column::RecordedAt)
         .all(connection)
         .await

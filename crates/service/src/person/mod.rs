@@ -1,9 +1,14 @@
-//! People who are being helped: registering them, and what is known of them.
+//! People who are being helped: registering them, what is known of them, and what is due for them.
 
+pub(crate) mod caseload;
+pub mod pages;
+mod record_agreement;
 mod record_answers;
 mod reference;
 mod register;
 pub(crate) mod store;
 
+pub use caseload::{CaseloadLine, caseload};
+pub use record_agreement::record_agreement;
 pub use record_answers::{NewAnswer, record_answers};
-pub use register::{NewPerson, register};
+pub use register::{NewPerson, register, register_with_answers};

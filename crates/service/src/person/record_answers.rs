@@ -3,9 +3,9 @@
 use super::store;
 use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::fact_answer};
 use kernel::{Day, FactAnswerId, PersonId};
-use policy::Value;
+use policy::{FactDefinition, Value};
 use rules::access::Action;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 
 /// One answer to one question.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,14 +33,34 @@ pub async fn record_answers(
 ) -> Result<(), ActionError> {
     let seen = access::person(app, by, person, Action::RecordFact).await?;
     for answer in &answers {
-        let definition = app.policy.facts.get(&answer.fact).ok_or_else(|| {
-            ActionError::refused("person/unknown-fact", "There is no such question. Go back and choose another")
-        })?;
-        seen.may_see(&definition.category)?;
+        seen.may_see(&check(app, answer)?.category)?;
     }
-    let now = app.clock.now();
     let transaction = app.db.begin().await?;
     store::lock(&transaction, person).await?;
+    write(app, &transaction, by, person, answers).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The definition of the fact that an answer is to.
+///
+/// # Errors
+/// `person/unknown-fact` when there is none.
+pub(super) fn check<'a>(app: &'a Application, answer: &NewAnswer) -> Result<&'a FactDefinition, ActionError> {
+    app.policy.facts.get(&answer.fact).ok_or_else(|| {
+        ActionError::refused("person/unknown-fact", "There is no such question. Go back and choose another")
+    })
+}
+
+/// Writes answers that were checked, each with its line of the audit.
+pub(super) async fn write(
+    app: &Application,
+    transaction: &DatabaseTransaction,
+    by: &SignedIn,
+    person: PersonId,
+    answers: Vec<NewAnswer>,
+) -> Result<(), ActionError> {
+    let now = app.clock.now();
     for answer in answers {
         let row = fact_answer::ActiveModel {
             id: Set(FactAnswerId::make(now, app.randomness.as_ref()).0),
@@ -52,7 +72,7 @@ pub async fn record_answers(
             recorded_at: Set(now),
             recorded_by: Set(by.id.0),
         };
-        fact_answer::Entity::insert(row).exec_without_returning(&transaction).await?;
+        fact_answer::Entity::insert(row).exec_without_returning(transaction).await?;
         let line = audit::Line {
             account: Some(by.id),
             action: "record-fact",
@@ -61,8 +81,7 @@ pub async fn record_answers(
             allowed: true,
             reasons: vec![format!("spine/facts#{}", answer.fact)],
         };
-        audit::record(app, &transaction, line).await?;
+        audit::record(app, transaction, line).await?;
     }
-    transaction.commit().await?;
     Ok(())
 }

@@ -1,6 +1,9 @@
-//! Registering a person: the first thing an adviser does.
+//! Registering a person, with what they answered on the spot: the first thing an adviser does.
 
-use super::reference;
+use super::{
+    record_answers::{NewAnswer, check, write},
+    reference,
+};
 use crate::{
     Application, access,
     account::SignedIn,
@@ -12,7 +15,7 @@ use kernel::PersonId;
 use rules::access::Action;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-/// What is needed to register a person. Everything else is an answer to a question, and comes later.
+/// What is needed to register a person. Everything else is an answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPerson {
     /// Given name, 1 to 100 characters.
@@ -36,7 +39,23 @@ const DRAWS: usize = 5;
 /// # Errors
 /// [`ActionError::NotAllowed`] for who may not register people; a fault when the database refuses.
 pub async fn register(app: &Application, by: &SignedIn, new: NewPerson) -> Result<PersonId, ActionError> {
+    register_with_answers(app, by, new, Vec::new()).await
+}
+
+/// Registers a person together with what they answered on the spot: all of it or nothing.
+///
+/// # Errors
+/// As [`register`]; `person/unknown-fact`.
+pub async fn register_with_answers(
+    app: &Application,
+    by: &SignedIn,
+    new: NewPerson,
+    answers: Vec<NewAnswer>,
+) -> Result<PersonId, ActionError> {
     let area = access::own_area(app, by, Action::RegisterPerson).await?;
+    for answer in &answers {
+        check(app, answer)?;
+    }
     let now = app.clock.now();
     let id = PersonId::make(now, app.randomness.as_ref());
     for _ in 0..DRAWS {
@@ -68,6 +87,7 @@ pub async fn register(app: &Application, by: &SignedIn, new: NewPerson) -> Resul
             reasons: Vec::new(),
         };
         audit::record(app, &transaction, line).await?;
+        write(app, &transaction, by, id, answers).await?;
         transaction.commit().await?;
         return Ok(id);
     }

@@ -8,7 +8,7 @@ use anyhow::Context;
 use kernel::{AccountId, Day, Moment, PersonId};
 use policy::{Answer, Facts, Value};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -65,6 +65,23 @@ pub(crate) async fn caseload(
         .order_by_asc(person::Column::GivenName)
         .all(connection)
         .await
+}
+
+/// For each of these people with answers, when the newest was recorded.
+pub(crate) async fn last_answers(
+    connection: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, Moment>, DbErr> {
+    let newest = fact_answer::Entity::find()
+        .select_only()
+        .column(fact_answer::Column::PersonId)
+        .column_as(fact_answer::Column::RecordedAt.max(), "newest")
+        .filter(fact_answer::Column::PersonId.is_in(people))
+        .group_by(fact_answer::Column::PersonId)
+        .into_tuple::<(Uuid, Moment)>()
+        .all(connection)
+        .await?;
+    Ok(newest.into_iter().collect())
 }
 
 /// How many people are registered.

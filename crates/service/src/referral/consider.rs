@@ -12,8 +12,8 @@ use crate::{
 use kernel::Day;
 use policy::{Area, ProgrammeVerdict};
 use rules::referral::{
-    Consent, Decision, KnownReferral, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing, current_programmes,
-    decide, ground, sharing_between,
+    Allocation, Consent, Decision, KnownReferral, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
+    current_programmes, decide, ground, sharing_between,
 };
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -51,6 +51,8 @@ pub(crate) struct Inputs {
     agreed: bool,
     sharing: String,
     places: String,
+    /// How the provider was drawn, when the person had no preference.
+    pub(crate) allocation: Option<Allocation>,
 }
 
 /// Decides whether the referral may be made on the day. Writes nothing.
@@ -97,6 +99,7 @@ pub(crate) async fn consider(
         agreed: wish.agreed,
         sharing: format!("{sharing:?}"),
         places: format!("{places:?}"),
+        allocation: None,
     };
     Ok(Considered { decision, inputs })
 }

@@ -3,12 +3,12 @@
 mod answer;
 mod consider;
 pub mod inbox;
+pub mod pages;
 mod providers;
+mod record;
 mod send;
 pub(crate) mod store;
 
 pub(crate) use answer::change;
 pub use answer::{accept, decline, withdraw};
-pub(crate) use consider::{Considered, Wish, consider};
-pub(crate) use providers::{Provider, offering, places};
-pub use send::{Chosen, NewReferral, Outcome, send};
+pub use send::{Chosen, NewReferral, Outcome, send, send_allocated};

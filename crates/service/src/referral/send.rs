@@ -11,7 +11,10 @@ use crate::{
     person,
 };
 use kernel::{DecisionId, PersonId, ReferralId};
-use rules::{access::Action, referral::Decision};
+use rules::{
+    access::Action,
+    referral::{Allocation, Decision},
+};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use std::collections::BTreeMap;
 
@@ -71,9 +74,22 @@ pub enum Outcome {
 /// Sends a referral, or stores that it was stopped and why.
 ///
 /// # Errors
+/// As [`send_allocated`].
+pub async fn send(app: &Application, by: &SignedIn, new: NewReferral) -> Result<Outcome, ActionError> {
+    send_allocated(app, by, new, None).await
+}
+
+/// Sends a referral to the provider on which the lot fell; the allocation is kept with the decision.
+///
+/// # Errors
 /// [`ActionError::NotFound`] when the person, the programme or the provider is not there for this
 /// account; a fault when the database refuses.
-pub async fn send(app: &Application, by: &SignedIn, new: NewReferral) -> Result<Outcome, ActionError> {
+pub async fn send_allocated(
+    app: &Application,
+    by: &SignedIn,
+    new: NewReferral,
+    allocation: Option<Allocation>,
+) -> Result<Outcome, ActionError> {
     let seen = access::person(app, by, new.person, Action::SendReferral).await?;
     let on = app.clock.today();
     let transaction = app.db.begin().await?;
@@ -83,7 +99,8 @@ pub async fn send(app: &Application, by: &SignedIn, new: NewReferral) -> Result<
         .ok_or(ActionError::NotFound)?;
     let wish =
         Wish { programme: &new.programme, provider: &provider, agreed: new.agreed, answers: new.answers.clone() };
-    let Considered { decision, inputs } = consider(app, &transaction, by, &seen, &wish, on).await?;
+    let Considered { decision, mut inputs } = consider(app, &transaction, by, &seen, &wish, on).await?;
+    inputs.allocation = allocation;
     let allowed = decision.allowed();
     let stored = NewDecision {
         kind: Kind::Referral,

@@ -81,6 +81,7 @@ mod samples;
 
 use askama::Template;
 use axum::response::Html;
+use std::str::FromStr;
 
 pub use address::Address;
 pub use error::{PageError, local_path};
@@ -96,4 +97,12 @@ pub use shell::{NavigationItem, Notice, NoticeKind, Shell, SignedIn};
 /// refuses to print itself.
 pub fn render(page: &impl Template) -> Result<Html<String>, PageError> {
     Ok(Html(page.render()?))
+}
+
+/// An identity out of a path. What is not one is a page that does not exist, like an identity that nothing has.
+///
+/// # Errors
+/// [`PageError::NotFound`] when the text is no identity.
+pub(crate) fn id_of<T: FromStr>(text: &str) -> Result<T, PageError> {
+    text.parse().map_err(|_| PageError::NotFound)
 }

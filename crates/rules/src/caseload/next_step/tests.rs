@@ -35,7 +35,7 @@ fn ask(referrals: &[SentTo], today: &str) -> (String, String, bool) {
     let known = Known {
         registered_on: day("2024-01-08"),
         agreed: true,
-        answers_since: 3,
+        asked: true,
         last_contact_on: day("2024-01-10"),
         referrals,
     };
@@ -92,7 +92,7 @@ fn somebody_new_is_asked_first_questions_and_for_their_agreement() {
     let mut known = Known {
         registered_on: day("2024-01-08"),
         agreed: true,
-        answers_since: 0,
+        asked: false,
         last_contact_on: day("2024-01-08"),
         referrals: &[],
     };
@@ -102,6 +102,6 @@ fn somebody_new_is_asked_first_questions_and_for_their_agreement() {
     known.agreed = false;
     assert_eq!(step(&known).code, "ask-agreement");
     known.agreed = true;
-    known.answers_since = 1;
+    known.asked = true;
     assert_eq!(step(&known).says, "Talk about what is open to them");
 }

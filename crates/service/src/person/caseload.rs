@@ -1,0 +1,137 @@
+//! The people an adviser helps, with what is due next for each, what is due first at the top.
+//!
+//! Four queries, however many people: the people, their referrals, the names of the providers, and
+//! when something was last recorded.
+
+use super::store;
+use crate::{
+    Application, access,
+    account::{self, SignedIn},
+    action::ActionError,
+    db::entities::{person, referral},
+    referral::store as referrals,
+    wording,
+};
+use kernel::{Day, Moment, PersonId, in_words};
+use rules::{
+    access::Action,
+    caseload::{Known, NextStep, SentTo, Standards, next_step},
+};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// One person on a caseload.
+#[derive(Debug, Clone)]
+pub struct CaseloadLine {
+    /// Whose record.
+    pub person: PersonId,
+    /// Given and family name.
+    pub name: String,
+    /// The short reference: `K4T-9QX`.
+    pub reference: String,
+    /// What is due next, and by when.
+    pub next: NextStep,
+    /// Where the person stands, in words: `Restart Scheme: sent on 3 April 2024`.
+    pub stands: String,
+}
+
+impl CaseloadLine {
+    /// How long is left: `2 days left`.
+    #[must_use]
+    pub fn due_in_words(&self) -> String {
+        wording::capitalised(&self.next.due.in_words())
+    }
+
+    /// The last day that is still in time: `3 April 2024`.
+    #[must_use]
+    pub fn due_by_in_words(&self) -> String {
+        in_words(self.next.due.by)
+    }
+}
+
+/// Everybody on the caseload of the adviser at the keyboard, what is due first at the top.
+///
+/// # Errors
+/// [`ActionError::NotAllowed`] for who has no caseload; a fault when the database refuses.
+pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLine>, ActionError> {
+    access::general(app, by, Action::SeeCaseload).await?;
+    let connection = app.db.reader();
+    let people = store::caseload(connection, by.id).await?;
+    let ids = || people.iter().map(|person| person.id);
+    let rows = referrals::of_people(connection, ids()).await?;
+    let providers = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
+    let last_answers = store::last_answers(connection, ids()).await?;
+    let mut sent = by_person(app, &rows, &providers);
+    let standards = Standards::of(&app.policy);
+    let today = app.clock.today();
+    let mut lines: Vec<CaseloadLine> = people
+        .iter()
+        .map(|person| {
+            let referrals = sent.remove(&person.id).unwrap_or_default();
+            line(person, &referrals, last_answers.get(&person.id).copied(), &standards, today)
+        })
+        .collect();
+    // A stable sort: those with the same day stay in order of name.
+    lines.sort_by_key(|line| line.next.due.by);
+    Ok(lines)
+}
+
+fn by_person(
+    app: &Application,
+    rows: &[referral::Model],
+    providers: &HashMap<Uuid, String>,
+) -> BTreeMap<Uuid, Vec<SentTo>> {
+    let mut sent: BTreeMap<Uuid, Vec<SentTo>> = BTreeMap::new();
+    for row in rows {
+        sent.entry(row.person_id).or_default().push(SentTo {
+            programme: row.programme.clone(),
+            programme_name: programme_name(app, &row.area, &row.programme),
+            provider: providers.get(&row.provider_id).cloned().unwrap_or_default(),
+            sent_on: row.sent_at.date_naive(),
+            state: referrals::state_of(row),
+        });
+    }
+    sent
+}
+
+/// A programme's name, or its id when the policy text does not have it any more.
+pub(crate) fn programme_name(app: &Application, area: &str, programme: &str) -> String {
+    let found = app.policy.area(area).and_then(|area| app.policy.programme(area, programme));
+    found.map_or_else(|| programme.to_owned(), |found| found.name.to_string())
+}
+
+fn line(
+    person: &person::Model,
+    referrals: &[SentTo],
+    last_answer: Option<Moment>,
+    standards: &Standards,
+    today: Day,
+) -> CaseloadLine {
+    let last_sent = referrals.last().map(|referral| referral.sent_on);
+    let registered_on = person.registered_at.date_naive();
+    let last_contact_on =
+        [last_sent, last_answer.map(|at| at.date_naive())].into_iter().flatten().fold(registered_on, Day::max);
+    let known = Known {
+        registered_on,
+        agreed: person.agreed_at.is_some(),
+        asked: last_answer.is_some_and(|at| at > person.registered_at),
+        last_contact_on,
+        referrals,
+    };
+    CaseloadLine {
+        person: PersonId(person.id),
+        name: format!("{} {}", person.given_name, person.family_name),
+        reference: person.reference.clone(),
+        next: next_step(&known, standards, &[], today),
+        stands: stands(referrals),
+    }
+}
+
+/// The newest open referral, else the newest, else that there is none.
+fn stands(referrals: &[SentTo]) -> String {
+    let newest = referrals.iter().rev().find(|one| one.state.is_open()).or_else(|| referrals.last());
+    newest.map_or_else(
+        || "Not referred yet".to_owned(),
+        |referral| format!("{}: {}", referral.programme_name, referral.state.in_words()),
+    )
+}

@@ -1,0 +1,38 @@
+//! The pages about people: an adviser's caseload and each person on it, and the resident's own record.
+
+mod answer;
+mod caseload;
+mod fact;
+mod my_record;
+mod new;
+mod option;
+pub(crate) mod show;
+
+use crate::{App, account::SignedIn, web::PageError};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use rules::access::Role;
+
+/// `/caseload`, `/people/…` and `/my-record`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/caseload", get(caseload::show))
+        .route("/people/new", get(new::show).post(new::create))
+        .route("/people/{person}", get(show::show))
+        .route("/people/{person}/agreement", post(show::agreed))
+        .route("/people/{person}/options/{programme}", get(option::show))
+        .route("/people/{person}/facts/{fact}", get(fact::show).post(fact::save))
+        .route("/my-record", get(my_record::show))
+}
+
+/// An adviser's pages exist for advisers; what each may see on them, `rules/access` decides.
+pub(crate) fn for_advisers(by: &SignedIn) -> Result<(), PageError> {
+    if by.role == Role::Adviser { Ok(()) } else { Err(PageError::NotFound) }
+}
+
+/// Where a person's page is.
+pub(crate) fn address(person: kernel::PersonId) -> String {
+    format!("/people/{person}")
+}

@@ -1,0 +1,118 @@
+//! `/my-record`: what is held about the resident at the keyboard, and who has looked at it.
+
+use super::show::{
+    facts::{category_says, in_plain_words},
+    referrals::{colour, reason},
+};
+use crate::{
+    App, Application,
+    access::{self, Reading, SeenPerson},
+    account::{self, SignedIn},
+    action::ActionError,
+    person::caseload::programme_name,
+    referral::store as referrals,
+    web::{PageError, Shell, render},
+    wording,
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse, Response},
+};
+use kernel::{PersonId, in_words};
+use rules::access::{Action, Role};
+use std::collections::BTreeSet;
+
+#[derive(Template)]
+#[template(path = "person/pages/my_record.html")]
+struct MyRecordPage<'a> {
+    shell: &'a Shell,
+    /// `None` when no record is linked to the account.
+    record: Option<Record>,
+}
+
+struct Record {
+    name: String,
+    reference: String,
+    telephone: String,
+    email: String,
+    adviser: String,
+    groups: Vec<Group>,
+    referrals: Vec<Referral>,
+    readings: Vec<Reading>,
+}
+
+/// What is held in one category.
+struct Group {
+    says: String,
+    /// Label, value, and where it came from.
+    facts: Vec<(String, String, String)>,
+}
+
+struct Referral {
+    href: String,
+    programme: String,
+    provider: String,
+    state: String,
+    colour: &'static str,
+    reason: String,
+}
+
+pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Response, PageError> {
+    if by.role != Role::Resident {
+        return Err(PageError::NotFound);
+    }
+    let record = match by.person {
+        Some(person) => Some(load(&app, &by, PersonId(person)).await?),
+        None => None,
+    };
+    let page: Html<String> = render(&MyRecordPage { shell: &shell, record })?;
+    Ok(page.into_response())
+}
+
+async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Record, ActionError> {
+    let seen = access::person(app, by, person, Action::SeePerson).await?;
+    let connection = app.db.reader();
+    let rows = referrals::of_person(connection, person).await?;
+    let providers = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
+    let adviser = account::account_names(connection, seen.person.adviser_id).await?;
+    let (telephone, email) = seen.contact();
+    let given = |text: Option<&str>| text.unwrap_or("We do not have one").to_owned();
+    let referrals = rows.iter().map(|row| {
+        let state = referrals::state_of(row);
+        Referral {
+            href: format!("/referrals/{}", row.id),
+            programme: programme_name(app, &row.area, &row.programme),
+            provider: providers.get(&row.provider_id).cloned().unwrap_or_default(),
+            state: wording::capitalised(&state.in_words()),
+            colour: colour(&state),
+            reason: reason(&state).unwrap_or_default(),
+        }
+    });
+    Ok(Record {
+        name: seen.name(),
+        reference: seen.person.reference.clone(),
+        telephone: given(telephone),
+        email: given(email),
+        adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
+        groups: groups(app, &seen),
+        referrals: referrals.collect(),
+        readings: access::readings(app, by, person).await?,
+    })
+}
+
+fn groups(app: &Application, seen: &SeenPerson) -> Vec<Group> {
+    let held: BTreeSet<&str> = seen.answers().map(|answer| answer.fact.as_str()).collect();
+    let groups = app.policy.categories.keys().map(|category| {
+        let facts =
+            app.policy.facts.iter().filter(|known| known.category == *category && held.contains(known.id.as_ref()));
+        let lines = facts.filter_map(|definition| {
+            let answer = seen.answers().find(|answer| answer.fact == *definition.id)?;
+            let value = answer.value.as_ref();
+            let value = value.map_or_else(|| "Not known".to_owned(), |value| in_plain_words(app, value, definition));
+            Some((definition.says.clone(), value, format!("{}, {}", answer.source, in_words(answer.known_on))))
+        });
+        Group { says: category_says(app, category), facts: lines.collect() }
+    });
+    groups.filter(|group| !group.facts.is_empty()).collect()
+}

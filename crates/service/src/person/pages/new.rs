@@ -1,0 +1,118 @@
+//! `/people/new`: registering a person, with the first answers.
+
+use super::answer;
+use crate::{
+    App, Application, access,
+    account::SignedIn,
+    notice,
+    person::{NewAnswer, NewPerson, register_with_answers},
+    web::{
+        Notice, PageError, Shell,
+        forms::{Choice, DateRule, Form, clean_line},
+        render,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use policy::Value;
+use rules::access::Action;
+use tower_sessions::Session;
+
+#[derive(Template)]
+#[template(path = "person/pages/new.html")]
+struct NewPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    benefits: Vec<Choice>,
+    agreement: [Choice; 1],
+}
+
+fn page(app: &Application, shell: &Shell, form: &Form) -> Result<Html<String>, PageError> {
+    let benefit = app.policy.facts.get("benefit");
+    let codes = benefit.map(policy::FactDefinition::codes).unwrap_or_default();
+    let benefits = codes.iter().map(|code| Choice::new(code.code.as_ref(), code.says.clone())).collect();
+    let agreement = [Choice::new("yes", "They agree to having a record")];
+    render(&NewPage { shell, form, benefits, agreement })
+}
+
+pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
+    access::own_area(&app, &by, Action::RegisterPerson).await?;
+    page(&app, &shell, &Form::blank())
+}
+
+pub(super) async fn create(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    session: Session,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    access::own_area(&app, &by, Action::RegisterPerson).await?;
+    let (new, answers) = (read_person(&mut form), read_answers(&app, &by, &mut form));
+    let Some(new) = new.filter(|_| !form.is_faulty()) else {
+        return Ok(page(&app, &shell, &form)?.into_response());
+    };
+    let name = format!("{} {}", new.given_name, new.family_name);
+    let id = register_with_answers(&app, &by, new, answers).await?;
+    notice::leave(&session, Notice::done(format!("{name} is registered and on your caseload."))).await?;
+    Ok(Redirect::to(&super::address(id)).into_response())
+}
+
+fn read_person(form: &mut Form) -> Option<NewPerson> {
+    let given_name = form.required("given_name", "Given name", 100);
+    let family_name = form.required("family_name", "Family name", 100);
+    let telephone = telephone(form.text("telephone"));
+    let telephone = form.keep("telephone", telephone).flatten();
+    let email = email(form.text("email"));
+    let email = form.keep("email", email).flatten();
+    let agreed = form.has("agreed", "yes");
+    Some(NewPerson { given_name: given_name?, family_name: family_name?, telephone, email, agreed })
+}
+
+fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAnswer> {
+    let today = app.clock.today();
+    let born = form.date_if_any("born", "Date of birth", DateRule::Past(today)).map(Value::Date);
+    let home =
+        if form.text("postcode").trim().is_empty() { None } else { Some(answer::place(app, form.text("postcode"))) };
+    let home = home.and_then(|home| form.keep("postcode", home));
+    let benefit = app.policy.facts.get("benefit").and_then(|definition| {
+        let chosen = form.text("benefit");
+        definition.codes().iter().find(|code| code.code.as_ref() == chosen)
+    });
+    let benefit = benefit.map(|code| Value::OneOf(code.code.to_string()));
+    [("date_of_birth", born), ("home", home), ("benefit", benefit)]
+        .into_iter()
+        .filter_map(|(fact, value)| {
+            let source = format!("Told to {}", by.name);
+            Some(NewAnswer { fact: fact.to_owned(), value: Some(value?), source, known_on: today })
+        })
+        .collect()
+}
+
+/// A telephone number as typed, if it has as many figures as one has.
+fn telephone(typed: &str) -> Result<Option<String>, &'static str> {
+    let typed = clean_line(typed);
+    let figures = typed.chars().filter(char::is_ascii_digit).count();
+    let others = typed.chars().all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
+    match typed.as_str() {
+        "" => Ok(None),
+        _ if others && (10..=15).contains(&figures) && typed.len() <= 30 => Ok(Some(typed)),
+        _ => Err("Enter a telephone number, like 0121 496 0000 or 07700 900 982"),
+    }
+}
+
+/// An e-mail address as typed, if it looks like one.
+fn email(typed: &str) -> Result<Option<String>, &'static str> {
+    let typed = clean_line(typed);
+    let parts = typed.split_once('@').filter(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+    });
+    match (typed.as_str(), parts) {
+        ("", _) => Ok(None),
+        (text, Some(_)) if text.len() <= 254 && !text.contains(' ') => Ok(Some(typed)),
+        _ => Err("Enter an email address in the correct format, like name@example.com"),
+    }
+}

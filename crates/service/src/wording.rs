@@ -1,0 +1,51 @@
+//! Words of pages for what the policy text and the database keep as codes and numbers.
+
+use kernel::{Day, Moment, in_words};
+
+/// Who pays, by the funder's id in the policy text.
+pub(crate) fn funder(id: &str) -> String {
+    match id {
+        "dwp" => "Department for Work and Pensions",
+        "dfe" => "Department for Education",
+        "esf" => "European Social Fund",
+        "mhclg" => "Ministry of Housing, Communities and Local Government",
+        "nhs" => "NHS",
+        "wmca" => "West Midlands Combined Authority",
+        "scottish-government" => "Scottish Government",
+        "welsh-government" => "Welsh Government",
+        "newcastle-strategic-partnership" => "Newcastle Strategic Partnership",
+        other => return capitalised(&other.replace('-', " ")),
+    }
+    .to_owned()
+}
+
+/// A moment by its day and time: `3 April 2024, 13:05`. The time is UTC.
+pub(crate) fn moment(at: Moment) -> String {
+    format!("{}, {}", in_words(at.date_naive()), at.format("%H:%M"))
+}
+
+/// A moment by its day: `3 April 2024`.
+pub(crate) fn day_of(at: Moment) -> String {
+    in_words(at.date_naive())
+}
+
+/// A day for machines: `2024-04-03`.
+pub(crate) fn machine_day(day: Day) -> String {
+    day.format("%Y-%m-%d").to_string()
+}
+
+/// A moment for machines.
+pub(crate) fn machine_moment(at: Moment) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// A text with a large first letter, for the start of a sentence.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// `1 person`, `2 people`: a count with the word for one or for more.
+pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
