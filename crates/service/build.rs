@@ -16,7 +16,7 @@ const PUBLISHED: &str = "node_modules/govuk-frontend/dist/govuk";
 const WATCHED: [&str; 4] =
     ["build.rs", "package-lock.json", "src/web/look", "node_modules/govuk-frontend/package.json"];
 /// Our own sheets, in the order in which they follow the published one.
-const OWN_STYLES: [&str; 4] = ["tokens.css", "frame.css", "content.css", "print.css"];
+const OWN_STYLES: [&str; 5] = ["tokens.css", "frame.css", "content.css", "person.css", "print.css"];
 
 fn main() -> ExitCode {
     let Err(fault) = embed() else {

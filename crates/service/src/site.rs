@@ -24,7 +24,7 @@ pub fn router(app: App) -> Router {
         .merge(account::routes())
         .merge(directory::routes())
         .merge(performance::routes())
-        .merge(crate::referral::inbox::routes())
+        .merge(referral::inbox::routes())
         .merge(crate::delivery::routes())
         .merge(crate::claim::routes())
         .merge(crate::decision::routes())

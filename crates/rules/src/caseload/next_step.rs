@@ -42,6 +42,20 @@ pub struct SentTo {
     pub state: State,
 }
 
+impl SentTo {
+    /// The day on which the referral came to where it stands.
+    #[must_use]
+    pub fn last_event_on(&self) -> Day {
+        match &self.state {
+            State::NotSent => self.sent_on,
+            State::Sent(stamp) | State::Accepted(stamp) => stamp.at.date_naive(),
+            State::Declined(reasoned) | State::Withdrawn(reasoned) => reasoned.stamp.at.date_naive(),
+            State::Started(started) => started.stamp.at.date_naive(),
+            State::Ended(ended) => ended.stamp.at.date_naive(),
+        }
+    }
+}
+
 /// What has to be done next, and by when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {

@@ -107,10 +107,10 @@ fn line(
     standards: &Standards,
     today: Day,
 ) -> CaseloadLine {
-    let last_sent = referrals.last().map(|referral| referral.sent_on);
+    let last_referral = referrals.iter().map(SentTo::last_event_on).max();
     let registered_on = person.registered_at.date_naive();
     let last_contact_on =
-        [last_sent, last_answer.map(|at| at.date_naive())].into_iter().flatten().fold(registered_on, Day::max);
+        [last_referral, last_answer.map(|at| at.date_naive())].into_iter().flatten().fold(registered_on, Day::max);
     let known = Known {
         registered_on,
         agreed: person.agreed_at.is_some(),

@@ -112,9 +112,7 @@ impl Shell {
     /// The same shell where the link that `path` is, or lies below, is the current one (the longest wins).
     #[must_use]
     pub fn at(mut self, path: &str) -> Self {
-        let covers = |href: &str| {
-            path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || href.ends_with('/'))
-        };
+        let covers = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let longest = self
             .navigation
             .iter()
@@ -186,6 +184,7 @@ mod tests {
     #[test]
     fn the_longest_link_above_the_path_is_current() {
         let hrefs = ["/", "/people", "/people/new", "/claims"];
+        assert!(current(&hrefs, "/caseload").is_empty(), "the front page is not above the others");
         assert_eq!(current(&hrefs, "/people"), ["/people"]);
         assert_eq!(current(&hrefs, "/people/123"), ["/people"]);
         assert_eq!(current(&hrefs, "/people/new"), ["/people/new"]);

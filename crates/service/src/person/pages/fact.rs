@@ -19,6 +19,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use flow::Flow;
@@ -178,7 +179,8 @@ pub(super) async fn save(
     let source = form.required("source", "Where the answer comes from", 200);
     let known_on = form.date("known", "The day on which it was so", DateRule::TodayOrPast(app.clock.today()));
     let (Some(value), Some(source), Some(known_on)) = (answered, source, known_on) else {
-        return Ok(page(&app, &shell, &form, &seen, definition, flow)?.into_response());
+        let html = page(&app, &shell, &form, &seen, definition, flow)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     };
     let next = flow.after(&app, &seen, definition, value.as_ref());
     let is_known = value.is_some();

@@ -15,6 +15,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::State,
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use policy::Value;
@@ -53,7 +54,7 @@ pub(super) async fn create(
     access::own_area(&app, &by, Action::RegisterPerson).await?;
     let (new, answers) = (read_person(&mut form), read_answers(&app, &by, &mut form));
     let Some(new) = new.filter(|_| !form.is_faulty()) else {
-        return Ok(page(&app, &shell, &form)?.into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, &shell, &form)?).into_response());
     };
     let name = format!("{} {}", new.given_name, new.family_name);
     let id = register_with_answers(&app, &by, new, answers).await?;

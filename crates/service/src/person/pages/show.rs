@@ -54,6 +54,16 @@ struct PersonPage<'a> {
 }
 
 impl PersonPage<'_> {
+    /// How many questions have no answer.
+    fn without_answer(&self) -> usize {
+        self.facts.iter().map(|group| group.open.len()).sum()
+    }
+
+    fn not_asked(&self) -> String {
+        let (one, more) = ("question has no answer", "questions have no answer");
+        format!("{} yet", wording::count(self.without_answer(), one, more))
+    }
+
     fn more(&self) -> String {
         wording::count(self.more_questions, "more question is", "more questions are")
     }

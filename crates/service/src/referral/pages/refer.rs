@@ -143,7 +143,8 @@ pub(super) async fn send(
         form.errors.push("provider", "No provider could take them. Select one to see what stands in the way");
     }
     let Some(provider) = provider.filter(|_| !form.is_faulty()) else {
-        return Ok(page(&shell, &form, &subject, &comparison, None)?.into_response());
+        let html = page(&shell, &form, &subject, &comparison, None)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     };
     let chosen = if allocation.is_some() { Chosen::AtRandom } else { Chosen::ByThePerson };
     let told = allocation.as_ref().map_or_else(String::new, |allocation| format!(" {}", allocation.says));

@@ -179,7 +179,10 @@ pub(super) async fn withdraw(
     let seen = open(&app, &by, &id, Action::WithdrawReferral).await?;
     let reason = form.required_lines("reason", "Why it is withdrawn", 500);
     let version = form.text("version").parse().unwrap_or_default();
-    let Some(reason) = reason else { return Ok(page(&app, &shell, &by, &form, &seen).await?.into_response()) };
+    let Some(reason) = reason else {
+        let html = page(&app, &shell, &by, &form, &seen).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
+    };
     match referral::withdraw(&app, &by, seen.id(), version, &reason).await {
         Ok(()) => {
             notice::leave(&session, Notice::done("The referral is withdrawn.")).await?;

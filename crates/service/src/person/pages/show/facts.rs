@@ -1,6 +1,6 @@
 //! What is known of a person, and what has not been asked, by category.
 
-use crate::{Application, access::SeenPerson, person::store::Recorded, wording};
+use crate::{Application, access::SeenPerson, person::store::Recorded};
 use kernel::in_words;
 use policy::FactDefinition;
 
@@ -10,13 +10,6 @@ pub(super) struct FactGroup {
     pub(super) known: Vec<FactLine>,
     /// Questions without an answer: where to answer each, and its label.
     pub(super) open: Vec<(String, String)>,
-}
-
-impl FactGroup {
-    /// What stands over the questions without an answer.
-    pub(super) fn not_asked(&self) -> String {
-        format!("{} without an answer: {}", wording::count(self.open.len(), "question", "questions"), self.says)
-    }
 }
 
 /// One fact that is known.
@@ -70,6 +63,9 @@ pub(in super::super) fn in_plain_words(
     value: &policy::Value,
     definition: &FactDefinition,
 ) -> String {
+    if let (policy::Value::Whole(level), Some("level")) = (value, definition.unit.as_deref()) {
+        return format!("Level {level}");
+    }
     let policy::Value::Place(place) = value else { return value.in_words(definition) };
     let area = app.policy.areas.values().find(|area| area.lsoas.contains(&place.lsoa));
     match area {

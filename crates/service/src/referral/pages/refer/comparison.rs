@@ -28,7 +28,7 @@ pub(super) struct Comparison {
     pub(super) providers: Vec<ProviderLine>,
     /// What has to be answered for, once for each code.
     pub(super) cautions: Vec<CautionView>,
-    /// What stands in the way whichever provider is chosen.
+    /// What forbids a referral whichever provider is chosen.
     pub(super) everywhere: Vec<ObstacleView>,
 }
 
@@ -43,14 +43,14 @@ pub(super) struct ProviderLine {
     pub(super) results: String,
     /// What stands in the way of a referral to it, answered cautions left out.
     pub(super) obstacles: Vec<ObstacleView>,
-    /// Those of them that do not stand in the way everywhere.
+    /// Those of them that forbid it, and do not stand in the way everywhere.
     pub(super) own: Vec<ObstacleView>,
 }
 
 impl ProviderLine {
     /// Whether a rule forbids a referral to it.
     pub(super) fn is_blocked(&self) -> bool {
-        self.obstacles.iter().any(|obstacle| obstacle.weight == Weight::Blocks)
+        self.obstacles.iter().any(ObstacleView::blocks)
     }
 }
 
@@ -61,6 +61,13 @@ pub(super) struct ObstacleView {
     pub(super) says: String,
     pub(super) cites: String,
     pub(super) weight: Weight,
+}
+
+impl ObstacleView {
+    /// Whether it forbids the referral, whatever is answered.
+    pub(super) fn blocks(&self) -> bool {
+        self.weight == Weight::Blocks
+    }
 }
 
 impl From<&Obstacle> for ObstacleView {
@@ -79,6 +86,13 @@ pub(super) struct CautionView {
     pub(super) code: String,
     pub(super) field: String,
     pub(super) says: String,
+}
+
+impl CautionView {
+    /// What has to be answered, and the rule that asks.
+    pub(super) fn hint(&self) -> String {
+        format!("{} Rule: {}", self.says, self.code)
+    }
 }
 
 /// The form's field of the answer to a caution.
@@ -127,8 +141,10 @@ pub(super) async fn compare(
     }
     let everywhere = everywhere(&providers);
     for line in &mut providers {
-        line.own = line.obstacles.iter().filter(|obstacle| !everywhere.contains(obstacle)).cloned().collect();
+        let own = line.obstacles.iter().filter(|obstacle| obstacle.blocks() && !everywhere.contains(obstacle));
+        line.own = own.cloned().collect();
     }
+    let everywhere = everywhere.into_iter().filter(ObstacleView::blocks).collect();
     Ok(Comparison { cautions: cautions(&providers), everywhere, providers })
 }
 
