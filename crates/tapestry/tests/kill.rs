@@ -39,9 +39,9 @@ impl Server {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = lines
-            .map(Result::unwrap)
-            .find_map(|line| line.find("http://").map(|at| line.split_at(at).1.trim().trim_end_matches('/').to_owned()));
+        let address = lines.map(Result::unwrap).find_map(|line| {
+            line.find("http://").map(|at| line.split_at(at).1.trim().trim_end_matches('/').to_owned())
+        });
         Self { child, address: address.unwrap() }
     }
 
@@ -76,9 +76,8 @@ fn post(address: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> Optio
         .header("sec-fetch-site", "same-origin")
         .send_form(form.iter().copied())
         .ok()?;
-    let header = |name: &str| {
-        answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
-    };
+    let header =
+        |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let cookie = header("set-cookie").split(';').next().unwrap_or_default().to_owned();
     Some((answer.status().as_u16(), header("location"), cookie))
 }

@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// Throw away the records of earlier runs, and make the people anew
     #[arg(long)]
     fresh: bool,
+    /// Make a few people only: ready at once, with little to see in reports
+    #[arg(long)]
+    small: bool,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -44,7 +47,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         forget(&file)?;
     }
     if !file.exists() {
-        make(&file).await?;
+        let now = SystemClock.now();
+        make(&file, &if arguments.small { Plan::small(now) } else { Plan::full(now) }).await?;
     }
     let url = format!("sqlite:{}", file.display());
     let db = Database::open(&url).await.context("the example's records cannot be used; --fresh makes new ones")?;
@@ -68,7 +72,7 @@ fn forget(file: &Path) -> Result<(), Failure> {
 
 /// Makes the people in a file beside and puts it in its place when it is whole, so that a stop
 /// half-way leaves nothing that would be taken for the example.
-async fn make(file: &Path) -> Result<(), Failure> {
+async fn make(file: &Path, plan: &Plan) -> Result<(), Failure> {
     output::note("Making up people for the example; this is done once.");
     let started = Instant::now();
     let ready = policy_source::load_source(Source::embedded(), [])?;
@@ -82,7 +86,7 @@ async fn make(file: &Path) -> Result<(), Failure> {
         places: Arc::new(ready.places),
         authoriser: Arc::new(authoriser),
     };
-    demo::seed(world, &Plan::full(SystemClock.now()), &output::note).await.context("cannot make the example")?;
+    demo::seed(world, plan, &output::note).await.context("cannot make the example")?;
     db.close().await?;
     let written = fs::File::open(&beside).and_then(|made| made.sync_all());
     written.with_context(|| format!("cannot write {}", beside.display()))?;

@@ -1,0 +1,376 @@
+//! Every subcommand, run as people run it, and what each says when it is used wrongly.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use serde_json::Value;
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+const AREA: &str = "east-birmingham-north-solihull";
+
+fn tapestry(arguments: &[&str]) -> Output {
+    with_input(arguments, "")
+}
+
+fn with_input(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tapestry"))
+        .args(arguments)
+        .env_remove("TAPESTRY_DATABASE_URL")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = format!("{}{}", out(&output), err(&output));
+    assert!(!said.contains("panicked at") && !said.contains("RUST_BACKTRACE"), "{arguments:?}: {said}");
+    output
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[track_caller]
+fn ends(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "out: {}\nerr: {}", out(output), err(output));
+}
+
+#[track_caller]
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", out(output)))
+}
+
+fn file(folder: &TempDir, name: &str, contents: &str) -> String {
+    let path = folder.path().join(name);
+    fs::write(&path, contents).unwrap();
+    path.display().to_string()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[test]
+fn help_and_bad_usage() {
+    let help = tapestry(&["--help"]);
+    ends(&help, 0);
+    let commands =
+        ["demo", "serve", "check", "eligible", "pay", "directory", "rules", "places", "doctor", "user", "Exit code"];
+    for word in commands {
+        assert!(out(&help).contains(word), "{word}");
+    }
+    ends(&tapestry(&[]), 2);
+    ends(&tapestry(&["sing"]), 2);
+    ends(&tapestry(&["demo", "--listen", "here"]), 2);
+    ends(&tapestry(&["user", "list"]), 2);
+}
+
+#[test]
+fn check_is_clean_on_the_built_in_text_and_on_the_folder() {
+    let clean = tapestry(&["check"]);
+    ends(&clean, 0);
+    assert!(out(&clean).contains("no fault found"), "{}", out(&clean));
+    ends(&tapestry(&["check", root().to_str().unwrap()]), 0);
+    let nowhere = tapestry(&["check", "/nowhere"]);
+    ends(&nowhere, 1);
+    assert!(err(&nowhere).contains("spine"));
+}
+
+/// Copies the policy text of the repository.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).unwrap()) }
+    }
+}
+
+#[test]
+fn check_shows_five_planted_faults_at_once() {
+    let folder = TempDir::new().unwrap();
+    for part in ["spine", "areas", "places"] {
+        copy(&root().join(part), &folder.path().join(part));
+    }
+    let plant = |path: &str, from: &str, to: &str| {
+        let path = folder.path().join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    };
+    plant("spine/programmes/restart.toml", "months_since(benefit_since)", "months_since(benefit_sinse)");
+    plant("spine/programmes/connect-to-work.toml", "disabled || ", "date_of_birth || ");
+    plant("spine/programmes/restart.toml", "'intensive-work-search'", "'intensive-work-serch'");
+    plant("areas/newcastle/area.toml", "\"wrap-around\"", "\"wrap-arround\"");
+    plant("spine/access.cedar", "@id(\"auditor-reads\")", "");
+    let faulty = tapestry(&["check", folder.path().to_str().unwrap()]);
+    ends(&faulty, 1);
+    let said = err(&faulty);
+    let expected = [
+        "restart.toml:",
+        "benefit_sinse",
+        "intensive-work-serch",
+        "connect-to-work.toml:",
+        "wrap-arround",
+        "spine/access.cedar",
+        "help",
+    ];
+    for word in expected {
+        assert!(said.contains(word), "{word} in\n{said}");
+    }
+    let listed = json(&tapestry(&["check", "--json", folder.path().to_str().unwrap()]));
+    assert_eq!(listed["errors"], listed["faults"].as_array().unwrap().len());
+    assert!(listed["errors"].as_u64().unwrap() >= 5, "{listed:#}");
+    assert!(listed["faults"][0]["line"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn eligible_explains_itself() {
+    let folder = TempDir::new().unwrap();
+    let person = file(
+        &folder,
+        "person.json",
+        r#"{"facts":{"benefit":"UC","uc_group":"intensive-work-search","benefit_since":"2024-01-15","home":"B9 5HP"}}"#,
+    );
+    let ask = |more: &[&str]| {
+        let mut arguments = vec!["eligible", "--area", AREA, "--person", &person, "--on", "2025-03-01"];
+        arguments.extend(more);
+        tapestry(&arguments)
+    };
+    let answer = ask(&["--json"]);
+    ends(&answer, 0);
+    let answer = json(&answer);
+    let keys: Vec<&String> = answer.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["area", "on", "policy", "programmes", "ask_next"]);
+    assert_eq!((&answer["area"], &answer["on"]), (&AREA.into(), &"2025-03-01".into()));
+    let programmes = answer["programmes"].as_array().unwrap();
+    let restart = programmes.iter().find(|programme| programme["id"] == "restart").unwrap();
+    assert_eq!(restart["verdict"], "eligible");
+    let criterion = restart["criteria"].as_array().unwrap().last().unwrap();
+    assert_eq!(criterion["code"], "spine/programmes/restart#long-enough");
+    assert_eq!(criterion["result"], "met");
+    assert_eq!(criterion["facts"][0]["id"], "benefit_since");
+    assert!(answer["ask_next"][0]["decides"].as_u64().unwrap() >= 1);
+    let words = out(&ask(&[]));
+    for word in ["Eligible (", "Restart Scheme [restart]", "Not known yet (", "Not eligible (", "Ask next", "not met: "]
+    {
+        assert!(words.contains(word), "{word} in\n{words}");
+    }
+}
+
+#[test]
+fn eligible_names_everything_that_is_wrong() {
+    let folder = TempDir::new().unwrap();
+    let ask = |area: &str, person: &str, more: &[&str]| {
+        let mut arguments = vec!["eligible", "--area", area, "--person", person];
+        arguments.extend(more);
+        tapestry(&arguments)
+    };
+    let wrong = file(&folder, "wrong.json", r#"{"facts":{"benefitt":"UC","lone_parent":"maybe","home":"nowhere"}}"#);
+    let answer = ask(AREA, &wrong, &[]);
+    ends(&answer, 1);
+    for id in ["benefitt", "lone_parent", "home"] {
+        assert!(err(&answer).contains(&format!("`{id}`")), "{id}: {}", err(&answer));
+    }
+    assert_eq!(out(&answer), "");
+    let good = file(&folder, "good.json", r#"{"facts":{}}"#);
+    ends(&ask(AREA, &good, &["--on", "31 May"]), 2);
+    let unknown = ask("atlantis", &good, &[]);
+    ends(&unknown, 2);
+    assert!(err(&unknown).contains("newcastle"));
+    ends(&ask(AREA, &folder.path().join("absent.json").display().to_string(), &[]), 1);
+    for nonsense in ["", "{", "[]", "\u{0}", "null", "12"] {
+        ends(&ask(AREA, &file(&folder, "nonsense.json", nonsense), &[]), 1);
+    }
+    fs::write(folder.path().join("bytes.json"), [0xff, 0xfe, 0x00]).unwrap();
+    ends(&ask(AREA, &folder.path().join("bytes.json").display().to_string(), &[]), 1);
+}
+
+const EVENTS: &str = "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week\n\
+    1,start,2009-11-02,,,,,\n1,spell,2010-01-04,,A Baker,employee,30,25000\n\
+    2,start,2009-11-02,,,,,\n2,spell,2010-01-04,2010-02-01,A Baker,employee,30,25000\n";
+
+#[test]
+fn pay_works_out_every_line() {
+    let folder = TempDir::new().unwrap();
+    let events = file(&folder, "events.csv", EVENTS);
+    let contract = root().join("areas/newcastle/contracts/flexible-new-deal-tyne-routes.toml");
+    let by_id =
+        tapestry(&["pay", "--contract", "flexible-new-deal-tyne-routes", "--events", &events, "--as-of", "2010-04-30"]);
+    ends(&by_id, 0);
+    let written = out(&by_id);
+    let lines: Vec<&str> = written.lines().collect();
+    assert_eq!(lines[0], "participant,outcome,answer,reached_on,amount_pence,example_price,claim_by,reasons");
+    assert!(lines[1].starts_with("1,start,owed,2009-11-02,40000,yes,"), "{written}");
+    assert!(lines[2].starts_with("1,13-weeks,owed,2010-04-04,100000,yes,"), "{written}");
+    assert!(lines[3].starts_with("1,26-weeks,not-owed,,,,"), "{written}");
+    assert!(lines[5].starts_with("2,13-weeks,not-owed,"), "{written}");
+    assert!(err(&by_id).contains("£1,800.00 in all"), "{}", err(&by_id));
+    let result = folder.path().join("lines.csv");
+    let by_file = tapestry(&[
+        "pay",
+        "--contract",
+        contract.to_str().unwrap(),
+        "--events",
+        &events,
+        "--as-of",
+        "2010-04-30",
+        "--out",
+        result.to_str().unwrap(),
+    ]);
+    ends(&by_file, 0);
+    assert_eq!(fs::read_to_string(&result).unwrap(), written);
+    // A contract that is not part of the policy text finds its area by its bodies.
+    let renamed = fs::read_to_string(&contract).unwrap().replace("flexible-new-deal-tyne-routes", "of-my-own");
+    let own = file(&folder, "of-my-own.toml", &renamed);
+    ends(&tapestry(&["pay", "--contract", &own, "--events", &events]), 0);
+}
+
+#[test]
+fn pay_tells_every_fault_and_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let contract = "flexible-new-deal-tyne-routes";
+    let bad = file(&folder, "bad.csv", &EVENTS.replace("2009-11-02", "2 November").replace("employee", "boss"));
+    let result = folder.path().join("lines.csv");
+    let out_file = result.to_str().unwrap();
+    let answer = tapestry(&["pay", "--contract", contract, "--events", &bad, "--out", out_file]);
+    ends(&answer, 1);
+    for line in ["line 2:", "line 3:", "line 4:", "line 5:"] {
+        assert!(err(&answer).contains(line), "{}", err(&answer));
+    }
+    assert!(!result.exists());
+    let good = file(&folder, "good.csv", EVENTS);
+    let unknown = tapestry(&["pay", "--contract", "no-such", "--events", &good]);
+    ends(&unknown, 1);
+    assert!(err(&unknown).contains(contract));
+    ends(&tapestry(&["pay", "--contract", contract, "--events", "/absent.csv"]), 1);
+    let nonsense = file(&folder, "nonsense.toml", "id = 1\n[[");
+    ends(&tapestry(&["pay", "--contract", &nonsense, "--events", &good]), 1);
+    let nowhere = tapestry(&["pay", "--contract", contract, "--events", &good, "--out", "/no/such/folder/x.csv"]);
+    ends(&nowhere, 1);
+}
+
+#[test]
+fn rules_are_found_by_their_code() {
+    let list = json(&tapestry(&["rules", "list", "--json"]));
+    let codes: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["code"].as_str().unwrap()).collect();
+    let expected = [
+        "spine/programmes/restart#long-enough",
+        "spine/programmes/restart#open",
+        "areas/newcastle/area#lone-parent",
+        "areas/newcastle/programmes/newcastle-futures#out-of-work",
+        "rules/payment/claim_window",
+        "rules/referral/may_refer",
+        "spine/access.cedar#auditor-reads",
+    ];
+    for code in expected {
+        assert!(codes.contains(&code), "{code}");
+        let shown = tapestry(&["rules", "show", code]);
+        ends(&shown, 0);
+        assert!(out(&shown).contains("File: "), "{}", out(&shown));
+    }
+    let shown = out(&tapestry(&["rules", "show", "spine/programmes/restart#long-enough"]));
+    assert!(shown.contains("months_since(benefit_since) >= months_on_benefit"), "{shown}");
+    assert!(shown.contains("spine/programmes/restart.toml:") && shown.contains("Source: "), "{shown}");
+    let missing = tapestry(&["rules", "show", "spine/programmes/restart#longenough"]);
+    ends(&missing, 1);
+    assert!(err(&missing).contains("#long-enough"), "{}", err(&missing));
+    ends(&tapestry(&["rules", "list", "nothing/begins/so"]), 1);
+}
+
+#[test]
+fn places_are_looked_up_and_brought_in() {
+    let folder = TempDir::new().unwrap();
+    let found = json(&tapestry(&["places", "lookup", "b9", "5hp", "--json"]));
+    assert_eq!(found["areas"][0], AREA);
+    ends(&tapestry(&["places", "lookup", "ZZ1 1ZZ"]), 1);
+    ends(&tapestry(&["places", "lookup", "hello"]), 2);
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let header = "postcode,lsoa11,ward,district,nation,latitude,longitude,imd2019_decile\n";
+    let table = file(&folder, "table.csv", &format!("{header}ZE1 0AA,S01000001,,,scotland,60.15,-1.14,5\n"));
+    let brought = tapestry(&["places", "import", &table, "--database-url", &url]);
+    ends(&brought, 0);
+    assert!(out(&brought).contains("1 postcodes kept"), "{}", out(&brought));
+    let looked = tapestry(&["places", "lookup", "ZE1 0AA", "--json", "--database-url", &url]);
+    assert_eq!(json(&looked)["lsoa"], "S01000001");
+    let bad = file(&folder, "bad.csv", &format!("{header}nonsense,S01000001,,,scotland,60.15,-1.14,5\n"));
+    let answer = tapestry(&["places", "import", &bad, "--database-url", &url]);
+    ends(&answer, 1);
+    assert!(err(&answer).contains("line 2:"), "{}", err(&answer));
+    ends(&tapestry(&["places", "import", &file(&folder, "x.csv", "a,b\n"), "--database-url", &url]), 1);
+    ends(&tapestry(&["places", "import", &table]), 2);
+}
+
+#[test]
+fn users_are_looked_after() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let add = |email: &str, role: &str, body: &[&str], password: &str| {
+        let mut arguments = vec!["user", "add", "--email", email, "--name", "A Person", "--role", role];
+        arguments.extend(["--database-url", &url]);
+        arguments.extend(body);
+        with_input(&arguments, password)
+    };
+    let jobcentre = ["--area", AREA, "--body", "jobcentre-plus-birmingham-solihull"];
+    ends(&add("a@example.org", "adviser", &jobcentre, "three brave otters\n"), 0);
+    ends(&add("a@example.org", "adviser", &jobcentre, "three brave otters\n"), 1);
+    ends(&add("b@example.org", "adviser", &jobcentre, "short\n"), 1);
+    ends(&add("b@example.org", "adviser", &jobcentre, ""), 1);
+    ends(&add("b@example.org", "king", &jobcentre, "three brave otters\n"), 2);
+    ends(&add("b@example.org", "adviser", &[], "three brave otters\n"), 2);
+    ends(&add("b@example.org", "adviser", &["--area", AREA, "--body", "x"], "three brave otters\n"), 2);
+    ends(&add("not an address", "auditor", &[], "three brave otters\n"), 1);
+    ends(&add("c@example.org", "auditor", &[], "three brave otters\n"), 0);
+    let listed = json(&tapestry(&["user", "list", "--json", "--database-url", &url]));
+    assert_eq!(listed[0]["email"], "a@example.org");
+    assert_eq!(listed[0]["area"], AREA);
+    assert_eq!(listed[1]["role"], "auditor");
+    let one = |action: &str, email: &str| {
+        with_input(&["user", action, "--email", email, "--database-url", &url], "four brave otters\n")
+    };
+    ends(&one("set-password", "a@example.org"), 0);
+    ends(&one("set-password", "z@example.org"), 1);
+    ends(&one("leave", "a@example.org"), 0);
+    ends(&one("leave", "a@example.org"), 1);
+    let listed = json(&tapestry(&["user", "list", "--json", "--database-url", &url]));
+    assert_eq!(listed[0]["left"], true);
+}
+
+#[test]
+fn the_directory_goes_out_and_comes_in() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let written = folder.path().join("out.json");
+    let exported = tapestry(&["directory", "export", "--out", written.to_str().unwrap(), "--database-url", &url]);
+    ends(&exported, 0);
+    let page: Value = serde_json::from_str(&fs::read_to_string(&written).unwrap()).unwrap();
+    assert_eq!(page["empty"], true);
+    ends(&tapestry(&["directory", "import", "/absent.json", "--database-url", &url]), 1);
+    let nonsense = file(&folder, "page.html", "<!doctype html><p>no");
+    ends(&tapestry(&["directory", "import", &nonsense, "--database-url", &url]), 1);
+    ends(&tapestry(&["directory", "export"]), 2);
+}
+
+#[test]
+fn the_doctor_looks() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let well = tapestry(&["doctor", "--json", "--database-url", &url]);
+    ends(&well, 0);
+    assert_eq!(json(&well)["good"], true);
+    let unwell = tapestry(&["doctor", "--database-url", "postgres://nobody:secret@127.0.0.1:9/none"]);
+    ends(&unwell, 1);
+    assert!(out(&unwell).contains("WRONG") && !out(&unwell).contains("secret"), "{}", out(&unwell));
+    ends(&tapestry(&["doctor", "--policy", "/nowhere"]), 1);
+}
