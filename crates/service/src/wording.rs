@@ -1,6 +1,6 @@
 //! Words of pages for what the policy text and the database keep as codes and numbers.
 
-use kernel::{Day, Moment, in_words};
+use kernel::{Moment, in_words};
 
 /// Who pays, by the funder's id in the policy text.
 pub(crate) fn funder(id: &str) -> String {
@@ -27,11 +27,6 @@ pub(crate) fn moment(at: Moment) -> String {
 /// A moment by its day: `3 April 2024`.
 pub(crate) fn day_of(at: Moment) -> String {
     in_words(at.date_naive())
-}
-
-/// A day for machines: `2024-04-03`.
-pub(crate) fn machine_day(day: Day) -> String {
-    day.format("%Y-%m-%d").to_string()
 }
 
 /// A moment for machines.

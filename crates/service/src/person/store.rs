@@ -8,7 +8,7 @@ use anyhow::Context;
 use kernel::{AccountId, Day, Moment, PersonId};
 use policy::{Answer, Facts, Value};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use std::collections::BTreeMap;
@@ -82,11 +82,6 @@ pub(crate) async fn last_answers(
         .all(connection)
         .await?;
     Ok(newest.into_iter().collect())
-}
-
-/// How many people are registered.
-pub(crate) async fn count(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    person::Entity::find().count(connection).await
 }
 
 /// Takes the person's record for writing: two commands on one person follow each other.

@@ -125,18 +125,6 @@ pub(crate) async fn of_people(
         .await
 }
 
-/// Every referral that an organisation has received, oldest first.
-pub(crate) async fn received(
-    connection: &impl ConnectionTrait,
-    provider: OrganisationId,
-) -> Result<Vec<referral::Model>, DbErr> {
-    referral::Entity::find()
-        .filter(referral::Column::ProviderId.eq(provider.0))
-        .order_by_asc(referral::Column::SentAt)
-        .all(connection)
-        .await
-}
-
 /// Referrals that somebody tried to send for a person and that were refused, newest first.
 pub(crate) async fn blocked_of_person(
     connection: &impl ConnectionTrait,

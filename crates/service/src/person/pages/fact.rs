@@ -39,7 +39,6 @@ struct FactPage<'a> {
     /// `choices`, `many`, `date`, `whole`, `pence` or `place`.
     kind: &'static str,
     choices: Vec<Choice>,
-    not_known: [Choice; 1],
     hint: String,
     why: &'a str,
     category: String,
@@ -64,7 +63,7 @@ impl FactPage<'_> {
         wording::count(*decides, "programme", "programmes")
     }
 
-    fn from_source(&self) -> String {
+    fn source_in_words(&self) -> String {
         let day = self.form.boxes("known");
         match self.form.text("source") {
             "" => "Where the answer comes from".to_owned(),
@@ -130,7 +129,6 @@ fn page(
         definition,
         kind: kind(&definition.kind),
         choices: answer::choices(definition),
-        not_known: [Choice::new(answer::NOT_KNOWN, "Not known")],
         hint: hint(definition),
         why: &definition.why,
         category: super::show::facts::category_says(app, &definition.category),

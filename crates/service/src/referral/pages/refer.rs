@@ -21,12 +21,12 @@ use axum::{
 };
 use comparison::{Comparison, NO_PREFERENCE, ObstacleView, answer_field, compare};
 use kernel::{DecisionId, PersonId};
-use policy::{Area, Programme};
+use policy::{Area, Programme, Verdict};
 use rules::{
     access::Action,
     referral::{Candidate, Weight, allocate},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use stopped::Stopped;
 use tower_sessions::Session;
 
@@ -45,6 +45,8 @@ struct ReferPage<'a> {
     programme: &'a Programme,
     area: &'a str,
     comparison: &'a Comparison,
+    /// Questions on which eligibility still depends: where to answer each, and the question.
+    needs: Vec<(String, String)>,
     /// What stopped the attempt just made.
     stopped: Option<Stopped>,
 }
@@ -88,7 +90,21 @@ async fn open<'a>(
     Ok(Subject { seen, area, programme })
 }
 
+impl Subject<'_> {
+    /// Questions on which eligibility still depends.
+    fn needs(&self, app: &Application) -> Vec<(String, String)> {
+        let facts = self.seen.all_facts();
+        let verdict = policy::assess_one(&app.policy, self.area, self.programme, facts, app.clock.today());
+        let open = verdict.criteria.iter().filter(|_| verdict.verdict == Verdict::Undetermined);
+        let needed: BTreeSet<&str> = open.flat_map(|criterion| &criterion.needs).map(AsRef::as_ref).collect();
+        let questions = app.policy.facts.iter().filter(|definition| needed.contains(definition.id.as_ref()));
+        let address = |id: &str| format!("/people/{}/facts/{id}", self.seen.id());
+        questions.map(|definition| (address(&definition.id), definition.question.to_string())).collect()
+    }
+}
+
 fn page(
+    app: &Application,
     shell: &Shell,
     form: &Form,
     subject: &Subject<'_>,
@@ -103,6 +119,7 @@ fn page(
         programme: subject.programme,
         area: &subject.area.name,
         comparison,
+        needs: subject.needs(app),
         stopped,
     })
 }
@@ -115,7 +132,7 @@ pub(super) async fn show(
 ) -> Result<Html<String>, PageError> {
     let subject = open(&app, &by, &person, &programme).await?;
     let comparison = compare(&app, &by, &subject.seen, subject.area, &programme, &BTreeMap::new()).await?;
-    page(&shell, &Form::blank(), &subject, &comparison, None)
+    page(&app, &shell, &Form::blank(), &subject, &comparison, None)
 }
 
 pub(super) async fn send(
@@ -143,7 +160,7 @@ pub(super) async fn send(
         form.errors.push("provider", "No provider could take them. Select one to see what stands in the way");
     }
     let Some(provider) = provider.filter(|_| !form.is_faulty()) else {
-        let html = page(&shell, &form, &subject, &comparison, None)?;
+        let html = page(&app, &shell, &form, &subject, &comparison, None)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());
     };
     let chosen = if allocation.is_some() { Chosen::AtRandom } else { Chosen::ByThePerson };
@@ -158,7 +175,7 @@ pub(super) async fn send(
         }
         Outcome::Blocked { decision, obstacles } => {
             let stopped = Stopped::new(decision, &obstacles, told);
-            let html = page(&shell, &form, &subject, &comparison, Some(stopped))?;
+            let html = page(&app, &shell, &form, &subject, &comparison, Some(stopped))?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response())
         }
     }

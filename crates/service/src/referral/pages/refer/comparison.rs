@@ -15,7 +15,7 @@ use crate::{
 };
 use kernel::Coordinates;
 use policy::{Area, Value};
-use rules::referral::{FEWEST, Obstacle, Places, Weight};
+use rules::referral::{FEWEST, Ground, Obstacle, Places, Weight};
 use std::collections::BTreeMap;
 
 /// The choice of somebody to whom all providers are alike.
@@ -36,6 +36,8 @@ pub(super) struct Comparison {
 pub(super) struct ProviderLine {
     pub(super) body: String,
     pub(super) name: String,
+    /// On what ground it offers the programme: a contract or a listing.
+    pub(super) ground: String,
     pub(super) distance: String,
     pub(super) places: Places,
     pub(super) places_says: String,
@@ -89,6 +91,15 @@ pub(super) struct CautionView {
 }
 
 impl CautionView {
+    /// What the box asks for.
+    pub(super) fn label(&self) -> &'static str {
+        match self.field.as_str() {
+            "answer-capacity" => "What did the provider say about places?",
+            "answer-excludes" => "How do you know that none of these applies?",
+            _ => "Your answer",
+        }
+    }
+
     /// What has to be answered, and the rule that asks.
     pub(super) fn hint(&self) -> String {
         format!("{} Rule: {}", self.says, self.code)
@@ -186,6 +197,10 @@ fn line(
     ProviderLine {
         body: body.clone(),
         name: provider.organisation.name.clone(),
+        ground: match &provider.ground {
+            Ground::Contract { name, .. } => format!("Contract: {name}"),
+            Ground::Listed | Ground::None => "Listed as offering it".to_owned(),
+        },
         distance: distance(app, area, body, home),
         places: provider.places,
         places_says: match provider.places {
