@@ -225,13 +225,12 @@ fn is_only_for_tests(path: &Path) -> bool {
 #[tokio::test]
 async fn every_route_as_every_role_and_as_nobody() {
     let mut table = format!("{:<44} {}\n", "route", WHO.join(" "));
-    // What signs out, or changes what others see, comes last and on a stage of its own.
+    // Reading changes nothing, so that one stage serves all; each POST has a stage of its own.
+    let reading = stage().await;
     for route in routes() {
         let (method, pattern) = route.split_once(' ').unwrap();
-        if pattern.contains("{*") {
-            continue;
-        }
-        let stage = stage().await;
+        let own = if method == "GET" { None } else { Some(stage().await) };
+        let stage = own.as_ref().unwrap_or(&reading);
         let path = stage.fill(pattern);
         let mut row = format!("{route:<44}");
         for who in WHO {

@@ -83,7 +83,7 @@ async fn play(world: &World) {
     // She starts and finds work.
     world.on("2025-03-10");
     delivery::record_start(app, &provider, sent, 2, day("2025-03-10")).await.unwrap();
-    world.on("2026-01-12");
+    world.on("2025-06-09");
     let job = NewSpell {
         employer: "Bordesley Bakery".to_owned(),
         kind: SpellKind::Employee,
@@ -94,6 +94,13 @@ async fn play(world: &World) {
         source: "Payslips".to_owned(),
     };
     let spell = delivery::record_spell(app, &provider, sent, job.clone()).await.unwrap();
+    assert_eq!(claim::of_referral(app, &commissioner, sent).await.unwrap().len(), 1);
+
+    // She stays in the job. Nobody records anything, and yet the line appears in time.
+    world.on("2026-01-13");
+    assert_eq!(claim::sweep(app).await.unwrap(), 1);
+    assert_eq!(claim::of_referral(app, &commissioner, sent).await.unwrap().len(), 2);
+    claim::sweep(app).await.unwrap();
 
     // Two lines are owed: the start, and the earnings threshold that her wages crossed.
     let claims = claim::of_referral(app, &commissioner, sent).await.unwrap();

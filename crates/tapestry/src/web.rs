@@ -13,6 +13,8 @@ use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+/// How often claims are worked out that time alone has brought.
+const BETWEEN_SWEEPS: Duration = Duration::from_secs(60 * 60);
 /// How long requests that are under way may take after the program was asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
@@ -62,6 +64,7 @@ pub(crate) fn application(db: Database, ready: Ready, mode: Mode) -> Result<App,
 pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result<(), Failure> {
     let address = listener.local_addr().context("cannot tell where this listens")?;
     output::print(&format!("{name} is ready at http://{address}/\n"))?;
+    tokio::spawn(sweep_claims(app.clone()));
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, service::router(app)).with_graceful_shutdown(async move {
         asked_to_stop().await;
@@ -79,6 +82,18 @@ pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result
     tokio::select! {
         served = server.into_future() => served.context("the server stopped").map_err(Failure::from),
         () = too_slow => Ok(()),
+    }
+}
+
+/// Works out at once, and then every hour, the claims that time alone has brought.
+async fn sweep_claims(app: App) {
+    let mut hours = tokio::time::interval(BETWEEN_SWEEPS);
+    loop {
+        hours.tick().await;
+        match service::claim::sweep(&app).await {
+            Ok(participants) => tracing::info!(participants, "claims worked out"),
+            Err(error) => tracing::error!(detail = %error, "claims could not be worked out; trying again in an hour"),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod signed_in;
 pub mod staff;
 mod store;
 
+use kernel::AccountId;
 use rules::access::Role;
 
 pub use create::{NewAccount, create};
@@ -30,6 +31,10 @@ pub use store::{
     set_password,
 };
 pub(crate) use store::{names_with_organisations, organisation_by_body, organisation_by_id, organisation_names};
+
+/// What the program does by itself, such as working out claims overnight, is done under this account.
+/// It has no row, and nobody can sign in as it.
+pub const PROGRAM: AccountId = AccountId(uuid::Uuid::nil());
 
 /// A role as people say it.
 #[must_use]

@@ -151,7 +151,8 @@ pub async fn account_names(
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, String>, DbErr> {
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    let program = (super::PROGRAM.0, "Tapestry".to_owned());
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).chain([program]).collect())
 }
 
 /// Names of accounts by identity, each with the name of its organisation (empty for none).

@@ -26,7 +26,7 @@ pub async fn approve(app: &Application, by: &SignedIn, id: ClaimId, version: i32
     let transaction = app.db.begin().await?;
     let columns = [(Column::ApprovedAt, app.clock.now().into()), (Column::ApprovedBy, by.id.0.into())];
     store::change(&transaction, &seen.claim, columns).await?;
-    post::approval(app, &transaction, by, &seen.claim, &seen.contract.provider).await?;
+    post::approval(app, &transaction, by.id, &seen.claim, &seen.contract.provider).await?;
     record(app, &transaction, by, "approve-claim", id).await?;
     transaction.commit().await?;
     Ok(())

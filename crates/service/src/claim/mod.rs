@@ -1,7 +1,7 @@
 //! Claims: what a contract owes for what the records show, worked out, answered, and booked.
 //!
 //! No claim is typed in. Each follows from a start and from employment spells, under the contract's
-//! text, and is worked out afresh whenever those change.
+//! text, and is worked out afresh whenever those change and, for what time alone brings, every hour.
 
 mod answer;
 mod list;
@@ -9,9 +9,11 @@ mod pages;
 mod post;
 mod refresh;
 pub(crate) mod store;
+mod sweep;
 
 pub use answer::{approve, reject};
 pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
 pub use pages::routes;
 pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;
+pub use sweep::sweep;

@@ -3,11 +3,10 @@
 use super::store;
 use crate::{
     Application,
-    account::SignedIn,
     action::ActionError,
     db::entities::{claim, entry},
 };
-use kernel::{ClaimId, EntryId, Pence};
+use kernel::{AccountId, ClaimId, EntryId, Pence};
 use rules::payment::{LedgerAccount, Posting, approve, reverse};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
@@ -15,7 +14,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 pub(super) async fn approval(
     app: &Application,
     connection: &impl ConnectionTrait,
-    by: &SignedIn,
+    by: AccountId,
     claim: &claim::Model,
     provider: &str,
 ) -> Result<(), ActionError> {
@@ -27,7 +26,7 @@ pub(super) async fn approval(
 pub(super) async fn reversal(
     app: &Application,
     connection: &impl ConnectionTrait,
-    by: &SignedIn,
+    by: AccountId,
     claim: &claim::Model,
     provider: &str,
 ) -> Result<(), ActionError> {
@@ -43,7 +42,7 @@ fn posting(claim: &claim::Model, provider: &str) -> Result<Posting, ActionError>
 async fn write(
     app: &Application,
     connection: &impl ConnectionTrait,
-    by: &SignedIn,
+    by: AccountId,
     claim: &claim::Model,
     posting: &Posting,
     says: &str,
@@ -59,7 +58,7 @@ async fn write(
             amount_pence: Set(posted.amount.0),
             says: Set(says.to_owned()),
             posted_at: Set(now),
-            posted_by: Set(by.id.0),
+            posted_by: Set(by.0),
         };
         entry::Entity::insert(row).exec_without_returning(connection).await?;
     }

@@ -8,8 +8,7 @@ use super::{
     store::{self, State},
 };
 use crate::{
-    Application,
-    account::{self, SignedIn},
+    Application, account,
     action::ActionError,
     audit,
     db::entities::{claim, referral},
@@ -17,7 +16,7 @@ use crate::{
     delivery,
     referral::store as referrals,
 };
-use kernel::{ClaimId, Day, DecisionId, PersonId, ReferralId};
+use kernel::{AccountId, ClaimId, Day, DecisionId, PersonId, ReferralId};
 use policy::{Area, Contract};
 use rules::{
     outcome::Participation,
@@ -32,7 +31,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 pub(crate) async fn refresh(
     app: &Application,
     connection: &impl ConnectionTrait,
-    by: &SignedIn,
+    by: AccountId,
     id: ReferralId,
 ) -> Result<(), ActionError> {
     let Some(row) = referrals::find(connection, id).await? else { return Err(ActionError::NotFound) };
@@ -96,7 +95,7 @@ pub(crate) async fn participation(
 
 struct Work<'a> {
     app: &'a Application,
-    by: &'a SignedIn,
+    by: AccountId,
     row: &'a referral::Model,
     area: &'a Area,
     contract: &'a Contract,
@@ -149,7 +148,7 @@ impl Work<'_> {
             claim_by: Set(owed.claim_by),
             decision_id: Set(decision.0),
             raised_at: Set(now),
-            raised_by: Set(self.by.id.0),
+            raised_by: Set(self.by.0),
             approved_at: Set(None),
             approved_by: Set(None),
             rejected_at: Set(None),
@@ -175,7 +174,7 @@ impl Work<'_> {
         let decision = self.decide(connection, "not-owed", &[reason]).await?;
         let columns = [
             (claim::Column::ReversedAt, self.app.clock.now().into()),
-            (claim::Column::ReversedBy, self.by.id.0.into()),
+            (claim::Column::ReversedBy, self.by.0.into()),
             (claim::Column::ReverseReason, says.to_owned().into()),
         ];
         store::change(connection, claim, columns).await?;
@@ -199,7 +198,7 @@ impl Work<'_> {
             on: self.today,
             reasons: &reasons,
             inputs: self.participation,
-            made_by: self.by.id,
+            made_by: self.by,
         };
         Ok(decision::insert(self.app, connection, new).await?)
     }
@@ -212,7 +211,7 @@ impl Work<'_> {
         decision: DecisionId,
     ) -> Result<(), ActionError> {
         let line = audit::Line {
-            account: Some(self.by.id),
+            account: Some(self.by),
             action,
             subject_kind: "claim",
             subject: Some(claim.0),

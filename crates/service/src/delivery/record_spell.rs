@@ -77,7 +77,7 @@ async fn write(
         reasons: Vec::new(),
     };
     audit::record(app, &transaction, line).await?;
-    claim::refresh(app, &transaction, by, referral).await?;
+    claim::refresh(app, &transaction, by.id, referral).await?;
     transaction.commit().await?;
     Ok(id)
 }

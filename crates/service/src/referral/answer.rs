@@ -84,7 +84,7 @@ pub(crate) async fn change(
         reasons: Vec::new(),
     };
     audit::record(app, &transaction, line).await?;
-    claim::refresh(app, &transaction, by, id).await?;
+    claim::refresh(app, &transaction, by.id, id).await?;
     transaction.commit().await?;
     Ok(())
 }
