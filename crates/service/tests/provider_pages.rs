@@ -179,6 +179,63 @@ async fn the_inbox_shows_what_is_due_and_finds_by_name() {
     assert_eq!(scene.nobody.get("/inbox").await.location, "/sign-in?next=%2Finbox");
 }
 
+/// The parts of the inbox in which somebody called Hussain is.
+async fn parts(scene: &Scene, reference: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for part in ["to-answer", "to-start", "on-programme", "over"] {
+        let page = scene.provider.get(&format!("/inbox?show={part}&search={reference}")).await;
+        if page.body.contains("<tbody") {
+            found.push(part);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_referral_is_in_one_part_of_the_inbox_at_a_time() {
+    let scene = scene().await;
+    let page = scene.page();
+    assert_eq!(parts(&scene, "hussain").await, ["to-answer"]);
+    scene.provider.post(&format!("{page}/accept"), "version=1").await;
+    assert_eq!(parts(&scene, "hussain").await, ["to-start"]);
+    scene.provider.post(&format!("{page}/start"), "version=2&on-day=3&on-month=3&on-year=2025").await;
+    assert_eq!(parts(&scene, "hussain").await, ["on-programme"]);
+    let end = "version=3&on-day=3&on-month=3&on-year=2025&reason=Moved+away";
+    assert_eq!(scene.provider.post(&format!("{page}/end"), end).await.status, 303);
+    assert_eq!(parts(&scene, "hussain").await, ["over"]);
+}
+
+/// The lists of claims in which this one is.
+async fn lists(scene: &Scene, id: ClaimId) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for list in ["to-approve", "approved", "rejected", "reversed"] {
+        if scene.commissioner.get(&format!("/claims?show={list}")).await.body.contains(&id.to_string()) {
+            found.push(list);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn a_claim_is_in_one_list_at_a_time() {
+    let scene = scene().await;
+    scene.in_work().await;
+    let (start, job) = (scene.claims().await[0].id, scene.claims().await[1].id);
+    assert_eq!(lists(&scene, job).await, ["to-approve"]);
+    scene.commissioner.post(&format!("/claims/{job}/approve"), "version=1").await;
+    assert_eq!(lists(&scene, job).await, ["approved"]);
+    scene.commissioner.post(&format!("/claims/{start}/reject"), "version=1&reason=Not+yet").await;
+    assert_eq!(lists(&scene, start).await, ["rejected"]);
+    let page = scene.provider.get(&scene.page()).await;
+    let spell = page.body.split("/spells/").find(|part| part.contains("/correct")).unwrap().split('/').next().unwrap();
+    let shorter = format!("{JOB}&until-day=6&until-month=7&until-year=2025");
+    scene.provider.post(&format!("{}/spells/{spell}/correct", scene.page()), &shorter).await;
+    assert_eq!(lists(&scene, job).await, ["reversed"]);
+    let taken_back = scene.commissioner.get(&format!("/claims/{job}")).await;
+    assert!(taken_back.body.contains("The records no longer bear this out"));
+    assert!(taken_back.body.contains("The entries sum to <strong>£0.00</strong>"));
+}
+
 #[tokio::test]
 async fn another_organisations_participant_looks_like_none() {
     let scene = scene().await;

@@ -22,8 +22,6 @@ pub struct SeenDecision {
     pub(crate) row: row::Model,
     /// The row of the person it is about. Show the name only if [`SeenDecision::access`] shows it.
     pub(crate) person: Option<person_row::Model>,
-    /// The referral that it led to, or that its claim is for.
-    pub(crate) referral: Option<referral_row::Model>,
     /// What of the person may be shown.
     pub access: Decision,
 }
@@ -46,7 +44,7 @@ pub async fn decision(app: &Application, by: &SignedIn, id: DecisionId) -> Resul
     if let Some(person) = &person {
         leave_line(app, by, PersonId(person.id), Action::SeeDecision, &access).await?;
     }
-    Ok(SeenDecision { row, person, referral, access })
+    Ok(SeenDecision { row, person, access })
 }
 
 /// The referral that the decision led to; for a claim's, the one whose participant it is about.
