@@ -10,6 +10,7 @@ use crate::{
         forms::{Choice, DateRule, Form},
         render,
     },
+    wording::capitalised,
 };
 use askama::Template;
 use axum::{Router, extract::State, response::Html, routing::get};
@@ -128,7 +129,5 @@ fn row(line: Model, names: &HashMap<Uuid, String>) -> Row {
 
 /// `send-referral` as `Send referral`.
 fn in_words(word: &str) -> String {
-    let spaced = word.replace('-', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&word.replace('-', " "))
 }

@@ -52,7 +52,7 @@ pub(super) fn answer(app: &App, seen: &SeenDecision) -> String {
     let programme = programme_name(app, seen);
     let to = programme.map(|name| format!(" to {name}")).unwrap_or_default();
     match seen.row.answer.as_str() {
-        "allowed" => format!("Yes: the referral{to} may be made. Nothing stood in its way."),
+        "allowed" => format!("Yes: the referral{to} may be made."),
         "blocked" => format!("No: the referral{to} may not be made."),
         "owed" => "Yes: the outcome was reached, and is owed under the contract.".to_owned(),
         "not-owed" => "No: the outcome is not owed, so its claim was taken back.".to_owned(),
@@ -88,7 +88,7 @@ fn obstacle(obstacle: rules::referral::Obstacle) -> Reason {
         weight: match obstacle.weight {
             Weight::Blocks => "This stops the referral".to_owned(),
             Weight::Caution => "This needed an answer".to_owned(),
-            Weight::Answered(answer) => format!("The referrer answered: {answer}"),
+            Weight::Answered(answer) => format!("The referrer answered: {}", answer.trim_end_matches('.')),
         },
         code: obstacle.code,
         says: obstacle.says,

@@ -13,7 +13,7 @@ use axum::{extract::State, response::Html};
 use policy::Programme;
 
 /// Programmes on one page.
-const PAGE_SIZE: usize = 50;
+const PAGE_SIZE: usize = 20;
 
 #[derive(Template)]
 #[template(path = "rulebook/list.html")]

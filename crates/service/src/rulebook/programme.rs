@@ -4,6 +4,7 @@ use super::words;
 use crate::{
     App,
     web::{Address, PageError, Shell, render},
+    wording,
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -68,7 +69,7 @@ pub(super) async fn show(
     render(&ProgrammePage {
         shell: &shell,
         whose,
-        funder: words::funder(&programme.funder),
+        funder: wording::funder(&programme.funder),
         gives: programme.gives.iter().map(|id| words::need(id)).collect(),
         may_refer: programme.may_refer.iter().map(|kind| words::referrer(kind)).collect(),
         excludes: programme.excludes.iter().map(excluded).collect(),
@@ -112,6 +113,7 @@ fn number(policy: &Policy, parameter: &Parameter) -> Number {
     let amount = |is: i64| match parameter.unit.as_str() {
         "pence" => Pence(is).to_string(),
         "" => is.to_string(),
+        "1 yes, 0 no" => if is == 0 { "No" } else { "Yes" }.to_owned(),
         unit => format!("{is} {unit}"),
     };
     let row = |value: &DatedValue| NumberRow {

@@ -1,10 +1,10 @@
 //! The policy text's short words as people say them.
 
+use crate::wording::capitalised;
+
 /// `combined-authority` as `Combined authority`: for words that need no more than that.
 pub(super) fn plain(word: &str) -> String {
-    let spaced = word.replace('-', " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&word.replace('-', " "))
 }
 
 /// Who may refer.
@@ -43,9 +43,4 @@ pub(super) fn need(id: &str) -> String {
         other => return plain(other),
     }
     .to_owned()
-}
-
-/// Who pays: short names of departments stay in capitals.
-pub(super) fn funder(id: &str) -> String {
-    if id.len() <= 4 { id.to_uppercase() } else { plain(id) }
 }

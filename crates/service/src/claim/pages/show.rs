@@ -115,7 +115,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
         render(&ClaimPage {
             shell,
             form,
-            title: format!("Claim for {outcome}"),
+            title: format!("Claim: {outcome}"),
             programme: programme
                 .map_or_else(|| seen.contract.programme.clone(), |programme| programme.name.to_string()),
             provider: provider.map_or_else(|| seen.contract.provider.clone(), |body| body.name.clone()),

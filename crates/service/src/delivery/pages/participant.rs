@@ -14,6 +14,7 @@ use crate::{
     delivery::store,
     referral::inbox::answer_due,
     web::{Address, PageError, Shell, forms::Form, render},
+    wording::capitalised,
 };
 use askama::Template;
 use axum::{
@@ -22,7 +23,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::{Pence, ReferralId, in_words};
-use rules::{access::Action, referral::State as Stands};
+use rules::{
+    access::{Action, Role},
+    referral::State as Stands,
+};
 
 #[derive(Template)]
 #[template(path = "delivery/pages/participant.html")]
@@ -30,6 +34,8 @@ struct ParticipantPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
     seen: &'a SeenReferral,
+    /// Where the reader came from, by role.
+    back: Option<(&'static str, &'static str)>,
     heading: String,
     programme: String,
     provider: String,
@@ -53,6 +59,7 @@ struct May {
     start: bool,
     record: bool,
     end: bool,
+    see_decision: bool,
 }
 
 /// A fact that is shown, in words.
@@ -125,10 +132,11 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
     Ok(render(&ParticipantPage {
         shell,
         form,
+        back: back(by),
         heading,
         programme: programme(app, &seen),
         provider: organisations.get(&row.provider_id).cloned().unwrap_or_default(),
-        state: sentence(&state.in_words()),
+        state: capitalised(&state.in_words()),
         due: answer_due(app, row.sent_at).filter(|_| waiting).map(|(due, says)| (says, due.is_late())),
         from: from.into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
         chosen: if row.chosen_how == "at-random" { "By lot: the person had no preference" } else { "By the person" },
@@ -142,6 +150,15 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
         seen: &seen,
     })?
     .into_response())
+}
+
+fn back(by: &SignedIn) -> Option<(&'static str, &'static str)> {
+    match by.role {
+        Role::ProviderStaff => Some(("/inbox", "Back to referrals")),
+        Role::Adviser => Some(("/caseload", "Back to my caseload")),
+        Role::Auditor => Some(("/audit", "Back to the audit")),
+        _ => None,
+    }
 }
 
 /// The programme's name.
@@ -158,6 +175,7 @@ fn may(app: &App, by: &SignedIn, seen: &SeenReferral, state: &Stands) -> May {
         start: matches!(state, Stands::Accepted(_)) && seen.may(app, by, Action::RecordStart),
         record: (started || matches!(state, Stands::Ended(_))) && seen.may(app, by, Action::RecordSpell),
         end: started && seen.may(app, by, Action::RecordStart),
+        see_decision: seen.may(app, by, Action::SeeDecision),
     }
 }
 
@@ -204,12 +222,6 @@ fn rows_of(spells: &[spell_row::Model], names: &std::collections::HashMap<uuid::
     };
     let (standing, replaced): (Vec<_>, Vec<_>) = spells.iter().partition(|spell| spell.replaced_at.is_none());
     Spells { standing: standing.into_iter().map(row).collect(), replaced: replaced.into_iter().map(row).collect() }
-}
-
-/// The same words with a capital at the start.
-pub(super) fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The claim for a contract's outcome that counts now: the one that stands, else the last taken back.

@@ -10,7 +10,7 @@ use rules::payment::{OutcomeLine, claim_lines};
 pub(super) struct OutcomeRow {
     /// What it is called.
     pub(super) name: String,
-    /// The sign beside the answer: `yes`, `no` or `open`.
+    /// The sign beside the answer: `yes` or `open`; none for what has not come yet.
     pub(super) sign: &'static str,
     /// The answer: `Reached on 3 March 2026`, `Not yet`, `Not known`.
     pub(super) answer: String,
@@ -61,7 +61,7 @@ fn row(app: &App, contract: &Contract, line: &OutcomeLine, claims: &[claim_row::
         }
         OutcomeLine::NotOwed(not) => {
             let expected = not.expected_on.map(|day| format!("Expected on {} if the work goes on", in_words(day)));
-            ("no", "Not yet".to_owned(), expected.unwrap_or_default(), not.expected_on.unwrap_or(today))
+            ("", "Not yet".to_owned(), expected.unwrap_or_default(), not.expected_on.unwrap_or(today))
         }
         OutcomeLine::Unknown(_) => ("open", "Not known".to_owned(), String::new(), today),
     };

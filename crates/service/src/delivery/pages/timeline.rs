@@ -40,6 +40,8 @@ pub(super) async fn of(
     let mut raw = answers(seen);
     raw.extend(spells.iter().flat_map(work));
     raw.extend(claims.iter().flat_map(money));
+    // Of what happened at one moment, what follows from the rest comes above it.
+    raw.reverse();
     raw.sort_by_key(|one| std::cmp::Reverse(one.at));
     let names = account::account_names(app.db.reader(), raw.iter().map(|one| one.by)).await?;
     Ok(raw.into_iter().map(|one| said(one, &names)).collect())

@@ -11,6 +11,7 @@ use crate::{
     person::store as people,
     referral::store,
     web::{PageError, Paging, Shell, forms::Form, render},
+    wording::capitalised,
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -135,16 +136,10 @@ async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>
                     .flatten()
                     .collect::<Vec<_>>()
                     .join(", "),
-                when: if waiting { in_words(row.sent_at.date_naive()) } else { sentence(&state.in_words()) },
+                when: if waiting { in_words(row.sent_at.date_naive()) } else { capitalised(&state.in_words()) },
                 late: due.as_ref().is_some_and(|(due, _)| due.is_late()),
                 due: due.map(|(_, says)| says).unwrap_or_default(),
             })
         })
         .collect())
-}
-
-/// The same words with a capital at the start.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
