@@ -151,6 +151,7 @@ fn without_password(url: &str) -> String {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use sea_orm::ConnectionTrait;
 
     #[tokio::test]
     async fn a_new_database_is_migrated_and_opening_it_again_changes_nothing() {
