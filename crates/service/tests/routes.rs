@@ -140,6 +140,7 @@ async fn stage() -> Stage {
         ("area", AREA.to_owned()),
         ("need", "job-search".to_owned()),
         ("file", "tapestry.css".to_owned()),
+        ("*rest", "nothing".to_owned()),
     ]);
     Stage { router, cookies, values, _world: world }
 }
