@@ -17,9 +17,6 @@ mod newcastle;
 mod profile;
 mod stage;
 
-#[cfg(test)]
-mod tests;
-
 use crate::{Application, Mode, db::Database, directory};
 use anyhow::Result;
 use kernel::{FixedClock, Moment, SeededRandomness};

@@ -8,9 +8,6 @@ mod pages;
 mod published;
 mod store;
 
-#[cfg(test)]
-mod tests;
-
 pub use first_year::{FirstYearReport, GroupCount, first_year};
 pub use pages::routes;
 pub use published::{Published, published};

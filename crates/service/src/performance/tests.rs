@@ -1,2 +1,0 @@
-//! Newcastle's first year at its published size, counted from the records.
-#![expect(clippy::unwrap_used, reason = "tests")]
