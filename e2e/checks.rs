@@ -53,5 +53,12 @@ pub async fn validate_html(folder: &Path) -> Result<()> {
         .output()
         .await
         .context("java does not start: install a Java runtime for the HTML checker")?;
-    if checked.status.success() { Ok(()) } else { bail!("{}", String::from_utf8_lossy(&checked.stderr)) }
+    if checked.status.success() { Ok(()) } else { bail!("{}", without_repetition(&String::from_utf8_lossy(&checked.stderr))) }
+}
+
+/// Each thing that is said, once, with the first place where it is said.
+fn without_repetition(said: &str) -> String {
+    let mut known = std::collections::BTreeSet::new();
+    let first = |line: &&str| known.insert(line.split_once(": error: ").map_or(*line, |(_, fault)| fault).to_owned());
+    said.lines().filter(first).collect::<Vec<_>>().join("\n")
 }
