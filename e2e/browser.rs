@@ -191,10 +191,22 @@ impl Browser {
         self.press_element(self.one(&xpath, &format!("button {words:?}")).await?).await
     }
 
-    /// Presses by the keyboard, as somebody without a mouse does; it also reaches what is out of sight.
-    async fn press_element(&self, element: Element) -> Result<()> {
+    /// Presses a link or button by the keyboard, as somebody without a mouse does, and waits for the page
+    /// that it leads to.
+    ///
+    /// # Errors
+    /// When no other page comes within ten seconds.
+    pub async fn press_element(&self, element: Element) -> Result<()> {
+        let before = self.client.find(Locator::Css("html")).await?;
         element.send_keys("\u{E007}").await?;
-        Ok(())
+        for _ in 0..200 {
+            let gone = before.tag_name().await.is_err();
+            if gone && self.client.find(Locator::Css("footer")).await.is_ok() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("nothing followed from what was pressed at {}", self.path().await?)
     }
 
     /// Types into the field whose label contains `label`, in place of what is there.
@@ -233,6 +245,52 @@ impl Browser {
             let field = self.client.find(Locator::Id(&id)).await.with_context(|| format!("no field {id}"))?;
             field.clear().await?;
             field.send_keys(&day.format(pattern).to_string()).await?;
+        }
+        Ok(())
+    }
+
+    /// Types into the field `name`, in place of what is there.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn write(&self, name: &str, text: &str) -> Result<()> {
+        let field = self.client.find(Locator::Id(name)).await.with_context(|| format!("no field {name}"))?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Ticks the box `name`, or its first.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn tick(&self, name: &str) -> Result<()> {
+        let field = self.client.find(Locator::Id(name)).await.with_context(|| format!("no box {name}"))?;
+        if !field.is_selected().await? {
+            field.send_keys(" ").await?;
+        }
+        Ok(())
+    }
+
+    /// Chooses from the list `name` what reads `label`.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn select(&self, name: &str, label: &str) -> Result<()> {
+        let field = self.client.find(Locator::Id(name)).await.with_context(|| format!("no list {name}"))?;
+        field.select_by_label(label).await.with_context(|| format!("no {label:?} in the list {name}"))?;
+        Ok(())
+    }
+
+    /// Types the same into every box for several lines that is empty.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn write_in_every_empty_box(&self, text: &str) -> Result<()> {
+        for field in self.client.find_all(Locator::Css("main textarea")).await? {
+            if field.prop("value").await?.unwrap_or_default().is_empty() {
+                field.send_keys(text).await?;
+            }
         }
         Ok(())
     }

@@ -53,7 +53,11 @@ pub async fn validate_html(folder: &Path) -> Result<()> {
         .output()
         .await
         .context("java does not start: install a Java runtime for the HTML checker")?;
-    if checked.status.success() { Ok(()) } else { bail!("{}", without_repetition(&String::from_utf8_lossy(&checked.stderr))) }
+    if checked.status.success() {
+        Ok(())
+    } else {
+        bail!("{}", without_repetition(&String::from_utf8_lossy(&checked.stderr)))
+    }
 }
 
 /// Each thing that is said, once, with the first place where it is said.

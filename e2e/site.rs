@@ -1,7 +1,8 @@
 //! The site under test: the demo, with its made-up people, on a database of its own.
 
 use anyhow::{Context, Result, anyhow};
-use kernel::{FixedClock, Moment, SeededRandomness};
+use chrono::TimeDelta;
+use kernel::{Clock, Moment, SeededRandomness};
 use rules::access::Authoriser;
 use sea_orm::ConnectionTrait;
 use service::{
@@ -10,11 +11,29 @@ use service::{
     demo::{self, Plan, World},
     policy_text,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 /// The day on which the journeys play.
 const NOW: &str = "2026-11-23T12:00:00Z";
+
+/// A clock that the journeys move from day to day. It moves on by a millisecond whenever it is asked, so
+/// that what happens later is later.
+struct MovableClock(Mutex<Moment>);
+
+impl MovableClock {
+    fn set(&self, moment: Moment) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+    }
+}
+
+impl Clock for MovableClock {
+    fn now(&self) -> Moment {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now += TimeDelta::milliseconds(1);
+        *now
+    }
+}
 
 /// A running site.
 pub struct Site {
@@ -22,6 +41,7 @@ pub struct Site {
     pub address: String,
     /// What its rooms work with.
     pub app: App,
+    clock: Arc<MovableClock>,
     server: JoinHandle<()>,
     _folder: Option<tempfile::TempDir>,
 }
@@ -52,7 +72,8 @@ impl Site {
     /// # Errors
     /// When the demo cannot be made or no port is free.
     pub async fn start(url: &str, folder: Option<tempfile::TempDir>) -> Result<Self> {
-        let app = demonstration(url).await?;
+        let clock = Arc::new(MovableClock(Mutex::new(NOW.parse()?)));
+        let app = demonstration(url, Arc::clone(&clock)).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
         let router = service::router(app.clone());
@@ -61,7 +82,17 @@ impl Site {
                 eprintln!("the site under test stopped: {error}");
             }
         });
-        Ok(Self { address, app, server, _folder: folder })
+        Ok(Self { address, app, clock, server, _folder: folder })
+    }
+
+    /// Moves the clock to noon on a day, and works out the claims that time alone has brought.
+    ///
+    /// # Errors
+    /// When the day is none, or the database refuses.
+    pub async fn on(&self, day: &str) -> Result<()> {
+        self.clock.set(format!("{day}T12:00:00Z").parse()?);
+        service::claim::sweep(&self.app).await?;
+        Ok(())
     }
 
     /// The address of a path.
@@ -77,7 +108,7 @@ impl Drop for Site {
     }
 }
 
-async fn demonstration(url: &str) -> Result<App> {
+async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
     let source = policy_text::Source::embedded();
     let places = Arc::new(source.gazetteer()?);
     let policy = Arc::new(policy_text::load(&source, &places)?);
@@ -86,7 +117,7 @@ async fn demonstration(url: &str) -> Result<App> {
     let authoriser = Authoriser::load(file("spine/access.cedar")?, file("spine/access.cedarschema")?, categories);
     let authoriser = Arc::new(authoriser.map_err(|faults| anyhow!(faults.join("\n")))?);
     let db = Database::open(url).await?;
-    let now: Moment = NOW.parse()?;
+    let now = clock.now();
     let world =
         World { db: db.clone(), policy: policy.clone(), places: places.clone(), authoriser: authoriser.clone() };
     demo::seed(world, &Plan::small(now), &|_| ()).await?;
@@ -95,7 +126,7 @@ async fn demonstration(url: &str) -> Result<App> {
         policy,
         places,
         authoriser,
-        clock: Arc::new(FixedClock::new(now)),
+        clock,
         randomness: Arc::new(SeededRandomness::new(7)),
         mode: Mode::Demo,
     }))

@@ -41,7 +41,8 @@ async fn every_page_is_accessible_valid_and_fits() {
     let saved = tempfile::tempdir().unwrap();
     let browser = Browser::start(true).await.unwrap();
     browser.screen(Screen::Desktop).await.unwrap();
-    let personas = service::account::personas(site.app.db.reader()).await.unwrap();
+    let mut personas = service::account::personas(site.app.db.reader()).await.unwrap();
+    personas.sort_by(|one, other| one.area.cmp(&other.area));
     let mut faults = Vec::new();
     let mut shapes: BTreeSet<(String, usize)> = BTreeSet::new();
     let mut count = 0;

@@ -1,0 +1,181 @@
+//! The story that everything stands on, in a real browser: a resident looks for help, an adviser
+//! registers and refers her, a provider helps her into work, and the commissioner sees why the outcome
+//! is owed and approves it.
+//!
+//! Without script on SQLite; with script on PostgreSQL, where `TAPESTRY_TEST_POSTGRES` is set.
+
+use anyhow::{Context, Result};
+use fantoccini::Locator;
+use tapestry_e2e::{Browser, Screen, Site, accessibility, databases, wanted};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_one_persons_facts_to_a_paid_explained_outcome() -> Result<()> {
+    if !wanted() {
+        return Ok(());
+    }
+    for (url, folder) in databases().await? {
+        let script = folder.is_none();
+        let site = Site::start(&url, folder).await?;
+        let browser = Browser::start(script).await?;
+        browser.screen(if script { Screen::Phone } else { Screen::Desktop }).await?;
+        let played = play(&site, &browser, script).await;
+        browser.close().await?;
+        played.with_context(|| format!("on {}", site.app.db.product()))?;
+    }
+    Ok(())
+}
+
+async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
+    resident_looks_for_help(site, browser).await?;
+    let (person, reference) = adviser_registers_her(site, browser).await?;
+    adviser_sees_what_is_open_and_why(site, browser, &person).await?;
+    adviser_is_stopped_and_it_is_kept(site, browser, &person).await?;
+    adviser_refers_her(site, browser, &person).await?;
+    if script {
+        accessibility(browser).await?;
+    }
+    provider_accepts_and_records(site, browser).await?;
+    commissioner_sees_why_and_approves(site, browser, &reference).await?;
+    person_sees_what_happened(site, browser, &person).await
+}
+
+async fn sign_in(site: &Site, browser: &Browser, name: &str) -> Result<()> {
+    browser.open(&site.at("/sign-in")).await?;
+    browser.press(name).await
+}
+
+async fn sign_out(browser: &Browser) -> Result<()> {
+    browser.press("Sign out").await
+}
+
+async fn resident_looks_for_help(site: &Site, browser: &Browser) -> Result<()> {
+    browser.open(&site.at("/")).await?;
+    browser.write("postcode", "nowhere").await?;
+    browser.press("Search").await?;
+    browser.sees("There is a problem").await?;
+    browser.open(&site.at("/services?need=job-search&postcode=B10+0AD")).await?;
+    browser.sees("mile").await?;
+    browser.press_element(browser.client().find(Locator::Css("main h3 a")).await?).await?;
+    anyhow::ensure!(browser.path().await?.starts_with("/services/"), "a service has a page of its own");
+    Ok(())
+}
+
+async fn adviser_registers_her(site: &Site, browser: &Browser) -> Result<(String, String)> {
+    sign_in(site, browser, "Farzana Siddiqui").await?;
+    anyhow::ensure!(browser.heading().await? == "My caseload");
+    browser.follow("Register a person").await?;
+    browser.write("given_name", "Amina").await?;
+    browser.press("Register").await?;
+    browser.sees("There is a problem").await?;
+    browser.write("family_name", "Hussain-Story").await?;
+    browser.write("postcode", "b10 0ad").await?;
+    browser.select("benefit", "Universal Credit").await?;
+    browser.tick("agreed").await?;
+    browser.press("Register").await?;
+    browser.sees("Amina Hussain-Story").await?;
+    let caption = browser.client().find(Locator::Css("h1 .govuk-caption-m")).await?.text().await?;
+    let reference = caption.rsplit(' ').next().context("no reference is shown")?.to_owned();
+    Ok((browser.path().await?, reference))
+}
+
+async fn answer(site: &Site, browser: &Browser, person: &str, fact: &str) -> Result<()> {
+    browser.open(&site.at(&format!("{person}/facts/{fact}"))).await
+}
+
+async fn adviser_sees_what_is_open_and_why(site: &Site, browser: &Browser, person: &str) -> Result<()> {
+    browser.sees("Ask next").await?;
+    browser.open(&site.at(&format!("{person}/options/restart"))).await?;
+    browser.sees("Not yet known").await?;
+    answer(site, browser, person, "uc_group").await?;
+    browser.press("Save").await?;
+    browser.sees("There is a problem").await?;
+    browser.choose("Intensive Work Search").await?;
+    browser.press("Save").await?;
+    answer(site, browser, person, "benefit_since").await?;
+    browser.date("answer", "2026-06-01".parse()?).await?;
+    browser.press("Save").await?;
+    browser.open(&site.at(&format!("{person}/options/restart"))).await?;
+    browser.sees("at least 9 months").await?;
+    browser.sees("spine/programmes/restart#long-enough").await
+}
+
+async fn fill_in_the_referral(site: &Site, browser: &Browser, person: &str) -> Result<()> {
+    browser.open(&site.at(&format!("{person}/refer/restart"))).await?;
+    browser.choose("Heartlands Works").await?;
+    browser.tick("agreed").await?;
+    browser.write_in_every_empty_box("Asked by telephone: nothing stands in the way").await?;
+    browser.press("Send the referral").await
+}
+
+async fn adviser_is_stopped_and_it_is_kept(site: &Site, browser: &Browser, person: &str) -> Result<()> {
+    fill_in_the_referral(site, browser, person).await?;
+    browser.sees("The referral was not sent").await?;
+    browser.sees("rules/referral/verdict").await?;
+    browser.follow("How this was decided").await?;
+    browser.sees("rules/referral/verdict").await?;
+    browser.open(&site.at(person)).await?;
+    browser.sees("Referrals that were stopped").await
+}
+
+async fn adviser_refers_her(site: &Site, browser: &Browser, person: &str) -> Result<()> {
+    answer(site, browser, person, "benefit_since").await?;
+    browser.date("answer", "2025-06-01".parse()?).await?;
+    browser.press("Save").await?;
+    fill_in_the_referral(site, browser, person).await?;
+    browser.sees("What happened").await?;
+    browser.sees("Sent on 23 November 2026").await?;
+    sign_out(browser).await
+}
+
+async fn provider_accepts_and_records(site: &Site, browser: &Browser) -> Result<()> {
+    sign_in(site, browser, "Tomasz Wrona").await?;
+    browser.follow("Amina Hussain-Story").await?;
+    let participant = browser.path().await?;
+    browser.press("Accept the referral").await?;
+    browser.follow("Record the start").await?;
+    browser.date("on", "2026-11-23".parse()?).await?;
+    browser.press("Save").await?;
+    site.on("2026-12-14").await?;
+    browser.open(&site.at(&participant)).await?;
+    browser.follow("Add a job").await?;
+    browser.write("employer", "Bordesley Bakery").await?;
+    browser.press("Save").await?;
+    browser.sees("There is a problem").await?;
+    browser.tick("kind").await?;
+    browser.date("from", "2026-12-01".parse()?).await?;
+    browser.write("hours", "25").await?;
+    browser.write("earnings", "320").await?;
+    browser.write("source", "Payslip").await?;
+    browser.press("Save").await?;
+    browser.sees("Bordesley Bakery").await?;
+    site.on("2027-05-03").await?;
+    browser.open(&site.at(&participant)).await?;
+    browser.sees("Reached").await?;
+    sign_out(browser).await
+}
+
+async fn commissioner_sees_why_and_approves(site: &Site, browser: &Browser, reference: &str) -> Result<()> {
+    sign_in(site, browser, "Helen Whitmore").await?;
+    let row = format!("//tr[contains(., '{reference}') and contains(., '£1,600.00')]//a");
+    let claim = browser.client().find(Locator::XPath(&row)).await.context("her claim is not in the list")?;
+    browser.press_element(claim).await?;
+    browser.sees("Bordesley Bakery").await?;
+    browser.sees("rules/payment/price").await?;
+    browser.sees("£1,600.00").await?;
+    browser.press("Approve").await?;
+    browser.sees("Approved").await?;
+    browser.follow("How was this decided").await?;
+    browser.sees("rules/payment/claim_lines").await?;
+    sign_out(browser).await
+}
+
+async fn person_sees_what_happened(site: &Site, browser: &Browser, person: &str) -> Result<()> {
+    sign_in(site, browser, "Farzana Siddiqui").await?;
+    browser.open(&site.at(person)).await?;
+    browser.sees("Tomasz Wrona").await?;
+    sign_out(browser).await?;
+    sign_in(site, browser, "Winston Bryce").await?;
+    browser.open(&site.at(person)).await?;
+    browser.sees("There is no page at this address").await?;
+    browser.sees_not("Amina").await
+}
