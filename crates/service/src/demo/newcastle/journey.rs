@@ -28,6 +28,11 @@ pub(super) async fn play(stage: &mut Stage<'_>, cast: &Cast, number: usize, cust
     stage.on(met_on);
     stage.accept(&cast.futures, &mut journey).await?;
     stage.start(&cast.futures, &mut journey, met_on).await?;
+    // The council answers a month later; what came in the last month of the year still waits.
+    if customer.registered_on < cast.last_month {
+        stage.on(met_on + Days::new(30));
+        stage.approve_all(&cast.council, &journey).await?;
+    }
     if let Some(into_work_on) = customer.into_work_on {
         in_work(stage, cast, &mut journey, into_work_on.max(met_on)).await?;
     }
@@ -53,7 +58,7 @@ async fn in_work(stage: &mut Stage<'_>, cast: &Cast, journey: &mut Journey, from
         stage.end(&cast.futures, journey, last_day, "26 weeks in work").await?;
     }
     stage.on(from + Days::new(WEEKS_IN_WORK * 7 + 21));
-    if stage.chance.percent(92) {
+    if from < cast.last_month {
         stage.approve_all(&cast.council, journey).await?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{account::SignedIn, referral::inbox};
 use anyhow::{Context, Result};
-use chrono::{Datelike, Days, Weekday};
+use chrono::{Datelike, Days, Months, Weekday};
 use customer::Customer;
 use kernel::Day;
 use rules::access::Role;
@@ -49,6 +49,8 @@ struct Cast {
     futures: SignedIn,
     council: SignedIn,
     homes: Homes,
+    /// The first day of the last month of the year.
+    last_month: Day,
 }
 
 /// Consultants of Newcastle Futures.
@@ -70,6 +72,7 @@ impl Cast {
             futures: join(Role::ProviderStaff, "Steven Okoro", "newcastle-futures").await?,
             council: join(Role::Commissioner, "Margaret Liddle", "newcastle-city-council").await?,
             homes,
+            last_month: day + Months::new(11),
         };
         join(Role::ProviderStaff, "Anna Soulsby", "tyne-routes").await?;
         join(Role::Commissioner, "Rajesh Mehta", "dwp-newcastle").await?;

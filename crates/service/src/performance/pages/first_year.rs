@@ -23,6 +23,10 @@ use statistics::{Proportion, Share};
 
 /// Fewer people than this in a group are not told exactly, so that nobody can be picked out.
 const FEWEST_TOLD: u64 = 10;
+/// What stands in a cell that has no number.
+const NONE: &str = "–";
+/// Length of a bar of 100% in the picture.
+const WHOLE_BAR: u64 = 330;
 
 #[derive(Template)]
 #[template(path = "performance/pages/first_year.html")]
@@ -63,6 +67,10 @@ struct Bar {
     high: u64,
     /// Down from the top of the picture.
     top: usize,
+    /// The length of the bar, and where its interval begins and ends.
+    length: u64,
+    from: u64,
+    until: u64,
 }
 
 /// A priority group of the area.
@@ -126,9 +134,9 @@ fn shown(area: &Area, report: FirstYearReport) -> Shown {
     let count = |what, count: u64, published| Line {
         what,
         count: thousands(count),
-        percent: String::new(),
-        interval: String::new(),
-        unknown: String::new(),
+        percent: NONE.to_owned(),
+        interval: NONE.to_owned(),
+        unknown: NONE.to_owned(),
         published,
     };
     let words = |pick: fn(&Published) -> &'static str| published.as_ref().map(pick).unwrap_or_default();
@@ -136,9 +144,9 @@ fn shown(area: &Area, report: FirstYearReport) -> Shown {
         count("People registered", summary.registered, words(|one| one.registered)),
         count("People into work", summary.into_work, words(|one| one.into_work)),
         line("Of those into work, from areas of high deprivation", deprived, words(|one| one.deprived)),
-        line("Of those into work, priority customers", priority, words(|one| one.priority)),
+        line("Of those into work, in a priority group", priority, words(|one| one.priority)),
     ];
-    let bars = [("From areas of high deprivation", deprived), ("Priority customers", priority)];
+    let bars = [("From areas of high deprivation", deprived), ("In a priority group", priority)];
     let bars = bars.into_iter().enumerate().filter_map(|(number, (what, share))| bar(number, what, share));
     let groups = report.groups.into_iter().map(|group| GroupLine {
         count: told(group.share.yes),
@@ -164,8 +172,8 @@ fn line(what: &'static str, share: Share, published: &'static str) -> Line {
     Line {
         what,
         count: format!("{} of {}", thousands(known.part()), thousands(known.whole())),
-        percent: known.percent().map(|percent| format!("{percent}%")).unwrap_or_default(),
-        interval: interval(known).map(|(low, high)| format!("{low}% to {high}%")).unwrap_or_default(),
+        percent: known.percent().map_or_else(|| NONE.to_owned(), |percent| format!("{percent}%")),
+        interval: interval(known).map_or_else(|| NONE.to_owned(), |(low, high)| format!("{low}% to {high}%")),
         unknown: thousands(share.unknown),
         published,
     }
@@ -174,7 +182,10 @@ fn line(what: &'static str, share: Share, published: &'static str) -> Line {
 fn bar(number: usize, what: &'static str, share: Share) -> Option<Bar> {
     let known = share.of_known();
     let (low, high) = interval(known)?;
-    Some(Bar { what, percent: known.percent()?, low, high, top: number * 64 })
+    let percent = known.percent()?;
+    let along = |percent: u64| percent * WHOLE_BAR / 100;
+    let (length, from, until) = (along(percent), along(low) + 1, along(high) + 1);
+    Some(Bar { what, percent, low, high, top: number * 64, length, from, until })
 }
 
 /// The ends of the 95% interval in whole percent.
@@ -199,7 +210,7 @@ fn percent_told(share: Share) -> String {
     let few = (1..FEWEST_TOLD).contains(&share.yes) || (1..FEWEST_TOLD).contains(&share.no);
     match known.percent() {
         Some(percent) if !few => format!("{percent}%"),
-        _ => String::new(),
+        _ => NONE.to_owned(),
     }
 }
 
