@@ -11,6 +11,9 @@ use kernel::Day;
 use policy::DayCount;
 use serde::{Deserialize, Serialize};
 
+/// Days after which nobody is helped by the number of days.
+const YEAR_DAYS: i64 = 365;
+
 /// By when something is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Due {
@@ -27,13 +30,14 @@ impl Due {
         self.days_left < 0
     }
 
-    /// How long is left, in words: `2 days left`, `due today`, `1 day late`.
+    /// How long is left, in words: `2 days left`, `due today`, `1 day late`, `more than a year late`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let days = |count: u64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
         match self.days_left {
             0 => "due today".to_owned(),
             left if left > 0 => format!("{} left", days(left.unsigned_abs())),
+            late if late < -YEAR_DAYS => "more than a year late".to_owned(),
             late => format!("{} late", days(late.unsigned_abs())),
         }
     }

@@ -150,9 +150,10 @@ pub async fn account_names(
     connection: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, String>, DbErr> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let program = ids.contains(&super::PROGRAM.0).then(|| (super::PROGRAM.0, "Tapestry".to_owned()));
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
-    let program = (super::PROGRAM.0, "Tapestry".to_owned());
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).chain([program]).collect())
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).chain(program).collect())
 }
 
 /// Names of accounts by identity, each with the name of its organisation (empty for none).
