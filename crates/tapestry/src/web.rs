@@ -9,7 +9,12 @@ use crate::{
 use anyhow::Context;
 use rules::access::Authoriser;
 use service::{App, Application, Mode, db::Database};
-use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::{ErrorKind, IsTerminal},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -22,8 +27,9 @@ const LAST_REQUESTS: Duration = Duration::from_secs(8);
 pub(crate) fn log(usual: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     // A second start within one process keeps the first: there is nothing to do about it.
-    let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    drop(started);
+    let coloured = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr);
+    let _ = log.try_init();
 }
 
 /// Takes the address, before any other work is begun.

@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    web::log("warn");
+    web::log("warn,tower_sessions_core=error");
     let listener = web::listen(arguments.listen).await?;
     let folder = &arguments.data;
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;

@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    web::log("info,sqlx=warn,sea_orm_migration=warn");
+    web::log("info,sqlx=warn,sea_orm_migration=warn,tower_sessions_core=error");
     let url = arguments.database.needed()?;
     let source = policy_source::source(arguments.policy.policy.as_deref())?;
     let listener = web::listen(arguments.listen).await?;
