@@ -95,7 +95,7 @@ with tempfile.TemporaryDirectory() as folder:
         measure("one programme explained", f"{person}/options/restart", cookie)
         provider, cookie = sign_in("Tomasz Wrona")
         measure("provider's inbox", "/inbox", cookie)
-        participant = first_link(provider, "/inbox?show=on", r'href="(/participants/[0-9a-f-]{36})"')
+        participant = first_link(provider, "/inbox?show=on-programme", r'href="(/participants/[0-9a-f-]{36})"')
         measure("a participant", participant, cookie)
         commissioner, cookie = sign_in("Helen Whitmore")
         measure("claims", "/claims", cookie)
