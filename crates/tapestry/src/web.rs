@@ -69,11 +69,13 @@ pub(crate) fn application(db: Database, ready: Ready, mode: Mode) -> Result<App,
 /// Serves until Ctrl-C or SIGTERM; says on standard output where, once it answers.
 pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result<(), Failure> {
     let address = listener.local_addr().context("cannot tell where this listens")?;
+    // Before it is said that this is ready: from then on somebody may ask it to stop.
+    let asked_to_stop = asked_to_stop();
     output::print(&format!("{name} is ready at http://{address}/\n"))?;
     tokio::spawn(sweep_claims(app.clone()));
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, service::router(app)).with_graceful_shutdown(async move {
-        asked_to_stop().await;
+        asked_to_stop.await;
         output::note("Stopping: waiting for requests that are under way.");
         // The receiver lives as long as the server.
         let _ = stop.send(true);
@@ -103,20 +105,27 @@ async fn sweep_claims(app: App) {
     }
 }
 
-/// Waits for Ctrl-C or, on Unix, SIGTERM.
-async fn asked_to_stop() {
+/// Ends at Ctrl-C or, on Unix, SIGTERM. It listens for them from now on, not only once it is waited for.
+fn asked_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    async move {
+        let terminated = async {
+            #[cfg(unix)]
+            if let Some(mut terminate) = terminate {
+                terminate.recv().await;
+                return;
             }
-            return;
+            std::future::pending::<()>().await;
+        };
+        let interrupted = async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = terminated => {}
+            () = interrupted => {}
         }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
     }
 }
