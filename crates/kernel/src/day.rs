@@ -1,6 +1,6 @@
 //! Whole days, weeks, months and years between two days.
 //!
-//! *Authority*: the day-of-month rule is that of the ILR date service (FACTS §2 W16): a month or
+//! *Authority*: the day-of-month rule is that of the ILR validation service (DC-ILR-2021-ValidationService `85682bea`, DateTimeQueryService): a month or
 //! year is complete on the same day of the month, not before.
 
 use crate::Day;
@@ -55,7 +55,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// FACTS §2 W16: ILR ValidationService `DateTimeQueryServiceTests`.
+    /// The published cases of DC-ILR-2021-ValidationService `85682bea`, `DateTimeQueryServiceTests`.
     #[test]
     fn ilr_date_time_query_service() {
         assert_eq!(completed_years(day("1988-03-10"), day("2018-02-18")), 29);

@@ -53,7 +53,7 @@ mod tests {
         assert_eq!(Rate { events: 1, base: 0 }.per_tenths(100), Err(RateError));
     }
 
-    /// FACTS §2 W20: 18,270 outcomes for 785,360 referrals in the first twelve months: 2.33%.
+    /// Public Accounts Committee, February 2013, on the Work Programme: 18,270 outcomes for 785,360 referrals in the first twelve months: 2.33%.
     #[test]
     fn work_programme_first_year() {
         assert_eq!(Rate { events: 18_270, base: 785_360 }.per_tenths(1_000), Ok(233));

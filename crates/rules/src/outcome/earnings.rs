@@ -134,7 +134,7 @@ fn in_pence(sevenths: i128) -> Pence {
 mod tests {
     use super::*;
 
-    /// FACTS 1.6: 16 × 26 × the National Living Wage.
+    /// Mims Davies, PQ 20515, 30 June 2021: 16 × 26 × the National Living Wage.
     #[test]
     fn thresholds() {
         let cases =

@@ -1,6 +1,6 @@
 //! On which days was the person in work?
 //!
-//! *Authority*: FACTS of the payment models: one job or several short ones together may make an outcome.
+//! *Authority*: HC 162 (2013-14), paragraph 17, on the Work Programme: one job or several short ones together may make an outcome.
 //! *Applies*: to every outcome that is counted from work. First and last day of a spell are days in work.
 //! *Simplified*: a day within a spell is a day in work, whatever the hours and the days off; only days from
 //! the start of the participation up to the day asked about count.

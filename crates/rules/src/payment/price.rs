@@ -1,7 +1,7 @@
 //! What is the price of an outcome on the day it was reached?
 //!
 //! *Authority*: the contract's prices. Exactly one must be in force on the day: none, or more than one, is an
-//! error that names the day, as in the National Careers Service's funding service (FACTS §2 W1).
+//! error that names the day, as in the National Careers Service's funding service (DC-NCS `a9ddfb6d`).
 //! *Applies*: to the day the outcome was reached, not the day it is claimed. Both ends of a price's days count.
 //! *Simplified*: no discounts, caps or accelerators.
 //! *Example*: £70 until 30 September 2020 and £60 from 1 October: reached on 30 September, £70.
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::payment::claim_lines::tests::{contract, dated};
 
-    /// FACTS §2 W1: accredited learning, priority: 70 until 30 September 2020, 60 from 1 October.
+    /// DC-NCS `a9ddfb6d`, FundingServiceTests: accredited learning, priority: 70 until 30 September 2020, 60 from 1 October.
     fn careers_service() -> Contract {
         let values = vec![dated("2018-10-01", Some("2020-09-30"), 7_000), dated("2020-10-01", None, 6_000)];
         contract(&[], vec![("accredited-learning", values)])

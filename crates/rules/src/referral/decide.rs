@@ -1,6 +1,6 @@
 //! May this person be referred to this provider's programme?
 //!
-//! *Authority*: DESIGN §3; each question's own file names its source.
+//! *Authority*: ADR 0004 on what a referral rests on; each question's own file names its source.
 //! *Applies*: to every referral, whoever makes it, before it is sent and again when it is sent.
 //! *Simplified*: the order of the questions is that of this file; it decides nothing, as all are asked.
 //! *Example*: a council adviser refers to a programme for which only the Jobcentre may refer, and the
