@@ -10,6 +10,7 @@ use super::{
     action::Action,
     decision::{Decision, Ground},
     relationship::Relationship,
+    remembered::Remembered,
     visible::{CONTACT, NAME},
 };
 use cedar_policy as cedar;
@@ -71,7 +72,7 @@ impl Role {
 }
 
 /// Who asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Principal {
     /// The account; `None` when nobody has signed in.
     pub account: Option<AccountId>,
@@ -90,7 +91,7 @@ impl Principal {
 }
 
 /// What is asked about. Its kind follows from the action.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Resource {
     /// How the account stands to it.
     pub relationships: BTreeSet<Relationship>,
@@ -146,12 +147,17 @@ pub struct Authoriser {
     pub(super) schema: cedar::Schema,
     pub(super) categories: BTreeSet<String>,
     pub(super) order: Vec<(cedar::PolicyId, Ground)>,
+    pub(super) remembered: Remembered,
 }
 
 impl Authoriser {
     /// Whether `principal` may do `action` to `resource`, and which categories of fact it may see in doing it.
     #[must_use]
     pub fn may(&self, principal: &Principal, action: Action, resource: &Resource) -> Decision {
+        self.remembered.answer(principal, action, resource, || self.decide(principal, action, resource))
+    }
+
+    fn decide(&self, principal: &Principal, action: Action, resource: &Resource) -> Decision {
         let Some(question) = self.question(principal, action.about(), resource) else {
             return Decision::no(vec![Ground::standing_no()]);
         };

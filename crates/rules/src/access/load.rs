@@ -4,6 +4,7 @@ use super::{
     action::Action,
     authoriser::{Authoriser, own_categories},
     decision::Ground,
+    remembered::Remembered,
 };
 use cedar_policy as cedar;
 use std::collections::BTreeSet;
@@ -37,7 +38,14 @@ impl Authoriser {
             return Err(faults);
         }
         let categories = categories.into_iter().chain(own_categories()).collect();
-        Ok(Self { authorizer: cedar::Authorizer::new(), policies, schema, categories, order })
+        Ok(Self {
+            authorizer: cedar::Authorizer::new(),
+            policies,
+            schema,
+            categories,
+            order,
+            remembered: Remembered::default(),
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod authoriser;
 mod decision;
 mod load;
 mod relationship;
+mod remembered;
 mod shared;
 mod visible;
 

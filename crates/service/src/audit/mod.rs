@@ -35,8 +35,30 @@ pub struct Line<'a> {
 /// # Errors
 /// When the database refuses it.
 pub async fn record(app: &Application, connection: &impl ConnectionTrait, line: Line<'_>) -> Result<(), DbErr> {
+    entities::audit::Entity::insert(row(app, line)).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Writes several lines, in their order.
+///
+/// # Errors
+/// When the database refuses them.
+pub async fn record_all(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    lines: impl IntoIterator<Item = Line<'_>>,
+) -> Result<(), DbErr> {
+    let rows: Vec<entities::audit::ActiveModel> = lines.into_iter().map(|line| row(app, line)).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    entities::audit::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+fn row(app: &Application, line: Line<'_>) -> entities::audit::ActiveModel {
     let now = app.clock.now();
-    let row = entities::audit::ActiveModel {
+    entities::audit::ActiveModel {
         id: Set(AuditId::make(now, app.randomness.as_ref()).0),
         at: Set(now),
         account_id: Set(line.account.map(|account| account.0)),
@@ -46,7 +68,5 @@ pub async fn record(app: &Application, connection: &impl ConnectionTrait, line: 
         allowed: Set(line.allowed),
         reasons: Set(serde_json::json!(line.reasons)),
         policy_version: Set(app.policy.version.to_string()),
-    };
-    entities::audit::Entity::insert(row).exec_without_returning(connection).await?;
-    Ok(())
+    }
 }

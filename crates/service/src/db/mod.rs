@@ -122,6 +122,8 @@ fn options(url: &str) -> ConnectOptions {
         .connect_timeout(ACQUIRE_TIMEOUT)
         .max_connections(if in_memory { 1 } else { CONNECTIONS })
         .min_connections(1)
+        // A connection to a file does not go away; to ask it before each use would double the work.
+        .test_before_acquire(!url.starts_with("sqlite:"))
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite.create_if_missing(true).foreign_keys(true).busy_timeout(BUSY_TIMEOUT);
             // A commit that was acknowledged survives a power cut: WAL with full synchronisation.

@@ -60,28 +60,32 @@ pub(super) async fn write(
     person: PersonId,
     answers: Vec<NewAnswer>,
 ) -> Result<(), ActionError> {
+    if answers.is_empty() {
+        return Ok(());
+    }
     let now = app.clock.now();
-    for answer in answers {
-        let row = fact_answer::ActiveModel {
-            id: Set(FactAnswerId::make(now, app.randomness.as_ref()).0),
-            person_id: Set(person.0),
-            fact: Set(answer.fact.clone()),
-            value: Set(answer.value.as_ref().map_or(serde_json::Value::Null, store::to_stored)),
-            source: Set(answer.source),
-            known_on: Set(answer.known_on),
-            recorded_at: Set(now),
-            recorded_by: Set(by.id.0),
-        };
-        fact_answer::Entity::insert(row).exec_without_returning(transaction).await?;
-        let line = audit::Line {
+    let lines: Vec<audit::Line<'_>> = answers
+        .iter()
+        .map(|answer| audit::Line {
             account: Some(by.id),
             action: "record-fact",
             subject_kind: "person",
             subject: Some(person.0),
             allowed: true,
             reasons: vec![format!("spine/facts#{}", answer.fact)],
-        };
-        audit::record(app, transaction, line).await?;
-    }
+        })
+        .collect();
+    let rows = answers.into_iter().map(|answer| fact_answer::ActiveModel {
+        id: Set(FactAnswerId::make(now, app.randomness.as_ref()).0),
+        person_id: Set(person.0),
+        fact: Set(answer.fact),
+        value: Set(answer.value.as_ref().map_or(serde_json::Value::Null, store::to_stored)),
+        source: Set(answer.source),
+        known_on: Set(answer.known_on),
+        recorded_at: Set(now),
+        recorded_by: Set(by.id.0),
+    });
+    fact_answer::Entity::insert_many(rows).exec_without_returning(transaction).await?;
+    audit::record_all(app, transaction, lines).await?;
     Ok(())
 }
