@@ -2,7 +2,7 @@
 //! registers and refers her, a provider helps her into work, and the commissioner sees why the outcome
 //! is owed and approves it.
 //!
-//! Without script on SQLite; with script on PostgreSQL, where `TAPESTRY_TEST_POSTGRES` is set.
+//! Without script on a telephone and SQLite; with script on a desk and PostgreSQL, where `TAPESTRY_TEST_POSTGRES` is set.
 
 use anyhow::{Context, Result};
 use fantoccini::Locator;
@@ -17,7 +17,7 @@ async fn from_one_persons_facts_to_a_paid_explained_outcome() -> Result<()> {
         let script = folder.is_none();
         let site = Site::start(&url, folder).await?;
         let browser = Browser::start(script).await?;
-        browser.screen(if script { Screen::Phone } else { Screen::Desktop }).await?;
+        browser.screen(if script { Screen::Desktop } else { Screen::Phone }).await?;
         let played = play(&site, &browser, script).await;
         browser.close().await?;
         played.with_context(|| format!("on {}", site.app.db.product()))?;
