@@ -5,14 +5,13 @@ use crate::{
     Application,
     account::SignedIn,
     action::ActionError,
-    claim,
     db::entities::person as row,
     person::store::{self, Recorded},
     referral::store as referrals,
 };
 use kernel::PersonId;
 use policy::Facts;
-use rules::access::{Action, Decision, Relationship, Resource, Role, Visible, of_referral, visible_facts};
+use rules::access::{Action, Decision, Relationship, Resource, Role, Visible, visible_facts};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,18 +116,8 @@ async fn relationships(
     person: &row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
     let mut found = own(by, person);
-    let Some(own) = &by.organisation else { return Ok(found) };
     for referral in referrals::of_person(connection, PersonId(person.id)).await? {
-        let state = referrals::state_of(&referral);
-        if by.role == Role::ProviderStaff && referral.provider_id == own.id.0 {
-            found.extend(of_referral(&state));
-        }
-        let started = referrals::events(&referral).started;
-        if let (Role::Commissioner, Some(started)) = (by.role, started) {
-            let contract = claim::contract_of(app, connection, &referral, started.on).await?;
-            let buys = contract.is_some_and(|(area, contract)| *area.id == *own.area && contract.buyer == own.body);
-            found.extend(buys.then_some(Relationship::OwnContract));
-        }
+        found.extend(super::referral::through(app, connection, by, &referral).await?);
     }
     Ok(found)
 }

@@ -16,6 +16,7 @@ use rules::{
     access::{Action, Decision, Relationship, Resource, Role, Visible, needed, of_referral, shared, visible_facts},
     referral::{Events, State},
 };
+use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
 
 /// A referral as the account at the keyboard may see it.
@@ -122,17 +123,29 @@ async fn relationships(
     person: &person_row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
     let mut found = super::person::own(by, person);
-    let Some(own) = &by.organisation else { return Ok(found) };
-    if by.role == Role::ProviderStaff && referral.provider_id == own.id.0 {
-        found.extend(of_referral(&store::state_of(referral)));
-    }
-    let started = store::events(referral).started;
-    if let (Role::Commissioner, Some(started)) = (by.role, started) {
-        let contract = claim::contract_of(app, app.db.reader(), referral, started.on).await?;
-        let buys = contract.is_some_and(|(area, contract)| *area.id == *own.area && contract.buyer == own.body);
-        found.extend(buys.then_some(Relationship::OwnContract));
-    }
+    found.extend(through(app, app.db.reader(), by, referral).await?);
     Ok(found)
+}
+
+/// How the account's organisation stands to the person through a referral: it received it, or it buys
+/// under the contract that the person started on.
+pub(super) async fn through(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    referral: &row::Model,
+) -> Result<Option<Relationship>, ActionError> {
+    let own = by.organisation.as_ref().map(|organisation| organisation.id.0);
+    match by.role {
+        Role::ProviderStaff if own == Some(referral.provider_id) => Ok(of_referral(&store::state_of(referral))),
+        Role::Commissioner => {
+            let Some(started) = store::events(referral).started else { return Ok(None) };
+            let contract = claim::contract_of(app, connection, referral, started.on).await?;
+            let buys = contract.is_some_and(|(area, contract)| super::buys(by, area, contract));
+            Ok(buys.then_some(Relationship::OwnContract))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The categories that the programme's criteria read, and those that the agreements between the two
