@@ -24,6 +24,9 @@ pub struct Area {
     pub priority_groups: Vec<PriorityGroup>,
     /// Its own programmes by id.
     pub programmes: IndexMap<String, Programme>,
+    /// Programmes of the spine as they are in this area, by id: only those that differ here.
+    /// [`Policy::programme`](crate::Policy::programme) looks here first.
+    pub layered: IndexMap<String, Programme>,
     /// Its agreements to share data, by id (`[[agreement]]` of its area.toml).
     pub agreements: IndexMap<String, Agreement>,
     /// Its contracts by id.

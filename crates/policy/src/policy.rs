@@ -33,15 +33,18 @@ impl Policy {
         self.areas.get(id)
     }
 
-    /// The programme with the id given as seen from `area`: the area's own or the spine's.
+    /// The programme with the id given as seen from `area`: the area's own, or the spine's with what the area's
+    /// text changes of it.
     #[must_use]
     pub fn programme<'a>(&'a self, area: &'a Area, id: &str) -> Option<&'a Programme> {
-        area.programmes.get(id).or_else(|| self.programmes.get(id))
+        area.programmes.get(id).or_else(|| area.layered.get(id)).or_else(|| self.programmes.get(id))
     }
 
-    /// Every programme as seen from `area`: the spine's, then the area's own.
+    /// Every programme as seen from `area`: the spine's, each with what the area's text changes of it, then the
+    /// area's own.
     pub fn programmes_in<'a>(&'a self, area: &'a Area) -> impl Iterator<Item = &'a Programme> {
-        self.programmes.values().chain(area.programmes.values())
+        let seen = |programme: &'a Programme| area.layered.get(programme.id.as_ref()).unwrap_or(programme);
+        self.programmes.values().map(seen).chain(area.programmes.values())
     }
 
     /// The contract with the id given, in whatever area it is. Ids of contracts are unique.

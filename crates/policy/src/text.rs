@@ -40,8 +40,7 @@ impl PolicyText {
             digest.update([0]);
             digest.update(contents.as_bytes());
         }
-        let hexadecimal: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Version(hexadecimal.into())
+        Version::of(digest)
     }
 
     /// The contents of each file with its path, for sharing with faults.
@@ -56,6 +55,21 @@ impl PolicyText {
 pub struct Version(Arc<str>);
 
 impl Version {
+    /// The version of a policy that was changed after it was read: SHA-256 over this one, a zero byte and `change`,
+    /// which says what was changed. It is never the version of a text.
+    pub(crate) fn changed_by(&self, change: &str) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(self.0.as_bytes());
+        digest.update([0]);
+        digest.update(change.as_bytes());
+        Self::of(digest)
+    }
+
+    fn of(digest: Sha256) -> Self {
+        let hexadecimal: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Self(hexadecimal.into())
+    }
+
     /// The 64 hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

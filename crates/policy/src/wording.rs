@@ -27,6 +27,11 @@ impl Wording {
         holding.map_or(&*NOTHING, |(_, reading)| reading)
     }
 
+    /// The same text with the values of other parameters.
+    pub(crate) fn with_values_of(&self, parameters: &[Parameter]) -> Self {
+        Self::with_parameters(&self.written, parameters)
+    }
+
     /// A text with readings made by `read` for each day on which one may begin.
     pub(crate) fn new(written: &str, begins: BTreeSet<Day>, read: impl Fn(Day) -> String) -> Self {
         let mut readings: Vec<(Day, Arc<str>)> = Vec::new();

@@ -76,6 +76,11 @@ impl Expression {
         &self.parameters
     }
 
+    /// The same expression with other parameters: the same ids in the same places, more of them at the end if any.
+    pub(crate) fn with_parameters(&self, parameters: &Arc<[Parameter]>) -> Self {
+        Self { parameters: Arc::clone(parameters), ..self.clone() }
+    }
+
     /// Whether it reads the parameter with the id given.
     pub(crate) fn reads_parameter(&self, id: &str) -> bool {
         let mut found = false;

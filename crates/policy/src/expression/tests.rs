@@ -104,6 +104,7 @@ fn areas() -> IndexMap<String, Area> {
         bodies: IndexMap::new(),
         priority_groups: Vec::new(),
         programmes: IndexMap::new(),
+        layered: IndexMap::new(),
         agreements: IndexMap::new(),
         contracts: IndexMap::new(),
         source: String::new(),

@@ -29,6 +29,7 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         bodies,
         priority_groups: priority_groups(context, reader, name),
         programmes: IndexMap::new(),
+        layered: IndexMap::new(),
         contracts: IndexMap::new(),
         source: reader.citation(),
     };

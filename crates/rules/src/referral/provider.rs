@@ -125,6 +125,7 @@ pub(super) mod tests {
             bodies: bodies.into_iter().map(|body| (body.id.clone(), body)).collect(),
             priority_groups: Vec::new(),
             programmes: IndexMap::new(),
+            layered: IndexMap::new(),
             agreements: IndexMap::from([("partners".to_owned(), agreement)]),
             contracts: contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect(),
             source: "a test".into(),

@@ -1,0 +1,5 @@
+//! Programmes of the spine as areas see them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod text;
+mod with_value;
