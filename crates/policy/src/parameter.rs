@@ -1,6 +1,6 @@
 //! A number in policy text, with the dates on which it holds.
 
-use kernel::{Day, Period};
+use kernel::{Day, Pence, Period};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// A number that policy text names, with a unit and the values it has had.
@@ -36,5 +36,54 @@ impl Parameter {
     #[must_use]
     pub fn value_on(&self, day: Day) -> Option<&DatedValue> {
         self.values.iter().rev().find(|value| value.period.contains(day))
+    }
+
+    /// A value with its unit, for people: `9 months`, `1 month`, `£5,760.00`, `level 2`, `Yes`.
+    #[must_use]
+    pub fn in_words(&self, is: i64) -> String {
+        match (self.unit.as_str(), is) {
+            ("pence", _) => Pence(is).to_string(),
+            ("pence an hour", _) => format!("{} an hour", Pence(is)),
+            ("", _) => is.to_string(),
+            ("level", _) => format!("level {is}"),
+            ("1 yes, 0 no", 0) => "No".to_owned(),
+            ("1 yes, 0 no", _) => "Yes".to_owned(),
+            ("1 open, 0 paused", 0) => "Paused".to_owned(),
+            ("1 open, 0 paused", _) => "Open".to_owned(),
+            (unit, 1) => format!("1 {}", one_of(unit)),
+            (unit, _) => format!("{is} {unit}"),
+        }
+    }
+}
+
+/// The unit for one of it: `hour a week` for `hours a week`.
+fn one_of(unit: &str) -> String {
+    let (first, rest) = unit.split_once(' ').map_or((unit, None), |(first, rest)| (first, Some(rest)));
+    let first = match first {
+        "difficulties" => "difficulty",
+        other => other.strip_suffix('s').unwrap_or(other),
+    };
+    rest.map_or_else(|| first.to_owned(), |rest| format!("{first} {rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_said_with_its_unit() {
+        let parameter = |unit: &str| Parameter {
+            id: "number".into(),
+            says: String::new(),
+            unit: unit.to_owned(),
+            values: Vec::new(),
+            local_range: BTreeMap::new(),
+        };
+        let said = [("months", 9), ("months", 1), ("hours a week", 1), ("difficulties", 1), ("difficulties", 2)];
+        let said = said.map(|(unit, is)| parameter(unit).in_words(is));
+        assert_eq!(said, ["9 months", "1 month", "1 hour a week", "1 difficulty", "2 difficulties"]);
+        let said = [("pence", 576_000), ("pence an hour", 1221), ("level", 2), ("1 yes, 0 no", 0), ("", 3)];
+        let said = said.map(|(unit, is)| parameter(unit).in_words(is));
+        assert_eq!(said, ["£5,760.00", "£12.21 an hour", "level 2", "No", "3"]);
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! The real program serves a database on disk; several advisers register people as fast as they can;
 //! the program is killed at a random moment, again and again; after a restart everybody whose
-//! registration was acknowledged is there, once, and the program starts without complaint.
+//! registration was acknowledged is there, once, and the program starts without complaint. On SQLite
+//! always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use sea_orm::ConnectionTrait;
 use std::{
     collections::BTreeSet,
     io::{BufRead, BufReader, Write},
-    path::Path,
     process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex,
@@ -117,13 +118,12 @@ fn work(address: &str, cookie: &str, stop: &AtomicBool, acknowledged: &Mutex<BTr
     }
 }
 
-fn play(folder: &Path) {
-    let database = format!("sqlite:{}", folder.join("tapestry.db").display());
-    drop(Server::start(&database));
-    add_adviser(&database, "ann@example.org");
+fn play(database: &str) {
+    drop(Server::start(database));
+    add_adviser(database, "ann@example.org");
     let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
     for round in 1..=KILLS {
-        let mut server = Server::start(&database);
+        let mut server = Server::start(database);
         let cookie = sign_in(&server.address, "ann@example.org");
         let stop = Arc::new(AtomicBool::new(false));
         let before = acknowledged.lock().unwrap().len();
@@ -146,7 +146,7 @@ fn play(folder: &Path) {
         }
         assert!(acknowledged.lock().unwrap().len() >= wanted, "too little was done to prove anything");
     }
-    let server = Server::start(&database);
+    let server = Server::start(database);
     let cookie = sign_in(&server.address, "ann@example.org");
     let acknowledged = acknowledged.lock().unwrap();
     for place in acknowledged.iter() {
@@ -155,8 +155,26 @@ fn play(folder: &Path) {
     }
 }
 
+/// Makes a database of its own on the server and gives its URL.
+#[tokio::main(flavor = "current_thread")]
+async fn new_database(server: &str) -> String {
+    let connection = sea_orm::Database::connect(server).await.unwrap();
+    let name = format!("kill_{}", std::process::id());
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (address, _) = server.rsplit_once('/').unwrap();
+    format!("{address}/{name}")
+}
+
 #[test]
-fn nothing_acknowledged_is_lost() {
+fn nothing_acknowledged_is_lost_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    play(folder.path());
+    play(&format!("sqlite:{}", folder.path().join("tapestry.db").display()));
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_on_postgres() {
+    match std::env::var("TAPESTRY_TEST_POSTGRES") {
+        Ok(server) => play(&new_database(&server)),
+        Err(_) => eprintln!("SKIPPED on PostgreSQL: set TAPESTRY_TEST_POSTGRES to a server's URL to run it there"),
+    }
 }

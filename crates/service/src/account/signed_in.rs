@@ -50,7 +50,7 @@ pub async fn frame(
     next: Next,
 ) -> Result<Response, PageError> {
     let signed_in = read(&app, &session).await?;
-    let mut shell = shell(&app, signed_in.as_ref()).at(request.uri().path());
+    let mut shell = shell(&app, signed_in.as_ref()).at(section(request.uri().path()));
     if request.method() == Method::GET {
         shell.notice = notice::take(&session).await?;
     }
@@ -88,6 +88,11 @@ fn shell(app: &App, signed_in: Option<&SignedIn>) -> Shell {
     shell.area_name =
         signed_in.and_then(SignedIn::area).and_then(|area| app.policy.area(area)).map(|area| area.name.clone());
     shell
+}
+
+/// The page that a page is part of, where its address does not lie below it.
+fn section(path: &str) -> &str {
+    if path.starts_with("/participants/") { "/inbox" } else { path }
 }
 
 /// Where each role goes. A convenience: `rules/access` decides what they may see there.

@@ -8,7 +8,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
-use kernel::{Day, Pence, in_words};
+use kernel::{Day, in_words};
 use policy::{Criterion, DatedValue, Parameter, Policy, Programme};
 
 #[derive(Template)]
@@ -110,20 +110,18 @@ fn days(from: Option<Day>, until: Option<Day>) -> String {
 }
 
 fn number(policy: &Policy, parameter: &Parameter) -> Number {
-    let amount = |is: i64| match parameter.unit.as_str() {
-        "pence" => Pence(is).to_string(),
-        "" => is.to_string(),
-        "1 yes, 0 no" => if is == 0 { "No" } else { "Yes" }.to_owned(),
-        unit => format!("{is} {unit}"),
-    };
     let row = |value: &DatedValue| NumberRow {
-        value: if value.example { format!("{} (example value)", amount(value.is)) } else { amount(value.is) },
+        value: if value.example {
+            format!("{} (example value)", parameter.in_words(value.is))
+        } else {
+            parameter.in_words(value.is)
+        },
         days: days(Some(value.period.from), value.period.until),
         source: value.source.clone().unwrap_or_default(),
     };
     let local = parameter.local_range.iter().map(|(level, (least, most))| {
         let level = policy.levels.get(level).map_or(level.as_str(), |level| &level.name);
-        format!("{level}: {} to {}", amount(*least), amount(*most))
+        format!("{level}: {} to {}", parameter.in_words(*least), parameter.in_words(*most))
     });
     Number {
         says: if parameter.says.is_empty() {

@@ -120,7 +120,7 @@ fn page(
         let value = super::show::facts::in_plain_words(app, recorded.value.as_ref()?, definition);
         Some(format!("{value} ({}, {})", recorded.source, kernel::in_words(recorded.known_on)))
     });
-    let good_for = definition.good_for_days.map(|days| format!("We ask again after {days} days."));
+    let good_for = definition.good_for_days.map(|days| format!("We ask again after {}.", length(days)));
     render(&FactPage {
         shell,
         form,
@@ -136,6 +136,17 @@ fn page(
         good_for,
         flow,
     })
+}
+
+/// A number of days as people say it: `2 years`, `about 6 months`, `14 days`.
+fn length(days: i64) -> String {
+    match days {
+        365 => "a year".to_owned(),
+        days if days % 365 == 0 => format!("{} years", days / 365),
+        30 => "about a month".to_owned(),
+        days if days % 30 == 0 => format!("about {} months", days / 30),
+        days => format!("{days} days"),
+    }
 }
 
 /// The hint of the text, with how to answer where that is not plain from the boxes.

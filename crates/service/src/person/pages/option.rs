@@ -134,6 +134,7 @@ fn sentence(name: &str, verdict: &ProgrammeVerdict, on: Day, today: Day) -> Stri
     let all = verdict.criteria.len();
     match verdict.verdict {
         Verdict::Eligible if all == 1 => format!("{name} is eligible for {programme} {when}: its one rule is met."),
+        Verdict::Eligible if all == 2 => format!("{name} is eligible for {programme} {when}: both rules are met."),
         Verdict::Eligible => format!("{name} is eligible for {programme} {when}: all {all} rules are met."),
         Verdict::NotEligible => {
             let failed = wording::count(rules(Truth::NotMet), "rule is", "rules are");
@@ -195,10 +196,7 @@ fn parameters(programme: &Programme, on: Day) -> Vec<ParameterView> {
     let in_force = programme.parameters.iter().filter_map(|parameter| Some((parameter, parameter.value_on(on)?)));
     let views = in_force.map(|(parameter, value)| ParameterView {
         says: if parameter.says.is_empty() { parameter.id.to_string() } else { parameter.says.clone() },
-        value: match parameter.unit.as_str() {
-            "pence" => kernel::Pence(value.is).to_string(),
-            unit => format!("{} {unit}", value.is).trim_end().to_owned(),
-        },
+        value: parameter.in_words(value.is),
         since: in_words(value.period.from),
         source: value.source.clone().unwrap_or_default(),
         example: value.example,
