@@ -1,7 +1,7 @@
 //! Which programmes may a person join on a day, for which reasons, and what to ask next?
 
 use crate::{
-    Area, Criterion, Expression, Facts, Policy, Programme, Standing, StandingKind,
+    Area, Criterion, Expression, Facts, Policy, Programme, Standing,
     ask_next::{AskNext, Wanted},
     expression::{Evaluation, Situation, ir::FactIndex},
     facts::Known,
@@ -174,10 +174,7 @@ impl<'a> Asking<'a> {
     }
 
     fn standing(&self, programme: &Programme, standing: &Standing) -> CriterionResult {
-        let met = match standing.kind {
-            StandingKind::Open => programme.is_open_on(self.situation.on),
-            StandingKind::Nation => programme.nations.contains(&self.area.nation),
-        };
+        let met = programme.meets(standing.kind, self.area, self.situation.on);
         CriterionResult {
             code: Arc::clone(&standing.code),
             says: Arc::clone(&standing.says),

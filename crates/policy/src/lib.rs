@@ -26,6 +26,7 @@ mod wording;
 pub mod expression;
 pub mod facts;
 pub mod places;
+pub mod population;
 
 pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
 pub use ask_next::AskNext;

@@ -1,6 +1,6 @@
 //! A programme: what it gives, who it is for, and who may refer to it.
 
-use crate::{Expression, Nation, Parameter, Wording};
+use crate::{Area, Expression, Nation, Parameter, Wording};
 use kernel::Day;
 use std::sync::Arc;
 
@@ -92,6 +92,14 @@ impl Programme {
     #[must_use]
     pub fn parameter(&self, id: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.id.as_ref() == id)
+    }
+
+    /// Whether a standing criterion holds in `area` on `day`.
+    pub(crate) fn meets(&self, standing: StandingKind, area: &Area, day: Day) -> bool {
+        match standing {
+            StandingKind::Open => self.is_open_on(day),
+            StandingKind::Nation => self.nations.contains(&area.nation),
+        }
     }
 
     /// Whether it takes new people on `day`.

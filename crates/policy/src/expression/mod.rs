@@ -14,7 +14,7 @@ mod reason;
 mod scan;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use check::{Scope, Written, check};
 pub(crate) use evaluate::{Evaluation, Situation};

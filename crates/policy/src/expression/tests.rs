@@ -15,7 +15,7 @@ fn codes(list: &[&str]) -> Vec<Code> {
 }
 
 /// Facts of every type, in an order that [`answers`] follows.
-fn book() -> FactBook {
+pub(crate) fn book() -> FactBook {
     let kinds = [
         ("yes", FactType::YesNo),
         ("sure", FactType::YesNo),
@@ -48,7 +48,7 @@ fn book() -> FactBook {
 }
 
 /// What may be known of each fact of [`book`], in its order.
-fn answers() -> impl Strategy<Value = Vec<Known<'static>>> {
+pub(crate) fn answers() -> impl Strategy<Value = Vec<Known<'static>>> {
     let day = || (0..40_000_i32).prop_map(|days| Day::from_num_days_from_ce_opt(715_000 + days).unwrap());
     let parts = (
         any::<bool>(),
@@ -78,7 +78,7 @@ fn answers() -> impl Strategy<Value = Vec<Known<'static>>> {
     })
 }
 
-fn parameters() -> Arc<[Parameter]> {
+pub(crate) fn parameters() -> Arc<[Parameter]> {
     let value = |from: &str, is| DatedValue {
         period: Period { from: from.parse().unwrap(), until: None },
         is,
@@ -94,7 +94,7 @@ fn parameters() -> Arc<[Parameter]> {
     }])
 }
 
-fn areas() -> IndexMap<String, Area> {
+pub(crate) fn areas() -> IndexMap<String, Area> {
     let area = Area {
         id: Arc::from("here"),
         name: String::new(),
@@ -113,7 +113,7 @@ fn areas() -> IndexMap<String, Area> {
 }
 
 /// Text of random well-typed yes-no expressions.
-fn booleans() -> impl Strategy<Value = String> {
+pub(crate) fn booleans() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just("yes".to_owned()),
         Just("sure".to_owned()),
@@ -183,7 +183,7 @@ fn days() -> impl Strategy<Value = String> {
 }
 
 /// Reads an expression, whatever can never be so in it.
-fn expression(text: &str) -> (Option<Expression>, Vec<crate::Fault>) {
+pub(crate) fn expression(text: &str) -> (Option<Expression>, Vec<crate::Fault>) {
     let (faults, book, parameters) = (Faults::default(), book(), parameters());
     let contents = format!("when = \"{text}\"");
     let file = SourceFile { path: Arc::from("test.toml"), contents: Arc::from(contents.as_str()) };

@@ -108,6 +108,21 @@ impl FactBook {
     }
 }
 
+impl FactType {
+    /// The type in words, for messages.
+    pub(crate) fn in_words(&self) -> &'static str {
+        match self {
+            FactType::YesNo => "yes or no",
+            FactType::Whole { .. } => "a whole number",
+            FactType::Date => "a date",
+            FactType::Pence { .. } => "an amount in pence",
+            FactType::OneOf(_) => "one of a list of codes",
+            FactType::AnyOf(_) => "any of a list of codes",
+            FactType::Place => "a place",
+        }
+    }
+}
+
 impl FactDefinition {
     /// The codes of a one-of or any-of fact; none for other types.
     #[must_use]

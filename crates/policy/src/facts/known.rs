@@ -44,8 +44,12 @@ impl FactDefinition {
     /// was known plus [`FactDefinition::good_for_days`].
     #[must_use]
     pub fn is_good_on(&self, answer: &Answer, on: Day) -> bool {
-        let (Some(days), Some(known_on)) = (self.good_for_days, answer.known_on) else { return true };
-        let last = known_on.checked_add_days(Days::new(days.unsigned_abs()));
+        answer.known_on.is_none_or(|known_on| self.is_good_since(known_on, on))
+    }
+
+    /// Whether what was known to be so on the day `known_on` is still good on the day `on`.
+    pub(crate) fn is_good_since(&self, known_on: Day, on: Day) -> bool {
+        let last = self.good_for_days.and_then(|days| known_on.checked_add_days(Days::new(days.unsigned_abs())));
         last.is_none_or(|last| on <= last)
     }
 }

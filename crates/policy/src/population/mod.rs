@@ -1,0 +1,27 @@
+//! Many people at once: who of a whole population may join which programme, and what stops the rest.
+//!
+//! A [`Population`] holds the facts of many people, a [`Column`] to a fact. A [`Plan`] is the policy as it
+//! stands in an area on a day; [`Plan::screen`] gives the verdict of every programme for everybody, as
+//! one bit for each person, and counts. The answers are those of [`assess`](crate::assess), which a
+//! property test compares.
+//!
+//! Nothing here starts a thread. Rows do not depend on each other: a caller with more cores screens a
+//! range of rows ([`Plan::screen_rows`]) or a batch on each, and puts the parts together
+//! ([`Screening::append`], or [`Screening::add_counts`] when only the counts are wanted).
+
+mod bits;
+mod column;
+mod integers;
+mod people;
+mod plan;
+mod rowwise;
+mod screening;
+#[cfg(test)]
+mod tests;
+
+pub use bits::Bits;
+use bits::WORD;
+pub use column::{Column, ColumnError};
+pub use people::Population;
+pub use plan::{Detail, Plan};
+pub use screening::{Barrier, CriterionRows, ProgrammeScreening, Screening, VerdictCounts};
