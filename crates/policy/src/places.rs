@@ -130,3 +130,31 @@ impl Gazetteer {
         self.postcodes.is_empty()
     }
 }
+
+/// How far each small area (LSOA) is from one point: whole kilometres as the crow flies from the middle
+/// of its postcodes, rounded up, so that *at most 10* means ten kilometres and not a metre more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Distances {
+    kilometres: BTreeMap<String, i64>,
+}
+
+impl Distances {
+    /// The distances of every LSOA of the table whose middle is known.
+    #[must_use]
+    pub fn new(gazetteer: &Gazetteer, to: Coordinates) -> Self {
+        let middles = gazetteer.centres.keys().filter_map(|lsoa| Some((lsoa, gazetteer.centre(lsoa)?)));
+        Self { kilometres: middles.map(|(lsoa, middle)| (lsoa.clone(), whole_kilometres(middle, to))).collect() }
+    }
+
+    /// Kilometres from the LSOA; `None` when its middle is not known.
+    #[must_use]
+    pub fn km(&self, lsoa: &str) -> Option<i64> {
+        self.kilometres.get(lsoa).copied()
+    }
+}
+
+/// No distance on the Earth is more than 20,016 km, which is far from the bounds of the type.
+#[expect(clippy::cast_possible_truncation, reason = "see above")]
+fn whole_kilometres(from: Coordinates, to: Coordinates) -> i64 {
+    from.distance_km(&to).ceil() as i64
+}

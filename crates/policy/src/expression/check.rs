@@ -1,9 +1,13 @@
 //! Gives every part of an expression a type, resolves its names, and reports what does not fit.
 
 use super::{
-    Expression,
-    ir::{AreaIndex, Boolean, Comparison, DayValue, FactIndex, Number, Operation, ParameterIndex},
+    Expression, fold,
+    ir::{AreaIndex, Boolean, DayValue, FactIndex, Number, ParameterIndex},
+    lists::Item,
+    operators::{comparison, operation},
     parse::{Refusal, Tree, parse},
+    places::Landmarks,
+    spans::is_function,
 };
 use crate::{
     FactBook, FactType, Parameter,
@@ -15,13 +19,18 @@ use cel::{
     common::ast::{CallExpr, Expr, LiteralValue, operators},
 };
 use kernel::Day;
-use std::{ops::Range, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Range,
+    sync::Arc,
+};
 
 /// The names that an expression may use.
 pub(crate) struct Scope<'a> {
     pub(crate) facts: &'a FactBook,
     pub(crate) parameters: &'a Arc<[Parameter]>,
     pub(crate) areas: &'a [Arc<str>],
+    pub(crate) landmarks: &'a Landmarks<'a>,
 }
 
 /// An expression as written in a file.
@@ -45,9 +54,14 @@ pub(super) enum Typed {
     /// An any-of fact.
     Codes(FactIndex),
     Place(FactIndex),
+    /// Text written in the expression.
     Text(String),
+    /// Text that an expression made, or the code that a macro looks at.
+    Picked(String),
+    /// What a function of text makes of each code of a one-of fact.
+    CodeText(FactIndex, Vec<String>),
     Area(AreaIndex),
-    List(Vec<(Typed, Range<usize>)>),
+    List(Vec<Item>),
 }
 
 impl Typed {
@@ -60,7 +74,8 @@ impl Typed {
             Typed::Code(_) => "a code (one-of)",
             Typed::Codes(_) => "a set of codes (any-of)",
             Typed::Place(_) => "a place",
-            Typed::Text(_) => "text in quotes",
+            Typed::Text(_) | Typed::Picked(_) => "text in quotes",
+            Typed::CodeText(..) => "the text of a code",
             Typed::Area(_) => "an area",
             Typed::List(_) => "a list",
         }
@@ -84,9 +99,20 @@ pub(super) fn read(scope: &Scope<'_>, written: &Written<'_>) -> Option<Expressio
             return None;
         }
     };
-    let checker = Checker { scope, written, tree: &tree };
+    let checker = Checker {
+        scope,
+        written,
+        tree: &tree,
+        bound: RefCell::default(),
+        written_out: Cell::new(0),
+        asks_whether_known: Cell::new(false),
+    };
     match checker.part(&tree.root)? {
-        Typed::Boolean(root) => Some(Expression::new(written.text, root, scope.parameters)),
+        Typed::Boolean(root) => {
+            let mut expression = Expression::new(written.text, root, scope.parameters);
+            expression.asks_whether_known = checker.asks_whether_known.get();
+            Some(expression)
+        }
         other => {
             let message = format!("this is {}, and a yes or no is needed", other.words());
             checker.fault("policy/not-yes-or-no", &tree.root, message, |fault| {
@@ -112,7 +138,7 @@ impl Written<'_> {
     }
 
     fn refuse(&self, refusal: &Refusal) {
-        let fault = Fault::error(refusal.code, self.file, self.in_file(refusal.span.clone()), &refusal.message);
+        let fault = Fault::error("policy/syntax", self.file, self.in_file(refusal.span.clone()), &refusal.message);
         self.faults.add(fault.maybe_help(refusal.help.clone()));
     }
 }
@@ -121,38 +147,15 @@ pub(super) struct Checker<'a> {
     pub(super) scope: &'a Scope<'a>,
     pub(super) written: &'a Written<'a>,
     pub(super) tree: &'a Tree,
+    /// The names that macros give to items, with the item looked at.
+    pub(super) bound: RefCell<Vec<(String, Typed)>>,
+    /// How often the body of a macro has been written out for an item.
+    pub(super) written_out: Cell<usize>,
+    /// Whether `has` was asked of some fact.
+    pub(super) asks_whether_known: Cell<bool>,
 }
 
 impl Checker<'_> {
-    /// The bytes of the expression that the node and all its parts take up.
-    pub(super) fn span(&self, node: &IdedExpr) -> Range<usize> {
-        let own = self.tree.own_span(node);
-        let parts: Vec<&IdedExpr> = match &node.expr {
-            Expr::Call(call) => call.args.iter().chain(call.target.as_deref()).collect(),
-            Expr::List(list) => list.elements.iter().collect(),
-            _ => Vec::new(),
-        };
-        let all = parts
-            .into_iter()
-            .map(|part| self.span(part))
-            .fold(own, |all, part| all.start.min(part.start)..all.end.max(part.end));
-        match &node.expr {
-            Expr::Call(call) if is_function(&call.func_name) => self.with_name(&call.func_name, all),
-            _ => all,
-        }
-    }
-
-    /// The bytes of a call, which the parser counts from its bracket, with its name and its end.
-    fn with_name(&self, name: &str, from_bracket: Range<usize>) -> Range<usize> {
-        let text = self.written.text;
-        let before = text.get(..from_bracket.start).unwrap_or_default().trim_end();
-        let start = if before.ends_with(name) { before.len() - name.len() } else { from_bracket.start };
-        let rest = text.get(from_bracket.end..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start().len();
-        let end = if rest.trim_start().starts_with(')') { from_bracket.end + blank + 1 } else { from_bracket.end };
-        start..end
-    }
-
     /// Adds an error at the node, finished by `with`.
     pub(super) fn fault(
         &self,
@@ -183,15 +186,17 @@ impl Checker<'_> {
             Expr::Ident(name) => self.name(node, name),
             Expr::Call(call) => self.call(node, call),
             Expr::List(list) => {
-                let parts: Vec<_> =
-                    list.elements.iter().map(|part| Some((self.part(part)?, self.span(part)))).collect();
-                parts.into_iter().collect::<Option<_>>().map(Typed::List)
+                let item = |part| {
+                    Some(Item { typed: self.part(part)?, present: Boolean::Constant(true), span: self.span(part) })
+                };
+                let items: Vec<_> = list.elements.iter().map(item).collect();
+                items.into_iter().collect::<Option<_>>().map(Typed::List)
             }
             _ => self.not_in_language(node),
         }
     }
 
-    fn not_in_language(&self, node: &IdedExpr) -> Option<Typed> {
+    pub(super) fn not_in_language(&self, node: &IdedExpr) -> Option<Typed> {
         self.fault("policy/syntax", node, "this has no meaning in the policy language", |fault| {
             fault.help("facts, parameters, comparisons, `&&`, `||`, `!`, `in`, `? :`, arithmetic and a few functions")
         });
@@ -208,6 +213,9 @@ impl Checker<'_> {
     }
 
     fn name(&self, node: &IdedExpr, name: &str) -> Option<Typed> {
+        if let Some((_, item)) = self.bound.borrow().iter().rev().find(|(bound, _)| bound == name) {
+            return Some(item.clone());
+        }
         if name == "today" {
             return Some(Typed::Day(DayValue::Today));
         }
@@ -242,30 +250,30 @@ impl Checker<'_> {
 
     fn call(&self, node: &IdedExpr, call: &CallExpr) -> Option<Typed> {
         let arguments = call.args.as_slice();
-        if call.target.is_some() {
-            return self.not_in_language(node);
+        if let Some(target) = call.target.as_deref() {
+            return self.method(node, &call.func_name, target, arguments);
         }
         match (call.func_name.as_str(), arguments) {
             (operators::LOGICAL_AND, [left, right]) => self.together(left, right, true),
             (operators::LOGICAL_OR, [left, right]) => self.together(left, right, false),
-            (operators::LOGICAL_NOT, [inner]) => Some(Typed::Boolean(Boolean::Not(Box::new(self.boolean(inner)?)))),
-            (operators::NEGATE, [inner]) => Some(Typed::Number(match self.number(inner)? {
-                Number::Constant(constant) => Number::Constant(constant.checked_neg()?),
-                number => Number::Negative(Box::new(number)),
-            })),
+            (operators::LOGICAL_NOT, [inner]) => {
+                self.refuse_has(inner, "nobody can ever meet this")?;
+                Some(Typed::Boolean(fold::not(self.boolean(inner)?)))
+            }
+            (operators::NEGATE, [inner]) => self.negative(node, inner),
             (operators::CONDITIONAL, [condition, yes, no]) => self.choice(node, condition, yes, no),
             (operators::IN, [left, right]) => self.membership(node, left, right),
             (name, [left, right]) if comparison(name).is_some() => {
                 self.comparison(node, left, comparison(name)?, right)
             }
-            (name, [left, right]) if operation(name).is_some() => self.arithmetic(left, operation(name)?, right),
+            (name, [left, right]) if operation(name).is_some() => self.arithmetic(node, left, operation(name)?, right),
             (name, _) if is_function(name) => self.function(node, name, arguments),
             _ => self.not_in_language(node),
         }
     }
 
     /// A yes or no; anything else is a fault.
-    fn boolean(&self, node: &IdedExpr) -> Option<Boolean> {
+    pub(super) fn boolean(&self, node: &IdedExpr) -> Option<Boolean> {
         match self.part(node)? {
             Typed::Boolean(boolean) => Some(boolean),
             other => {
@@ -307,69 +315,6 @@ impl Checker<'_> {
         });
     }
 
-    /// `&&` or `||`. Parts of the same kind are laid side by side, so that order does not nest.
-    fn together(&self, left: &IdedExpr, right: &IdedExpr, all: bool) -> Option<Typed> {
-        let (left, right) = (self.boolean(left), self.boolean(right));
-        let mut parts = Vec::new();
-        for side in [left?, right?] {
-            match side {
-                Boolean::All(inner) if all => parts.extend(inner),
-                Boolean::Any(inner) if !all => parts.extend(inner),
-                other => parts.push(other),
-            }
-        }
-        Some(Typed::Boolean(if all { Boolean::All(parts) } else { Boolean::Any(parts) }))
-    }
-
-    fn choice(&self, node: &IdedExpr, condition: &IdedExpr, yes: &IdedExpr, no: &IdedExpr) -> Option<Typed> {
-        let condition = self.boolean(condition);
-        let (yes, no) = (self.part(yes), self.part(no));
-        let condition = Box::new(condition?);
-        match (yes?, no?) {
-            (Typed::Boolean(yes), Typed::Boolean(no)) => {
-                Some(Typed::Boolean(Boolean::Choice(condition, Box::new(yes), Box::new(no))))
-            }
-            (Typed::Number(yes), Typed::Number(no)) => {
-                Some(Typed::Number(Number::Choice(condition, Box::new(yes), Box::new(no))))
-            }
-            (Typed::Day(yes), Typed::Day(no)) => {
-                Some(Typed::Day(DayValue::Choice(condition, Box::new(yes), Box::new(no))))
-            }
-            (yes, no) => {
-                let message = format!("`? :` chooses between {} and {}", yes.words(), no.words());
-                self.fault("policy/wrong-type", node, message, |fault| {
-                    fault.label("these two").help("both must be numbers, dates, or yes or no")
-                });
-                None
-            }
-        }
-    }
-
-    fn arithmetic(&self, left: &IdedExpr, operation: Operation, right: &IdedExpr) -> Option<Typed> {
-        let divisor = right;
-        let (left, right) = (self.number(left), self.number(right));
-        let (left, right) = (left?, right?);
-        if matches!(operation, Operation::Divide | Operation::Remainder) && !self.is_never_nought(&right) {
-            self.fault("policy/divisor", divisor, "this divisor could be nought", |fault| {
-                fault.label("divides").help("divide by a number written here, or by a parameter, that is not nought")
-            });
-            return None;
-        }
-        Some(Typed::Number(Number::Arithmetic(Box::new(left), operation, Box::new(right))))
-    }
-
-    fn is_never_nought(&self, divisor: &Number) -> bool {
-        match divisor {
-            Number::Constant(constant) => *constant != 0,
-            Number::Parameter(parameter) => self
-                .scope
-                .parameters
-                .get(parameter.0)
-                .is_some_and(|parameter| parameter.values.iter().all(|value| value.is != 0)),
-            _ => false,
-        }
-    }
-
     /// A day written as text.
     pub(super) fn written_day(&self, node: &IdedExpr) -> Option<Day> {
         let Typed::Text(text) = self.part(node)? else {
@@ -386,32 +331,4 @@ impl Checker<'_> {
         }
         day
     }
-}
-
-/// Whether the parser's name of a call is that of a function, and not an operator's.
-fn is_function(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
-}
-
-fn comparison(operator: &str) -> Option<Comparison> {
-    Some(match operator {
-        operators::EQUALS => Comparison::Equal,
-        operators::NOT_EQUALS => Comparison::NotEqual,
-        operators::LESS => Comparison::Less,
-        operators::LESS_EQUALS => Comparison::LessOrEqual,
-        operators::GREATER => Comparison::Greater,
-        operators::GREATER_EQUALS => Comparison::GreaterOrEqual,
-        _ => return None,
-    })
-}
-
-fn operation(operator: &str) -> Option<Operation> {
-    Some(match operator {
-        operators::ADD => Operation::Add,
-        operators::SUBSTRACT => Operation::Subtract,
-        operators::MULTIPLY => Operation::Multiply,
-        operators::DIVIDE => Operation::Divide,
-        operators::MODULO => Operation::Remainder,
-        _ => return None,
-    })
 }

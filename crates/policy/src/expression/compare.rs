@@ -2,8 +2,10 @@
 
 use super::{
     check::{Checker, Typed},
-    ir::{Boolean, Comparison, FactIndex},
-    reason,
+    fold,
+    ir::{Boolean, Comparison, DayValue, FactIndex},
+    lists::Item,
+    reason, strings,
 };
 use crate::suggest::did_you_mean;
 use cel::IdedExpr;
@@ -25,27 +27,45 @@ impl Checker<'_> {
             _ => None,
         };
         let boolean = match (left_typed?, right_typed?, equality) {
-            (Typed::Number(left), Typed::Number(right), _) => Boolean::Numbers(left, comparison, right),
+            (Typed::Number(left), Typed::Number(right), _) => fold::compared(left, comparison, right),
+            (Typed::Day(DayValue::Constant(left)), Typed::Day(DayValue::Constant(right)), _) => {
+                Boolean::Constant(comparison.holds(&left, &right))
+            }
             (Typed::Day(left), Typed::Day(right), _) => Boolean::Days(left, comparison, right),
             (Typed::Boolean(left), Typed::Boolean(right), Some(equal)) => {
                 negated_unless(equal, Boolean::Same(Box::new(left), Box::new(right)))
             }
-            (Typed::Code(fact), Typed::Text(code), Some(equal)) => {
-                negated_unless(equal, Boolean::CodeIn(fact, vec![self.code(fact, &code, self.span(right))?]))
+            (found_left, found_right, Some(equal)) => {
+                match self.same_text((&found_left, self.span(left)), (&found_right, self.span(right))) {
+                    Some(same) => negated_unless(equal, same?),
+                    None => return self.cannot_compare(node, &found_left, &found_right, true),
+                }
             }
-            (Typed::Text(code), Typed::Code(fact), Some(equal)) => {
-                negated_unless(equal, Boolean::CodeIn(fact, vec![self.code(fact, &code, self.span(left))?]))
-            }
-            (found_left, found_right, _) => {
-                self.cannot_compare(node, &found_left, &found_right, equality.is_some());
-                return None;
-            }
+            (found_left, found_right, None) => return self.cannot_compare(node, &found_left, &found_right, false),
         };
         self.report_decided(node, &boolean);
         Some(Typed::Boolean(boolean))
     }
 
-    fn cannot_compare(&self, node: &IdedExpr, left: &Typed, right: &Typed, equality: bool) {
+    /// Whether two texts are the same; `None` when one is not a text, `Some(None)` when a fault was
+    /// added, because a code written out is not one of the fact's.
+    fn same_text(
+        &self,
+        (left, left_span): (&Typed, Range<usize>),
+        (right, right_span): (&Typed, Range<usize>),
+    ) -> Option<Option<Boolean>> {
+        match (left, right) {
+            (Typed::Code(fact), Typed::Text(code)) => {
+                Some(self.code(*fact, code, right_span).map(|code| Boolean::CodeIn(*fact, vec![code])))
+            }
+            (Typed::Text(code), Typed::Code(fact)) => {
+                Some(self.code(*fact, code, left_span).map(|code| Boolean::CodeIn(*fact, vec![code])))
+            }
+            _ => Some(Some(strings::same(&self.as_text(left)?, &self.as_text(right)?))),
+        }
+    }
+
+    fn cannot_compare(&self, node: &IdedExpr, left: &Typed, right: &Typed, equality: bool) -> Option<Typed> {
         let message = format!("{} cannot be compared with {} in this way", left.words(), right.words());
         let help = match (left, right) {
             (Typed::Day(_), Typed::Text(_)) | (Typed::Text(_), Typed::Day(_)) => {
@@ -66,6 +86,7 @@ impl Checker<'_> {
             _ => "both sides must be of the same type",
         };
         self.fault("policy/wrong-type", node, message, |fault| fault.label("these two").help(help));
+        None
     }
 
     /// The position of a code of the fact; a code that it cannot have is a fault.
@@ -85,54 +106,68 @@ impl Checker<'_> {
 
     /// `left in right`.
     pub(super) fn membership(&self, node: &IdedExpr, left: &IdedExpr, right: &IdedExpr) -> Option<Typed> {
-        let left_span = self.span(left);
+        let (left_span, right_span) = (self.span(left), self.span(right));
         let (left, right) = (self.part(left), self.part(right));
         let boolean = match (left?, right?) {
             (Typed::Place(fact), Typed::Area(area)) => Boolean::Within(fact, area),
             (Typed::Text(code), Typed::Codes(fact)) => Boolean::Contains(fact, self.code(fact, &code, left_span)?),
-            (Typed::Code(fact), Typed::List(items)) => {
-                let codes: Vec<Option<usize>> = items
-                    .iter()
-                    .map(|(item, span)| match item {
-                        Typed::Text(code) => self.code(fact, code, span.clone()),
-                        other => {
-                            let message = format!("this is {}, and a code in quotes is needed", other.words());
-                            self.fault_at("policy/wrong-type", span.clone(), message, |fault| fault);
-                            None
-                        }
-                    })
-                    .collect();
-                Boolean::CodeIn(fact, codes.into_iter().collect::<Option<_>>()?)
-            }
-            (Typed::Number(number), Typed::List(items))
-                if items.iter().all(|(item, _)| matches!(item, Typed::Number(_))) =>
-            {
-                let equal = |item| match item {
-                    (Typed::Number(item), _) => Some(Boolean::Numbers(number.clone(), Comparison::Equal, item)),
-                    _ => None,
-                };
-                Boolean::Any(items.into_iter().filter_map(equal).collect())
-            }
             (left, right) => {
-                let message = format!("`in` cannot ask for {} in {}", left.words(), right.words());
-                self.fault("policy/wrong-type", node, message, |fault| {
-                    fault.label("this question").help("`benefit in ['UC', 'JSA-new-style']`, `'restart' in current_programmes`, `home in area('newcastle')`")
-                });
-                return None;
+                let words = (left.words(), right.words());
+                match self.items(right, right_span).ok().filter(|_| can_be_in_list(&left)) {
+                    Some(items) => self.one_of(&left, &left_span, &items)?,
+                    None => return self.cannot_be_in(node, words),
+                }
             }
         };
         self.report_decided(node, &boolean);
         Some(Typed::Boolean(boolean))
     }
 
-    /// Reports a comparison whose answer is the same for everybody.
-    fn report_decided(&self, node: &IdedExpr, boolean: &Boolean) {
+    /// The value is one of the items.
+    fn one_of(&self, value: &Typed, span: &Range<usize>, items: &[Item]) -> Option<Boolean> {
+        let equal = |item: &Item| match (value, &item.typed) {
+            (Typed::Number(value), Typed::Number(other)) => {
+                Some(fold::compared(value.clone(), Comparison::Equal, other.clone()))
+            }
+            (Typed::Day(value), Typed::Day(other)) => {
+                Some(Boolean::Days(value.clone(), Comparison::Equal, other.clone()))
+            }
+            (value, other) => match self.same_text((value, span.clone()), (other, item.span.clone())) {
+                Some(same) => same,
+                None => {
+                    let needed = if matches!(value, Typed::Code(_)) { "a code in quotes" } else { value.words() };
+                    let message = format!("this is {}, and {needed} is needed", other.words());
+                    self.fault_at("policy/wrong-type", item.span.clone(), message, |fault| fault);
+                    None
+                }
+            },
+        };
+        let each: Vec<Option<Boolean>> =
+            items.iter().map(|item| Some(fold::all([equal(item)?, item.present.clone()]))).collect();
+        each.into_iter().collect::<Option<Vec<_>>>().map(fold::any)
+    }
+
+    fn cannot_be_in(&self, node: &IdedExpr, (left, right): (&str, &str)) -> Option<Typed> {
+        self.fault("policy/wrong-type", node, format!("`in` cannot ask for {left} in {right}"), |fault| {
+            fault.label("this question").help(
+                "`benefit in ['UC', 'JSA-new-style']`, `'restart' in current_programmes`, `home in area('newcastle')`",
+            )
+        });
+        None
+    }
+
+    /// Reports a question whose answer is the same for everybody. Within a macro it may well be, for
+    /// one item.
+    pub(super) fn report_decided(&self, node: &IdedExpr, boolean: &Boolean) {
+        if !self.bound.borrow().is_empty() {
+            return;
+        }
         let domains = reason::Domains { facts: self.scope.facts, parameters: self.scope.parameters };
         if !reason::could_be(&domains, boolean, true) {
             self.fault("policy/unreachable", node, "this can never be so", |fault| {
                 fault.label("false for everybody").help(reason::explain(&domains, boolean))
             });
-        } else if !reason::could_be(&domains, boolean, false) {
+        } else if !reason::could_be(&domains, boolean, false) && !self.asks_whether_known.get() {
             self.fault("policy/always-so", node, "this is always so", |fault| {
                 fault.into_warning().label("true for everybody").help(reason::explain(&domains, boolean))
             });
@@ -140,6 +175,14 @@ impl Checker<'_> {
     }
 }
 
+/// Whether the value may be asked for in a list.
+fn can_be_in_list(value: &Typed) -> bool {
+    matches!(
+        value,
+        Typed::Number(_) | Typed::Day(_) | Typed::Code(_) | Typed::CodeText(..) | Typed::Text(_) | Typed::Picked(_)
+    )
+}
+
 fn negated_unless(equal: bool, boolean: Boolean) -> Boolean {
-    if equal { boolean } else { Boolean::Not(Box::new(boolean)) }
+    if equal { boolean } else { fold::not(boolean) }
 }

@@ -124,6 +124,10 @@ impl Evaluation<'_> {
             },
             Number::Arithmetic(left, operation, right) => operation.apply(self.number(left)?, self.number(right)?),
             Number::Negative(inner) => self.number(inner)?.checked_neg(),
+            Number::Distance(fact, distances) => match self.known(*fact) {
+                Known::Lsoa(lsoa) => distances.km(lsoa),
+                _ => None,
+            },
             Number::Completed(unit, from, to) => Some(unit.completed(self.day(from)?, self.day(to)?)),
             Number::Choice(condition, yes, no) => match self.truth(condition) {
                 Truth::Met => self.number(yes),
@@ -199,7 +203,7 @@ impl Evaluation<'_> {
     fn needs_of_number(&self, number: &Number, needs: &mut Vec<FactIndex>) {
         match number {
             Number::Constant(_) | Number::Parameter(_) => {}
-            Number::Fact(fact) | Number::Size(fact) => self.need(*fact, needs),
+            Number::Fact(fact) | Number::Size(fact) | Number::Distance(fact, _) => self.need(*fact, needs),
             Number::Negative(inner) => self.needs_of_number(inner, needs),
             Number::Arithmetic(left, _, right) => {
                 self.needs_of_number(left, needs);
@@ -279,7 +283,7 @@ impl Comparison {
 
 impl Operation {
     /// The result; `None` when it does not fit or the divisor is nought.
-    fn apply(self, left: i64, right: i64) -> Option<i64> {
+    pub(super) fn apply(self, left: i64, right: i64) -> Option<i64> {
         match self {
             Operation::Add => left.checked_add(right),
             Operation::Subtract => left.checked_sub(right),

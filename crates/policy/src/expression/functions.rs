@@ -2,24 +2,12 @@
 
 use super::{
     check::{Checker, Typed},
-    ir::{AreaIndex, DayValue, FactIndex, Number, TimeUnit},
+    ir::{AreaIndex, Boolean, Comparison, DayValue, FactIndex, Number, TimeUnit},
+    lists::MACROS,
+    operations::{self, OPERATIONS},
 };
 use crate::{FactType, suggest::did_you_mean};
 use cel::IdedExpr;
-
-/// Every function with its arguments, for messages.
-const FUNCTIONS: [(&str, &str); 10] = [
-    ("date", "date('2024-01-31')"),
-    ("years_since", "years_since(day)"),
-    ("months_since", "months_since(day)"),
-    ("weeks_since", "weeks_since(day)"),
-    ("days_since", "days_since(day)"),
-    ("age_on", "age_on(day)"),
-    ("funding_year_start", "funding_year_start()"),
-    ("days_after", "days_after(day, number)"),
-    ("area", "area('newcastle')"),
-    ("size", "size(any_of_fact)"),
-];
 
 /// The fact that `age_on` counts from.
 const DATE_OF_BIRTH: &str = "date_of_birth";
@@ -40,13 +28,26 @@ impl Checker<'_> {
                 Some(Typed::Day(DayValue::After(Box::new(day?), Box::new(number?))))
             }
             ("area", [id]) => self.area(id),
-            ("size", [codes]) => match self.part(codes)? {
-                Typed::Codes(fact) => Some(Typed::Number(Number::Size(fact))),
-                other => {
-                    self.wrong_type(codes, &other, "a set of codes (any-of)");
-                    None
-                }
-            },
+            ("distance_km", [place, to]) => self.distance(place, to),
+            ("size", [value]) => self.size(value),
+            ("has", [fact]) => self.has(node, fact),
+            _ => self.no_such_call(node, name),
+        }
+    }
+
+    /// A call on a value: `value.name(arguments)`.
+    pub(super) fn method(
+        &self,
+        node: &IdedExpr,
+        name: &str,
+        target: &IdedExpr,
+        arguments: &[IdedExpr],
+    ) -> Option<Typed> {
+        match (name, arguments) {
+            ("startsWith" | "endsWith" | "contains", [part]) => self.text_question(node, name, target, part),
+            ("lowerAscii" | "upperAscii", []) => self.with_case(name, target),
+            ("size", []) => self.size(target),
+            (name, [variable, body]) if MACROS.contains(&name) => self.macro_call(node, name, target, (variable, body)),
             _ => self.no_such_call(node, name),
         }
     }
@@ -75,42 +76,54 @@ impl Checker<'_> {
         }
     }
 
-    fn area(&self, id: &IdedExpr) -> Option<Typed> {
-        let Typed::Text(name) = self.part(id)? else {
-            self.fault("policy/wrong-type", id, "`area` needs the id of an area in quotes", |fault| fault);
-            return None;
+    /// `has(fact)`: met once the fact is known, and unknown until then. It is the fact compared with
+    /// itself, so that it needs no meaning of its own.
+    fn has(&self, node: &IdedExpr, fact: &IdedExpr) -> Option<Typed> {
+        let boolean = match self.part(fact)? {
+            Typed::Boolean(Boolean::Fact(fact)) => either_way(Boolean::Fact(fact)),
+            Typed::Number(number @ Number::Fact(_)) => Boolean::Numbers(number.clone(), Comparison::Equal, number),
+            Typed::Day(day @ DayValue::Fact(_)) => Boolean::Days(day.clone(), Comparison::Equal, day),
+            Typed::Code(fact) => Boolean::CodeIn(fact, (0..self.codes(fact).len()).collect()),
+            Typed::Codes(fact) => Boolean::Numbers(Number::Size(fact), Comparison::Equal, Number::Size(fact)),
+            Typed::Place(fact) if !self.scope.areas.is_empty() => either_way(Boolean::Within(fact, AreaIndex(0))),
+            _ => {
+                self.fault("policy/has", node, "`has` asks of a fact whether it is known", |fault| {
+                    fault.label("not a fact").help("write the name of one fact of spine/facts.toml in the brackets")
+                });
+                return None;
+            }
         };
-        let position = self.scope.areas.iter().position(|area| area.as_ref() == name);
-        if position.is_none() {
-            let help = did_you_mean(&name, self.scope.areas.iter().map(AsRef::as_ref))
-                .unwrap_or_else(|| "an area is a folder in areas/ with an area.toml".to_owned());
-            self.fault("policy/unknown-area", id, format!("there is no area `{name}`"), |fault| {
-                fault.label("not known").help(help)
-            });
-        }
-        position.map(|position| Typed::Area(AreaIndex(position)))
+        self.asks_whether_known.set(true);
+        Some(Typed::Boolean(boolean))
     }
 
     fn no_such_call(&self, node: &IdedExpr, name: &str) -> Option<Typed> {
-        match FUNCTIONS.iter().find(|(known, _)| *known == name) {
-            Some((_, form)) => {
-                self.fault(
-                    "policy/wrong-type",
-                    node,
-                    format!("`{name}` is called with the wrong number of values"),
-                    |fault| fault.help(format!("write `{form}`")),
-                );
-            }
-            None => {
-                let help = did_you_mean(name, FUNCTIONS.iter().map(|(known, _)| *known)).unwrap_or_else(|| {
-                    let forms: Vec<&str> = FUNCTIONS.iter().map(|(_, form)| *form).collect();
-                    format!("the functions are {}", forms.join(", "))
+        let help = match OPERATIONS.iter().find(|operation| operation.name == name) {
+            Some(operation) => {
+                let message = format!("`{name}` is not written in this way");
+                self.fault("policy/wrong-type", node, message, |fault| {
+                    fault.help(format!("write `{}`", operation.form))
                 });
-                self.fault("policy/unknown-function", node, format!("there is no function `{name}`"), |fault| {
-                    fault.label("not known").help(help)
-                });
+                return None;
             }
-        }
+            None => match operations::left_out(name) {
+                Some(instead) => instead.to_owned(),
+                None => {
+                    did_you_mean(name, operations::functions().map(|operation| operation.name)).unwrap_or_else(|| {
+                        let forms: Vec<&str> = operations::functions().map(|operation| operation.form).collect();
+                        format!("the functions are {}", forms.join(", "))
+                    })
+                }
+            },
+        };
+        self.fault("policy/unknown-function", node, format!("there is no function `{name}`"), |fault| {
+            fault.label("not known").help(help)
+        });
         None
     }
+}
+
+/// The answer or its opposite: met whenever the fact is known.
+fn either_way(answer: Boolean) -> Boolean {
+    Boolean::Any(vec![answer.clone(), Boolean::Not(Box::new(answer))])
 }

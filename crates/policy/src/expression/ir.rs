@@ -3,7 +3,9 @@
 //! Every node is free of side effects. A node that reads a fact which is not known has no value; how
 //! that passes upwards is in `evaluate`.
 
+use crate::places::Distances;
 use kernel::Day;
+use std::sync::Arc;
 
 /// The position of a fact in the [`FactBook`](crate::FactBook).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +79,9 @@ pub enum Number {
     Parameter(ParameterIndex),
     /// The number of codes that an any-of fact has.
     Size(FactIndex),
+    /// Kilometres from the small area of a place fact to a point, rounded up; no value for an area
+    /// whose middle is not known.
+    Distance(FactIndex, Arc<Distances>),
     /// Arithmetic on two numbers; no value when the result does not fit.
     Arithmetic(Box<Number>, Operation, Box<Number>),
     /// The sign turned.

@@ -6,21 +6,32 @@
 mod check;
 mod compare;
 mod evaluate;
+mod fold;
 mod functions;
 pub mod ir;
+mod lists;
+pub mod operations;
+mod operators;
 mod parse;
+mod places;
 mod reads;
 mod reason;
 mod scan;
+mod spans;
+mod strings;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub(crate) use check::{Scope, Written, check};
 pub(crate) use evaluate::{Evaluation, Situation};
+pub(crate) use places::Landmarks;
 pub(crate) use reason::{Domains, could_be};
 
-use crate::Parameter;
+use crate::{
+    Fault, Gazetteer, Parameter, Policy,
+    fault::{Faults, SourceFile},
+};
 use ir::{Boolean, FactIndex};
 use reads::{Name, Reads};
 use std::sync::Arc;
@@ -32,6 +43,7 @@ pub struct Expression {
     root: Boolean,
     facts: Vec<FactIndex>,
     parameters: Arc<[Parameter]>,
+    asks_whether_known: bool,
 }
 
 impl Expression {
@@ -44,7 +56,27 @@ impl Expression {
                 facts.push(fact);
             }
         });
-        Self { text: text.to_owned(), root, facts, parameters: Arc::clone(parameters) }
+        Self { text: text.to_owned(), root, facts, parameters: Arc::clone(parameters), asks_whether_known: false }
+    }
+
+    /// Reads an expression over the facts and areas of a policy, as if it stood in its text. It may not
+    /// read parameters: those belong to a programme.
+    ///
+    /// # Errors
+    /// Every fault of the expression. A warning alone refuses nothing.
+    pub fn read(policy: &Policy, gazetteer: &Gazetteer, text: &str) -> Result<Self, Vec<Fault>> {
+        let (faults, areas) = (Faults::default(), policy.areas.values().map(|area| Arc::clone(&area.id)));
+        let bodies = policy.areas.values().flat_map(|area| area.bodies.values());
+        let bodies = bodies.filter_map(|body| Some((body.id.clone(), body.postcode.clone()?))).collect();
+        let scope = Scope {
+            facts: &policy.facts,
+            parameters: &Arc::from([]),
+            areas: &areas.collect::<Vec<_>>(),
+            landmarks: &Landmarks { gazetteer, bodies },
+        };
+        let file = SourceFile { path: Arc::from("expression"), contents: Arc::from(text) };
+        let written = Written { file: &file, faults: &faults, text, span: 0..text.len() };
+        check(&scope, &written).ok_or_else(|| faults.into_inner())
     }
 
     /// An expression that is never so, in place of one that could not be read.
@@ -79,6 +111,12 @@ impl Expression {
     /// The same expression with other parameters: the same ids in the same places, more of them at the end if any.
     pub(crate) fn with_parameters(&self, parameters: &Arc<[Parameter]>) -> Self {
         Self { parameters: Arc::clone(parameters), ..self.clone() }
+    }
+
+    /// Whether it asks of some fact no more than that it is known (`has`). It may then be unknown of
+    /// somebody although it is never not so.
+    pub(crate) fn asks_whether_known(&self) -> bool {
+        self.asks_whether_known
     }
 
     /// Whether it reads the parameter with the id given.

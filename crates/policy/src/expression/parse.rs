@@ -1,17 +1,12 @@
 //! From the text of an expression to the tree that the CEL parser makes of it.
 
 use super::scan::scan;
-use cel::{
-    IdedExpr,
-    common::ast::SourceInfo,
-    parser::{ParseErrors, Parser},
-};
+use cel::{Env, IdedExpr, common::ast::SourceInfo, parser::ParseErrors};
 use std::{ops::Range, thread};
 
 /// Why a text is not an expression, with the bytes of the text where that shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
-    pub(super) code: &'static str,
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) help: Option<String>,
@@ -19,12 +14,7 @@ pub(super) struct Refusal {
 
 impl Refusal {
     pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { code: "policy/syntax", span, message: message.into(), help: None }
-    }
-
-    pub(super) fn code(mut self, code: &'static str) -> Self {
-        self.code = code;
-        self
+        Self { span, message: message.into(), help: None }
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
@@ -66,7 +56,9 @@ pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
     // fault that panics, an author's slip still ends in a message. Nothing is shared with it.
     let parsed = thread::scope(|scope| {
         let parser = thread::Builder::new().name("expression parser".to_owned()).stack_size(PARSER_STACK_BYTES);
-        let parse = || Parser::new().max_recursion_depth(96).error_recovery_limit(3).parse_with_source_info(text);
+        // Without the macros of CEL, which would take them apart: `lists` reads them as they are written.
+        let parse =
+            || Env::default().parser().max_recursion_depth(96).error_recovery_limit(3).parse_with_source_info(text);
         // The error is not sent between threads, only what a message needs of it.
         let outcome = move || parse().map_err(|errors| first_error(&errors));
         parser.spawn_scoped(scope, outcome).ok().and_then(|handle| handle.join().ok())

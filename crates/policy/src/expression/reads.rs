@@ -50,7 +50,7 @@ impl Reads for Number {
         match self {
             Number::Constant(_) => {}
             Number::Parameter(parameter) => visit(Name::Parameter(*parameter)),
-            Number::Fact(fact) | Number::Size(fact) => visit(Name::Fact(*fact)),
+            Number::Fact(fact) | Number::Size(fact) | Number::Distance(fact, _) => visit(Name::Fact(*fact)),
             Number::Negative(inner) => inner.visit(visit),
             Number::Arithmetic(left, _, right) => {
                 left.visit(visit);

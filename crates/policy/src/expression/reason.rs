@@ -232,6 +232,7 @@ impl Reasoning<'_> {
                 let all = self.domains.facts.definitions.get_index(fact.0).map_or(0, |(_, fact)| fact.codes().len());
                 Interval::new(0, i128::try_from(all).unwrap_or(i128::MAX))
             }
+            Number::Distance(..) => Interval::new(0, FARTHEST_KM),
             Number::Negative(inner) => {
                 let inner = self.number(inner, possible);
                 Interval::new(-inner.high, -inner.low)
@@ -264,6 +265,9 @@ impl Reasoning<'_> {
         own.and(possible.interval(&Subject::Day(day.clone())))
     }
 }
+
+/// Half the way round the Earth, rounded up.
+const FARTHEST_KM: i128 = 20_016;
 
 fn days_from_start(day: Day) -> i128 {
     day.num_days_from_ce().into()

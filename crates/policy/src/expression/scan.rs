@@ -44,10 +44,11 @@ impl Scanner<'_> {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' | b',' => self.position += 1,
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(text)?,
-                b'0'..=b'9' => self.number()?,
+                b'0'..=b'9' => self.number(text)?,
                 b'\'' | b'"' => self.quoted(byte)?,
                 b'(' | b'[' => self.opens(byte)?,
                 b')' | b']' => self.closes(byte)?,
+                b'.' => self.point()?,
                 _ => self.operator(text, byte)?,
             }
         }
@@ -67,9 +68,6 @@ impl Scanner<'_> {
         let span = start..self.position;
         let next = self.at(self.position);
         match text.get(span.clone()).unwrap_or_default() {
-            "has" if next == Some(b'(') => Err(Refusal::new(span, "`has` cannot be asked")
-                .code("policy/has")
-                .help("whether a fact is known may change a definite answer later; write what must be so, and an unknown fact makes the answer undetermined by itself")),
             word @ ("and" | "or" | "not") => {
                 let instead = match word {
                     "and" => "&&",
@@ -85,7 +83,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn number(&mut self) -> Result<(), Refusal> {
+    fn number(&mut self, text: &str) -> Result<(), Refusal> {
         let start = self.position;
         while matches!(self.at(self.position), Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'.')) {
             self.position += 1;
@@ -96,8 +94,11 @@ impl Scanner<'_> {
             return Err(Refusal::new(span, "this is not a whole number")
                 .help("numbers are whole: money in pence, time in days, weeks, months or years"));
         }
-        if digits.len() > 18 {
-            return Err(Refusal::new(span, "this number is too large").help("at most 18 digits"));
+        let negative = self.bytes.get(..start).unwrap_or_default().trim_ascii_end().ends_with(b"-");
+        let largest = i64::MAX.unsigned_abs() + u64::from(negative);
+        let number = text.get(span.clone()).and_then(|digits| digits.parse::<u64>().ok());
+        if number.is_none_or(|number| number > largest) {
+            return Err(Refusal::new(span, "this number is too large").help(format!("at most {}", i64::MAX)));
         }
         Ok(())
     }
@@ -134,9 +135,8 @@ impl Scanner<'_> {
         let follows_value =
             matches!(before.last(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b')' | b']' | b'\'' | b'"'));
         if bracket == b'[' && follows_value && !before.ends_with(b"in") {
-            return Err(
-                Refusal::new(at..at + 1, "a list stands after `in` only").help("write `fact in ['one', 'two']`")
-            );
+            return Err(Refusal::new(at..at + 1, "items of a list are not asked for by number")
+                .help("ask with `in`, or `exists`: `fact in ['one', 'two']`"));
         }
         if self.open.len() >= DEEPEST_BRACKETS {
             return Err(Refusal::new(at..at + 1, format!("brackets are nested more than {DEEPEST_BRACKETS} deep"))
@@ -157,6 +157,20 @@ impl Scanner<'_> {
             }
             _ => Err(Refusal::new(at..at + 1, format!("the bracket `{}` closes nothing", char::from(bracket)))),
         }
+    }
+
+    /// The point before the name of a function that is called on a value.
+    fn point(&mut self) -> Result<(), Refusal> {
+        let start = self.position;
+        let rest = self.bytes.get(start + 1..).unwrap_or_default();
+        let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        if name == 0 || rest.get(name) != Some(&b'(') {
+            return Err(Refusal::new(start..start + 1, "values have no parts").help(
+                "after a point stands a function with brackets: `code.startsWith('62')`; most functions take the value in brackets: `years_since(date_of_birth)`",
+            ));
+        }
+        self.position += 1;
+        Ok(())
     }
 
     fn operator(&mut self, text: &str, byte: u8) -> Result<(), Refusal> {
@@ -186,8 +200,6 @@ fn unknown_character(text: &str, start: usize, byte: u8) -> Refusal {
         b'=' => Refusal::new(span, "`=` is not a comparison").help("write `==`"),
         b'&' => Refusal::new(span, "`&` is not an operator").help("write `&&`"),
         b'|' => Refusal::new(span, "`|` is not an operator").help("write `||`"),
-        b'.' => Refusal::new(span, "values have no parts and no methods")
-            .help("call a function with the value in brackets: `years_since(date_of_birth)`"),
         _ => Refusal::new(span, format!("the character `{}` has no meaning here", character.escape_default())),
     }
 }

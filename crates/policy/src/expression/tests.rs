@@ -2,12 +2,12 @@
 
 use super::{check::read, parse::parse, reason::Domains, *};
 use crate::{
-    Area, Code, DatedValue, FactBook, FactDefinition, FactType, Nation, Truth,
+    Area, Code, DatedValue, FactBook, FactDefinition, FactType, Nation, Place, PlaceRecord, Truth,
     facts::Known,
     fault::{Faults, SourceFile},
 };
 use indexmap::IndexMap;
-use kernel::{Day, Period};
+use kernel::{Coordinates, Day, Period};
 use proptest::prelude::*;
 
 fn codes(list: &[&str]) -> Vec<Code> {
@@ -127,20 +127,49 @@ pub(crate) fn booleans() -> impl Strategy<Value = String> {
         (numbers(), comparison(), numbers()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
         (days(), comparison(), days()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
         numbers().prop_map(|number| format!("{number} in [1, limit, 12]")),
+        texts(),
+        proptest::sample::select(vec!["yes", "hours", "money", "since", "code", "set", "home"])
+            .prop_map(|fact| format!("has({fact})")),
+        Just("distance_km(home, 'NE1 1AD') <= 5".to_owned()),
+        Just("distance_km(home, 'office') > any_number".to_owned()),
     ];
     leaf.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(left, right)| format!("({left} && {right})")),
             (inner.clone(), inner.clone(), inner.clone())
                 .prop_map(|(left, middle, right)| format!("({left} || {middle} || {right})")),
-            inner.clone().prop_map(|inner| format!("!({inner})")),
+            inner.clone().prop_map(|inner| format!("!({inner} && true)")),
             (inner.clone(), inner.clone()).prop_map(|(left, right)| format!("(({left}) == ({right}))")),
             (inner.clone(), inner.clone(), inner.clone())
-                .prop_map(|(condition, yes, no)| format!("(({condition}) ? ({yes}) : ({no}))")),
+                .prop_map(|(condition, yes, no)| format!("(({condition} && true) ? ({yes}) : ({no}))")),
+            (inner.clone(), proptest::sample::select(vec!["exists", "all", "exists_one"])).prop_map(|(body, name)| {
+                // A longer body has another name for its items, so that one may stand in another.
+                let item = format!("item{}", body.len());
+                format!("set.{name}({item}, {item} != 'q' || {body})")
+            }),
+            (inner.clone(), inner.clone())
+                .prop_map(|(one, other)| format!("([{one}, {other}, yes].filter(it, it).size() > 1)")),
             (inner.clone(), numbers(), numbers())
-                .prop_map(|(condition, yes, no)| format!("((({condition}) ? {yes} : {no}) > hours)")),
+                .prop_map(|(condition, yes, no)| format!("((({condition} && true) ? {yes} : {no}) > hours)")),
         ]
     })
+}
+
+/// Questions about texts.
+fn texts() -> impl Strategy<Value = String> {
+    proptest::sample::select(vec![
+        "code.startsWith('x')",
+        "code.endsWith('z')",
+        "code.contains('y')",
+        "code.upperAscii() in ['X', 'Y']",
+        "size(code) == 1",
+        "set.exists(one, one.startsWith('p') && hours > 3)",
+        "set.all(one, one in ['p', 'q'])",
+        "set.filter(one, one != 'p').size() == 1",
+        "[hours, any_number].exists(one, one > 10)",
+        "code in set.filter(one, yes)",
+    ])
+    .prop_map(str::to_owned)
 }
 
 fn comparison() -> impl Strategy<Value = &'static str> {
@@ -182,12 +211,27 @@ fn days() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Two small areas of which the middle of one is known.
+fn gazetteer() -> Gazetteer {
+    let mut gazetteer = Gazetteer::new();
+    let rows = [("NE1 1AD", "E01000001", Some((54.9675, -1.6154))), ("NE6 1AH", "E01000002", None)];
+    for (postcode, lsoa, point) in rows {
+        let place = Place { lsoa: lsoa.to_owned(), ward: None, district: None, nation: None };
+        let coordinates = point.map(|(latitude, longitude)| Coordinates { latitude, longitude });
+        gazetteer.insert(postcode.parse().unwrap(), PlaceRecord { place, coordinates, imd_decile: None });
+    }
+    gazetteer
+}
+
 /// Reads an expression, whatever can never be so in it.
-pub(crate) fn expression(text: &str) -> (Option<Expression>, Vec<crate::Fault>) {
+pub(crate) fn expression(text: &str) -> (Option<Expression>, Vec<Fault>) {
     let (faults, book, parameters) = (Faults::default(), book(), parameters());
     let contents = format!("when = \"{text}\"");
     let file = SourceFile { path: Arc::from("test.toml"), contents: Arc::from(contents.as_str()) };
-    let scope = Scope { facts: &book, parameters: &parameters, areas: &[Arc::from("here")] };
+    let gazetteer = gazetteer();
+    let bodies = vec![("office".to_owned(), "NE1 1AD".parse().unwrap())];
+    let landmarks = Landmarks { gazetteer: &gazetteer, bodies };
+    let scope = Scope { facts: &book, parameters: &parameters, areas: &[Arc::from("here")], landmarks: &landmarks };
     let written = Written { file: &file, faults: &faults, text, span: 7..contents.len() };
     let expression = read(&scope, &written);
     (expression, faults.into_inner())
@@ -325,7 +369,18 @@ fn faults_underline_what_they_mean() {
         ("hours", "policy/not-yes-or-no", "hours"),
         ("hours > 20 || yes", "policy/unreachable", "hours > 20"),
         ("hours / any_number > 2", "policy/divisor", "any_number"),
-        ("has(yes)", "policy/has", "has"),
+        ("!has(yes)", "policy/has", "has(yes)"),
+        ("has(hours) ? hours > 3 : yes", "policy/has", "has(hours)"),
+        ("has(limit)", "policy/has", "has(limit)"),
+        ("code.startsWith('q')", "policy/unreachable", "code.startsWith('q')"),
+        ("code.beginsWith('x')", "policy/unknown-function", "code.beginsWith('x')"),
+        ("set.exists(hours, hours == 'p')", "policy/name-taken", "hours"),
+        ("set.exists(one, one == 3)", "policy/wrong-type", "one == 3"),
+        ("since.year > 3", "policy/syntax", "."),
+        ("hours > 9223372036854775808", "policy/syntax", "9223372036854775808"),
+        ("hours > 9223372036854775807 + 1", "policy/out-of-range", "9223372036854775807 + 1"),
+        ("distance_km(home, 'ofice') < 3", "policy/unknown-place", "'ofice'"),
+        ("distance_km(since, 'office') < 3", "policy/wrong-type", "since"),
         ("yes = sure", "policy/syntax", "="),
         ("yes and sure", "policy/syntax", "and"),
         ("hours > 2.5", "policy/syntax", "2.5"),
@@ -387,6 +442,9 @@ fn missing_is_not_no() {
     assert_eq!(answer("yes || limit == 9"), Truth::Met);
     assert_eq!(answer("(yes ? 3 : 3) == 3"), Truth::Met);
     assert_eq!(answer("yes ? limit == 9 : limit == 9"), Truth::Met);
+    for fact in ["yes", "hours", "money", "since", "code", "set", "home"] {
+        assert_eq!(answer(&format!("has({fact})")), Truth::Unknown, "{fact}");
+    }
 }
 
 #[test]

@@ -4,8 +4,12 @@ use crate::{
     Code, PolicyText,
     fault::{Fault, Faults, SourceFile},
 };
+use kernel::Postcode;
 use std::{collections::BTreeSet, sync::Arc};
-use toml::{Spanned, de::DeTable};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// What a file holds, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +121,17 @@ pub(super) fn programmes(documents: &[Document<'_>]) -> Vec<Code> {
         }
     }
     codes
+}
+
+/// Every body of the areas that has a postcode, by its id, whatever else is wrong with it.
+pub(super) fn bodies(documents: &[Document<'_>]) -> Vec<(String, Postcode)> {
+    let areas = documents.iter().filter(|document| matches!(document.place, Place::Area { .. }));
+    let tables = areas.filter_map(|document| document.table.get_ref().get("body")?.get_ref().as_array());
+    let body = |body: &Spanned<DeValue<'_>>| {
+        let text = |key: &str| body.get_ref().as_table()?.get(key)?.get_ref().as_str();
+        Some((text("id")?.to_owned(), text("postcode")?.parse().ok()?))
+    };
+    tables.flat_map(|bodies| bodies.iter()).filter_map(body).collect()
 }
 
 /// An error about a file that is not there, or that as a whole is in the way.

@@ -17,7 +17,7 @@ mod vocabulary;
 
 use crate::{
     Area, Code, Contract, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme, Purpose,
-    fault::Faults,
+    expression::Landmarks, fault::Faults,
 };
 use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
@@ -41,6 +41,8 @@ struct Context<'a> {
     areas: Vec<Arc<str>>,
     /// Every programme, with its name: the codes of facts with `codes_from = "programmes"`.
     programmes: Vec<Code>,
+    /// Points from which distances are counted.
+    landmarks: Landmarks<'a>,
     levels: &'a IndexMap<String, Level>,
     purposes: &'a IndexMap<String, Purpose>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
@@ -83,6 +85,7 @@ fn policy(text: &PolicyText, gazetteer: &Gazetteer, documents: &[Document<'_>], 
         facts,
         areas: files::areas(documents),
         programmes: programme_codes,
+        landmarks: Landmarks { gazetteer, bodies: files::bodies(documents) },
         levels: &levels,
         purposes: &purposes,
         outcomes: &outcomes,

@@ -153,7 +153,7 @@ pub(super) fn when(context: &Context<'_>, table: &Reader<'_>, parameters: &Arc<[
         return Expression::never();
     }
     let before = table.faults.len();
-    let scope = Scope { facts: &context.facts, parameters, areas: &context.areas };
+    let scope = Scope { facts: &context.facts, parameters, areas: &context.areas, landmarks: &context.landmarks };
     let written = Written { file: table.file, faults: table.faults, text: &text.value, span: text.span.clone() };
     let Some(expression) = check(&scope, &written) else { return Expression::never() };
     let domains = Domains { facts: &context.facts, parameters };
@@ -172,7 +172,7 @@ fn report_decided(table: &Reader<'_>, domains: &Domains<'_>, expression: &Expres
                 .label("its parts contradict each other")
                 .help("did you mean `||` where it says `&&`?"),
         );
-    } else if !could_be(domains, expression.root(), false) {
+    } else if !could_be(domains, expression.root(), false) && !expression.asks_whether_known() {
         table.faults.add(
             table
                 .error("policy/always-so", text.span, "everybody always meets this")
