@@ -20,10 +20,12 @@ pub(crate) enum Known<'a> {
 impl<'a> Known<'a> {
     /// What `answer` lets us know of the fact on the day `on`.
     pub(crate) fn from_answer(definition: &FactDefinition, answer: &'a Answer, on: Day) -> Known<'a> {
-        if !definition.is_good_on(answer, on) {
-            return Known::Unknown;
-        }
-        let known = match (&definition.kind, &answer.value) {
+        if definition.is_good_on(answer, on) { Self::from_value(definition, &answer.value) } else { Known::Unknown }
+    }
+
+    /// What a value that is still good lets us know of the fact.
+    pub(crate) fn from_value(definition: &FactDefinition, value: &'a Value) -> Known<'a> {
+        let known = match (&definition.kind, value) {
             (FactType::YesNo, Value::YesNo(yes)) => Some(Known::YesNo(*yes)),
             (FactType::Whole { .. }, Value::Whole(whole)) => Some(Known::Number(*whole)),
             (FactType::Pence { .. }, Value::Pence(pence)) => Some(Known::Number(pence.0)),

@@ -155,6 +155,16 @@ impl Column {
         }
     }
 
+    /// The rows that have a code of an any-of among others, by its position in [`FactDefinition::codes`]; `None` for
+    /// other types, and past the last code.
+    #[must_use]
+    pub fn with_code(&self, position: usize) -> Option<&Bits> {
+        match &self.values {
+            Values::AnyOf(codes) => codes.get(position),
+            _ => None,
+        }
+    }
+
     /// The whole number, pence, day (counted as in [`Column::days`]) or position of the code of a row;
     /// `None` when it is not known, and for other types.
     #[must_use]

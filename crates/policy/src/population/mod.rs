@@ -11,6 +11,8 @@
 
 mod bits;
 mod column;
+mod gathered;
+mod groups;
 mod integers;
 mod people;
 mod plan;
@@ -22,6 +24,8 @@ mod tests;
 pub use bits::Bits;
 use bits::WORD;
 pub use column::{Column, ColumnError};
+pub use gathered::Gathered;
+pub use groups::in_priority_groups;
 pub use people::Population;
 pub use plan::{Detail, Plan};
 pub use screening::{Barrier, CriterionRows, ProgrammeScreening, Screening, VerdictCounts};

@@ -53,6 +53,11 @@ impl Population {
         Self { rows: people.len(), facts: facts.clone(), columns }
     }
 
+    /// People of whom a column to each fact is held, in the order of the book and of `rows` rows each.
+    pub(super) fn of_columns(facts: &FactBook, rows: usize, columns: Vec<Column>) -> Self {
+        Self { rows, facts: facts.clone(), columns }
+    }
+
     /// The number of people.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::{
-    Answer, Assessment, Criterion, Facts, Gazetteer, Place, Policy, PolicyText, Programme, Standing, StandingKind,
-    Truth, Value, Verdict, Wording, assess,
+    Answer, Area, Assessment, Criterion, Facts, Gazetteer, Place, Policy, PolicyText, PriorityGroup, Programme,
+    Standing, StandingKind, Truth, Value, Verdict, Wording, assess,
     expression::{
         Expression,
         tests::{answers, areas, book, booleans, expression},
     },
     facts::Known,
-    load,
+    holds, load,
 };
 use kernel::{Day, Pence};
 use proptest::{prelude::*, sample::Index};
@@ -270,4 +270,57 @@ fn answers_past_their_days_are_dropped_from_a_column() {
     let column = Column::yes_no(Bits::all(3), Bits::all(3)).good_on(definition, &known_on, day("2024-02-01"));
     assert_eq!(column.known().iter().collect::<Vec<_>>(), [false, true, true]);
     assert_eq!(column.yes().unwrap(), column.known());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever was answered before the newest answer, and whoever was put first.
+    #[test]
+    fn answers_gathered_one_at_a_time_are_the_same_people(people in people(40), earlier in people(40), days in 0..120_u64) {
+        let policy = policy(Vec::new());
+        let on = day("2023-12-15") + chrono::Days::new(days);
+        let newest: Vec<Facts> = people.iter().map(|person| facts(&policy, person)).collect();
+        let before: Vec<Facts> = earlier.iter().map(|person| facts(&policy, person)).collect();
+        let mut gathered = Gathered::new(&policy.facts);
+        for (row, facts) in newest.iter().enumerate().rev() {
+            for definition in policy.facts.iter() {
+                for facts in before.get(row).into_iter().chain([facts]) {
+                    let answer = facts.get(&definition.id);
+                    let known_on = answer.and_then(|answer| answer.known_on);
+                    gathered.put(row, &definition.id, answer.map(|answer| &answer.value), known_on);
+                }
+            }
+        }
+        gathered.put(0, "no_such_fact", Some(&Value::YesNo(true)), None);
+        gathered.grow(newest.len());
+        let expected = Population::from_facts(&policy.facts, newest.iter(), on);
+        let population = gathered.population_on(on);
+        for definition in policy.facts.iter() {
+            let [ours, theirs] = [&population, &expected].map(|people| people.column(&definition.id).unwrap());
+            for row in 0..newest.len() {
+                prop_assert_eq!(ours.read(row), theirs.read(row), "{} of {}", definition.id, row);
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_in_a_group_is_asked_as_of_one_person(text in booleans(), people in people(40)) {
+        let policy = policy(Vec::new());
+        let when = expression(&text).0.unwrap();
+        let group = PriorityGroup { id: "g".into(), code: "areas/here/area#g".into(), says: "Some".into(), when };
+        let area = Area { priority_groups: vec![group.clone()], ..policy.area("here").unwrap().clone() };
+        let on = day("2024-01-20");
+        let people: Vec<Facts> = people.iter().map(|person| facts(&policy, person)).collect();
+        let population = Population::from_facts(&policy.facts, &people, on);
+        let found = in_priority_groups(&policy, &area, &population, on);
+        for (row, facts) in people.iter().enumerate() {
+            let expected = match holds(&policy, &area, &group.when, facts, on) {
+                Truth::Met => Verdict::Eligible,
+                Truth::NotMet => Verdict::NotEligible,
+                Truth::Unknown => Verdict::Undetermined,
+            };
+            prop_assert_eq!(found[0].verdict(row), expected);
+        }
+    }
 }
