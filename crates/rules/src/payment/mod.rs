@@ -9,12 +9,14 @@
 mod claim_lines;
 mod claim_window;
 mod contract_period;
+mod cost_per_head;
 mod line;
 mod posting;
 mod price;
 mod within_days;
 
 pub use claim_lines::claim_lines;
+pub use cost_per_head::{CostPerHead, cost_per_head};
 pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};
 pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, reverse};
 pub use price::{PriceError, price};

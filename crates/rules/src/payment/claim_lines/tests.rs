@@ -50,7 +50,7 @@ pub(crate) fn contract(outcomes: &[(&str, &str, Option<i64>)], prices: Vec<(&str
     }
 }
 
-fn definitions() -> IndexMap<String, OutcomeDefinition> {
+pub(crate) fn definitions() -> IndexMap<String, OutcomeDefinition> {
     let weeks = |weeks| Counts::WeeksInWork { weeks, longest_break_days: 0, all_breaks_days: 0 };
     [
         ("start", Counts::Start),
