@@ -3,10 +3,22 @@
 //! What is deliberately not here: the records themselves, and any decision. Whether somebody was
 //! eligible or an outcome was reached is asked of the crates that decide it.
 
+mod barriers;
+mod disclosure;
+mod divide;
+mod division;
 mod proportion;
 mod rate;
+mod refusals;
 mod register;
+mod what_if;
 
+pub use barriers::{Barrier, Barriers, Stopped, StoppedBy, barriers};
+pub use disclosure::Told;
+pub use divide::{NOT_KNOWN, by_age, by_fact, by_place};
+pub use division::{Divided, Division, Part, PartCount};
 pub use proportion::{Interval, Proportion, ProportionError};
 pub use rate::{Rate, RateError};
+pub use refusals::{Reason, Refusals, refusals};
 pub use register::{RegisterRecord, RegisterSummary, Share, register_summary};
+pub use what_if::{Move, Rival, Shift, Verdicts, WhatIf, what_if};
