@@ -2,11 +2,14 @@
 
 pub(crate) mod caseload;
 pub mod pages;
+mod plain_words;
 mod record_agreement;
 mod record_answers;
 mod reference;
 mod register;
 pub(crate) mod store;
+
+pub(crate) use plain_words::in_plain_words;
 
 pub use caseload::{CaseloadLine, caseload};
 pub use record_agreement::record_agreement;

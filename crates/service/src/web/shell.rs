@@ -161,10 +161,9 @@ impl Shell {
 impl<S: Send + Sync> FromRequestParts<S> for Shell {
     type Rejection = Infallible;
 
-    /// The shell that the sign-in middleware put into the request, current at the request's own path.
+    /// The shell that the sign-in middleware put into the request, which knows where it is.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let shell = parts.extensions.get::<Shell>().cloned().unwrap_or_else(Shell::public);
-        Ok(shell.at(parts.uri.path()))
+        Ok(parts.extensions.get::<Shell>().cloned().unwrap_or_else(Shell::public))
     }
 }
 

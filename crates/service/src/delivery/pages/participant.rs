@@ -185,7 +185,7 @@ fn facts(app: &App, seen: &SeenReferral) -> Vec<FactRow> {
         let known = answer.known_on.map(|day| format!(", {}", in_words(day))).unwrap_or_default();
         Some(FactRow {
             says: definition.says.clone(),
-            value: answer.value.in_words(definition),
+            value: crate::person::in_plain_words(app, &answer.value, definition),
             source: format!("{}{known}", answer.source),
         })
     });

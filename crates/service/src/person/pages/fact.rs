@@ -117,7 +117,7 @@ fn page(
     flow: Flow,
 ) -> Result<Html<String>, PageError> {
     let recorded = seen.recorded(&definition.id).and_then(|recorded| {
-        let value = super::show::facts::in_plain_words(app, recorded.value.as_ref()?, definition);
+        let value = crate::person::in_plain_words(app, recorded.value.as_ref()?, definition);
         Some(format!("{value} ({}, {})", recorded.source, kernel::in_words(recorded.known_on)))
     });
     let good_for = definition.good_for_days.map(|days| format!("We ask again after {}.", length(days)));

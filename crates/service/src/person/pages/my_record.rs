@@ -1,7 +1,7 @@
 //! `/my-record`: what is held about the resident at the keyboard, and who has looked at it.
 
 use super::show::{
-    facts::{category_says, in_plain_words},
+    facts::category_says,
     referrals::{colour, reason},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     access::{self, Reading, SeenPerson},
     account::{self, SignedIn},
     action::ActionError,
-    person::caseload::programme_name,
+    person::{caseload::programme_name, in_plain_words},
     referral::store as referrals,
     web::{PageError, Shell, render},
     wording,

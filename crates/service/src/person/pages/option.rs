@@ -1,6 +1,7 @@
 //! `/people/{person}/options/{programme}`: why a programme is open to a person, or is not, on a day.
 
-use super::show::{facts::in_plain_words, options};
+use super::show::options;
+use crate::person::in_plain_words;
 use crate::{
     App, Application,
     access::{self, SeenPerson},

@@ -1,6 +1,10 @@
 //! What is known of a person, and what has not been asked, by category.
 
-use crate::{Application, access::SeenPerson, person::store::Recorded};
+use crate::{
+    Application,
+    access::SeenPerson,
+    person::{in_plain_words, store::Recorded},
+};
 use kernel::in_words;
 use policy::FactDefinition;
 
@@ -55,23 +59,6 @@ fn line(app: &Application, definition: &FactDefinition, recorded: &Recorded, hre
         stale: !definition.is_good_on(&answer, app.clock.today()),
         href,
     })
-}
-
-/// A value in words; a place by its area, not only by the codes of its ward and district.
-pub(in super::super) fn in_plain_words(
-    app: &Application,
-    value: &policy::Value,
-    definition: &FactDefinition,
-) -> String {
-    if let (policy::Value::Whole(level), Some("level")) = (value, definition.unit.as_deref()) {
-        return format!("Level {level}");
-    }
-    let policy::Value::Place(place) = value else { return value.in_words(definition) };
-    let area = app.policy.areas.values().find(|area| area.lsoas.contains(&place.lsoa));
-    match area {
-        Some(area) => format!("{} (small area {})", area.name, place.lsoa),
-        None => format!("Outside the areas served here (small area {})", place.lsoa),
-    }
 }
 
 /// What a category holds, in words.
