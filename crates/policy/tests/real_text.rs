@@ -1,49 +1,14 @@
 //! The policy text of this repository loads without a fault.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod repository;
+
 use miette::{GraphicalReportHandler, GraphicalTheme};
-use policy::{Facts, Gazetteer, Place, PlaceRecord, PolicyText, assess, load};
-use std::{fs, path::Path};
-
-/// Every TOML file below `folder`, by its path from `root`.
-fn read(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            read(root, &path, files);
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-            files.push((name, fs::read_to_string(&path).unwrap()));
-        }
-    }
-}
-
-fn gazetteer(root: &Path) -> Gazetteer {
-    let mut gazetteer = Gazetteer::new();
-    let mut tables: Vec<_> =
-        fs::read_dir(root.join("places")).into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
-    tables.retain(|path| path.extension().is_some_and(|extension| extension == "csv"));
-    for table in tables {
-        for line in fs::read_to_string(table).unwrap().lines().skip(1) {
-            let cells: Vec<&str> = line.split(',').collect();
-            let [postcode, lsoa, ward, district, nation, ..] = cells.as_slice() else { continue };
-            let text = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
-            let place =
-                Place { lsoa: (*lsoa).to_owned(), ward: text(ward), district: text(district), nation: text(nation) };
-            gazetteer.insert(postcode.parse().unwrap(), PlaceRecord { place, coordinates: None, imd_decile: None });
-        }
-    }
-    gazetteer
-}
+use policy::{Facts, assess};
 
 #[test]
 fn the_text_of_the_repository_has_no_fault() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut files = Vec::new();
-    read(&root, &root.join("spine"), &mut files);
-    read(&root, &root.join("areas"), &mut files);
-    let loaded = load(&PolicyText::new(files), &gazetteer(&root));
+    let loaded = repository::loaded();
     let mut report = String::new();
     for fault in &loaded.faults {
         GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())

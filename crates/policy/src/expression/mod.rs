@@ -22,6 +22,8 @@ mod strings;
 
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod vectors;
 
 pub(crate) use check::{Scope, Written, check};
 pub(crate) use evaluate::{Evaluation, Situation};

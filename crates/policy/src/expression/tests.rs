@@ -237,7 +237,7 @@ pub(crate) fn expression(text: &str) -> (Option<Expression>, Vec<Fault>) {
     (expression, faults.into_inner())
 }
 
-fn truth(expression: &Expression, known: &[Known<'static>], areas: &IndexMap<String, Area>) -> Truth {
+pub(super) fn truth(expression: &Expression, known: &[Known<'static>], areas: &IndexMap<String, Area>) -> Truth {
     let situation = Situation { known: known.to_vec(), on: "2024-06-03".parse().unwrap(), areas };
     Evaluation { situation: &situation, parameters: expression.parameters() }.truth(expression.root())
 }
