@@ -57,6 +57,28 @@ const FORBIDDEN_IN_SOURCE: [(&str, &str); 12] = [
     ("println!", "writes to the screen"),
 ];
 
+/// Where a pure crate may name one of them all the same, with the reason.
+const EXCEPTIONS: [(&str, &str, &str); 1] = [(
+    "policy/src/expression/parse.rs",
+    "std::thread",
+    "the CEL parser needs a larger stack than the caller's: ADR 0002",
+)];
+
+fn is_excepted(path: &Path, forbidden: &str) -> bool {
+    EXCEPTIONS.iter().any(|(file, what, _)| path.ends_with(file) && *what == forbidden)
+}
+
+/// The source with `use std::{a, b}` also written out as `std::a std::b`, so that grouping hides nothing.
+fn with_groups_written_out(text: &str) -> String {
+    let groups = text.match_indices("use std::{").filter_map(|(at, opening)| {
+        let rest = text.get(at + opening.len()..)?;
+        let group = rest.split_once("};")?.0;
+        Some(group.split([',', '{', '}']).map(|name| format!(" std::{}", name.trim())).collect::<String>())
+    });
+    let written_out: String = groups.collect();
+    format!("{text}\n{written_out}")
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -162,9 +184,9 @@ fn the_crates_that_decide_name_nothing_that_acts() {
             if path.file_name().is_some_and(|file| file == "tests.rs") {
                 continue;
             }
-            let text = without_tests(&read(&path));
+            let text = with_groups_written_out(&without_tests(&read(&path)));
             for (forbidden, why) in FORBIDDEN_IN_SOURCE {
-                if text.contains(forbidden) {
+                if text.contains(forbidden) && !is_excepted(&path, forbidden) {
                     faults.push(format!("{}: {forbidden} {why}", path.display()));
                 }
             }

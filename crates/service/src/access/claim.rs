@@ -1,6 +1,6 @@
 //! Reading a claim, with the contract it is under.
 
-use super::{decide, leave_line};
+use super::{decide, leave_line, shown_name};
 use crate::{
     Application, account::SignedIn, action::ActionError, claim::store, db::entities::claim as row,
     db::entities::person as person_row, db::entities::referral as referral_row, person::store as people,
@@ -8,7 +8,7 @@ use crate::{
 };
 use kernel::{ClaimId, PersonId, ReferralId};
 use policy::{Area, Contract};
-use rules::access::{Action, Decision, NAME, Relationship, Resource, Role, of_referral};
+use rules::access::{Action, Decision, Relationship, Resource, Role, of_referral};
 use std::collections::BTreeSet;
 
 /// A claim as the account at the keyboard may see it.
@@ -30,8 +30,7 @@ impl SeenClaim<'_> {
     /// The person's name, if it may be seen.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        let name = || format!("{} {}", self.person.given_name, self.person.family_name);
-        self.decision.shows(NAME).then(name)
+        shown_name(&self.person, &self.decision)
     }
 }
 

@@ -19,7 +19,13 @@ pub use person::{SeenPerson, person};
 pub use readings::{Reading, readings};
 pub use referral::{SeenReferral, referral};
 
-use crate::{Application, account::SignedIn, action::ActionError, audit, db::entities::record_read};
+use crate::{
+    Application,
+    account::SignedIn,
+    action::ActionError,
+    audit,
+    db::entities::{person as person_row, record_read},
+};
 use kernel::{AuditId, PersonId};
 use rules::access::{Action, Decision, Principal, Resource};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -31,6 +37,17 @@ pub(crate) fn principal(by: &SignedIn) -> Principal {
         role: by.role,
         organisation: by.organisation.as_ref().map(|organisation| organisation.id.to_string()),
     }
+}
+
+/// The person's name, if the decision shows it.
+fn shown_name(person: &person_row::Model, decision: &Decision) -> Option<String> {
+    let name = || format!("{} {}", person.given_name, person.family_name);
+    decision.shows(rules::access::NAME).then(name)
+}
+
+/// The person's name, or `Person KK5-JVB` where the name may not be seen.
+fn name_or_reference(person: &person_row::Model, decision: &Decision) -> String {
+    shown_name(person, decision).unwrap_or_else(|| format!("Person {}", person.reference))
 }
 
 /// Whether the account may do something that is about nobody in particular.

@@ -1,6 +1,6 @@
 //! Reading a person's record.
 
-use super::{decide, leave_line};
+use super::{decide, leave_line, name_or_reference};
 use crate::{
     Application,
     account::SignedIn,
@@ -37,10 +37,10 @@ impl SeenPerson {
         PersonId(self.person.id)
     }
 
-    /// The person's name.
+    /// The person's name, or `Person KK5-JVB` where the name may not be seen.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.person.given_name, self.person.family_name)
+        name_or_reference(&self.person, &self.decision)
     }
 
     /// Telephone number and e-mail address, if they may be seen.

@@ -1,6 +1,6 @@
 //! Reading a referral, and what of the person goes with it.
 
-use super::{decide, leave_line, principal};
+use super::{decide, leave_line, name_or_reference, principal, shown_name};
 use crate::{
     Application,
     account::{self, SignedIn},
@@ -40,16 +40,19 @@ impl SeenReferral {
         ReferralId(self.referral.id)
     }
 
-    /// The person's name.
+    /// The person's name, or `Person KK5-JVB` where the name may not be seen.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.person.given_name, self.person.family_name)
+        name_or_reference(&self.person, &self.decision)
     }
 
-    /// The person's name, if it may be seen.
+    /// What stands above the heading of a form about them: the name if it may be seen, and the reference.
     #[must_use]
-    pub fn shown_name(&self) -> Option<String> {
-        self.decision.shows(rules::access::NAME).then(|| self.name())
+    pub fn caption(&self) -> String {
+        match shown_name(&self.person, &self.decision) {
+            Some(name) => format!("{name}, {}", self.person.reference),
+            None => self.name(),
+        }
     }
 
     /// Whether the account may do something more to it, to offer it on the page. Doing it asks again.

@@ -1,6 +1,6 @@
 //! The provider's answer to a referral.
 
-use super::{caption, participant, version, version_to_show};
+use super::{participant, version, version_to_show};
 use crate::{
     App, access,
     access::SeenReferral,
@@ -74,7 +74,7 @@ pub(super) async fn show_decline(
 fn page(shell: &Shell, seen: &SeenReferral, form: &Form, status: StatusCode) -> Result<Response, PageError> {
     let version = version_to_show(form, seen, status == StatusCode::CONFLICT);
     let reasons = reasons();
-    let page = DeclinePage { shell, form, caption: caption(seen), id: seen.id(), version, reasons: &reasons };
+    let page = DeclinePage { shell, form, caption: seen.caption(), id: seen.id(), version, reasons: &reasons };
     Ok((status, render(&page)?).into_response())
 }
 
@@ -96,7 +96,7 @@ pub(super) async fn decline(
         let seen = access::referral(&app, &by, id, Action::SeeReferral).await?;
         return page(&shell, &seen, &form, status);
     }
-    let says = format!("You declined the referral of {}. The person and their adviser can see why.", caption(&seen));
+    let says = format!("You declined the referral of {}. The person and their adviser can see why.", seen.caption());
     notice::leave(&session, Notice::done(says)).await?;
     Ok(Redirect::to("/inbox").into_response())
 }

@@ -1,6 +1,6 @@
 //! The first and the last day on a programme: two forms of one date each.
 
-use super::{caption, version, version_to_show};
+use super::{version, version_to_show};
 use crate::{
     App, access,
     access::SeenReferral,
@@ -79,7 +79,7 @@ fn page(
     let page = DatePage {
         shell,
         form,
-        caption: caption(seen),
+        caption: seen.caption(),
         id: seen.id(),
         version: version_to_show(form, seen, status == StatusCode::CONFLICT),
         ends: which == Which::End,

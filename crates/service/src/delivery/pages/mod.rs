@@ -28,14 +28,6 @@ pub fn routes() -> Router<App> {
         .route("/participants/{referral}/spells/{spell}/correct", get(spell::show_correct).post(spell::correct))
 }
 
-/// What stands above the heading of a participant's forms: the name if it may be seen, and the reference.
-fn caption(seen: &SeenReferral) -> String {
-    match seen.shown_name() {
-        Some(name) => format!("{name}, {}", seen.person.reference),
-        None => format!("Person {}", seen.person.reference),
-    }
-}
-
 /// The version that a form was opened with; one that does not say is as good as one that was overtaken.
 fn version(form: &Form) -> i32 {
     form.text("version").parse().unwrap_or_default()

@@ -126,7 +126,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
     let from = [senders.get(&row.sent_by), row.from_organisation_id.and_then(|id| organisations.get(&id))];
     let (contract, outcomes) =
         if see_spells { progress::of(app, &seen, &claims).await? } else { (String::new(), Vec::new()) };
-    let heading = seen.shown_name().unwrap_or_else(|| format!("Person {}", seen.person.reference));
+    let heading = seen.name();
     let waiting = matches!(state, Stands::Sent(_));
     let names = if see_spells { names_of_replacers(app, &spells).await? } else { Default::default() };
     Ok(render(&ParticipantPage {

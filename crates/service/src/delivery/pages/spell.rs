@@ -1,6 +1,6 @@
 //! Adding a job to a participant's record, and correcting one.
 
-use super::{caption, spell_form};
+use super::spell_form;
 use crate::{
     App, access,
     access::SeenReferral,
@@ -50,7 +50,7 @@ fn page(
         Some(spell) => ("Correct a job", format!("/participants/{id}/spells/{spell}/correct")),
     };
     let kinds = spell_form::kinds();
-    let page = SpellPage { shell, form, caption: caption(seen), id, heading, action, kinds: &kinds };
+    let page = SpellPage { shell, form, caption: seen.caption(), id, heading, action, kinds: &kinds };
     Ok((status, render(&page)?).into_response())
 }
 
