@@ -107,7 +107,7 @@ impl Evaluation<'_> {
     }
 
     /// The number; `None` when it is unknown or does not fit.
-    fn number(&self, number: &Number) -> Option<i64> {
+    pub(crate) fn number(&self, number: &Number) -> Option<i64> {
         match number {
             Number::Constant(constant) => Some(*constant),
             Number::Fact(fact) => match self.known(*fact) {
@@ -138,7 +138,7 @@ impl Evaluation<'_> {
     }
 
     /// The day; `None` when it is unknown or beyond the calendar.
-    fn day(&self, day: &DayValue) -> Option<Day> {
+    pub(crate) fn day(&self, day: &DayValue) -> Option<Day> {
         match day {
             DayValue::Constant(constant) => Some(*constant),
             DayValue::Today => Some(self.situation.on),
@@ -295,7 +295,8 @@ impl Operation {
 }
 
 impl TimeUnit {
-    fn completed(self, from: Day, to: Day) -> i64 {
+    /// Completed units from one day to another.
+    pub(crate) fn completed(self, from: Day, to: Day) -> i64 {
         match self {
             TimeUnit::Days => kernel::completed_days(from, to),
             TimeUnit::Weeks => kernel::completed_weeks(from, to),

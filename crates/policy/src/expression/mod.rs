@@ -28,6 +28,7 @@ mod vectors;
 pub(crate) use check::{Scope, Written, check};
 pub(crate) use evaluate::{Evaluation, Situation};
 pub(crate) use places::Landmarks;
+pub(crate) use reads::{Name, Reads};
 pub(crate) use reason::{Domains, could_be};
 
 use crate::{
@@ -35,7 +36,6 @@ use crate::{
     fault::{Faults, SourceFile},
 };
 use ir::{Boolean, FactIndex};
-use reads::{Name, Reads};
 use std::sync::Arc;
 
 /// A checked expression: something that is so of a person or is not.

@@ -58,4 +58,9 @@ impl Integers {
         };
         Some(self.base.wrapping_add_unsigned(offset))
     }
+
+    /// The distances from the smallest number.
+    pub(crate) fn offsets(&self) -> &Offsets {
+        &self.offsets
+    }
 }

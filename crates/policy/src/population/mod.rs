@@ -9,11 +9,18 @@
 //! range of rows ([`Plan::screen_rows`]) or a batch on each, and puts the parts together
 //! ([`Screening::append`], or [`Screening::add_counts`] when only the counts are wanted).
 
+mod areas;
+mod bind;
 mod bits;
+mod block;
 mod column;
 mod gathered;
+mod graph;
 mod groups;
 mod integers;
+mod kernels;
+mod lanes;
+mod lower;
 mod people;
 mod plan;
 mod rowwise;

@@ -1,9 +1,21 @@
 //! The policy as it stands in an area on a day, made ready for many people.
 
-use super::{Barrier, Bits, CriterionRows, Population, ProgrammeScreening, Screening, VerdictCounts, WORD, rowwise};
-use crate::{Area, Expression, Policy, Programme, Truth};
+use super::{
+    Barrier, Bits, CriterionRows, Population, ProgrammeScreening, Screening, VerdictCounts,
+    areas::Areas,
+    bind::{Bound, Operand},
+    block::Blocks,
+    graph::{Graph, Part},
+    lanes::Path,
+    lower,
+    rowwise::Rows,
+};
+use crate::{
+    Area, Policy, Programme,
+    expression::ir::{AreaIndex, FactIndex},
+};
 use kernel::Day;
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
 /// How much of the answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +33,8 @@ pub enum Detail {
 pub struct Plan<'a> {
     policy: &'a Policy,
     on: Day,
+    graph: Graph<'a>,
+    areas: Areas<'a>,
     programmes: Vec<PlannedProgramme<'a>>,
 }
 
@@ -34,22 +48,39 @@ struct PlannedProgramme<'a> {
 struct PlannedCriterion<'a> {
     code: &'a Arc<str>,
     says: &'a Arc<str>,
-    test: Test<'a>,
-}
-
-#[derive(Debug, Clone)]
-enum Test<'a> {
-    /// The same for everybody.
-    Standing(bool),
-    Person(&'a Expression),
+    test: Part,
+    /// What it reads.
+    facts: &'a [FactIndex],
 }
 
 impl<'a> Plan<'a> {
     /// The programmes as seen from `area` on the day `on`.
     #[must_use]
     pub fn new(policy: &'a Policy, area: &'a Area, on: Day) -> Self {
-        let programmes = policy.programmes_in(area).map(|programme| PlannedProgramme::new(programme, area, on));
-        Self { policy, on, programmes: programmes.collect() }
+        let (mut graph, nobody) = (Graph::default(), lower::nobody(policy, on));
+        let programmes: Vec<PlannedProgramme<'_>> = policy
+            .programmes_in(area)
+            .map(|programme| {
+                let standing = programme.standing.iter().map(|standing| PlannedCriterion {
+                    code: &standing.code,
+                    says: &standing.says,
+                    test: graph.constant(programme.meets(standing.kind, area, on)),
+                    facts: &[],
+                });
+                let mut criteria: Vec<PlannedCriterion<'_>> = standing.collect();
+                let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(on));
+                criteria.extend(in_force.map(|criterion| PlannedCriterion {
+                    code: &criterion.code,
+                    says: criterion.says.on(on),
+                    test: lower::lower(&mut graph, &nobody, &criterion.when),
+                    facts: criterion.when.facts(),
+                }));
+                PlannedProgramme { programme, criteria }
+            })
+            .collect();
+        let areas: BTreeSet<usize> = graph.places().map(|(_, area)| area.0).collect();
+        let areas: Vec<AreaIndex> = areas.into_iter().map(AreaIndex).collect();
+        Self { policy, on, areas: Areas::new(policy, &areas), graph, programmes }
     }
 
     /// The day for which it is.
@@ -61,14 +92,10 @@ impl<'a> Plan<'a> {
     /// The ids of the facts that it reads, in the order of the policy.
     #[must_use]
     pub fn facts(&self) -> Vec<&'a str> {
-        let tests = self.programmes.iter().flat_map(|programme| &programme.criteria).map(|criterion| &criterion.test);
-        let read: Vec<usize> = tests
-            .filter_map(|test| if let Test::Person(expression) = test { Some(expression) } else { None })
-            .flat_map(|expression| expression.facts())
-            .map(|fact| fact.0)
-            .collect();
+        let criteria = self.programmes.iter().flat_map(|programme| &programme.criteria);
+        let read: BTreeSet<FactIndex> = criteria.flat_map(|criterion| criterion.facts).copied().collect();
         let all = self.policy.facts.iter().enumerate();
-        all.filter(|(position, _)| read.contains(position)).map(|(_, definition)| definition.id.as_ref()).collect()
+        all.filter(|(at, _)| read.contains(&FactIndex(*at))).map(|(_, definition)| definition.id.as_ref()).collect()
     }
 
     /// The verdicts of everybody.
@@ -81,84 +108,61 @@ impl<'a> Plan<'a> {
     /// past the last are left out. Parts side by side go together with [`Screening::append`].
     #[must_use]
     pub fn screen_rows(&self, population: &Population, rows: Range<usize>, detail: Detail) -> Screening {
-        let rows = population.whole_words(rows);
-        let screen = |programme: &PlannedProgramme<'_>| programme.screen(self, population, rows.clone(), detail);
-        Screening { people: rows.len() as u64, programmes: self.programmes.iter().map(screen).collect() }
-    }
-}
-
-impl<'a> PlannedProgramme<'a> {
-    fn new(programme: &'a Programme, area: &Area, on: Day) -> Self {
-        let standing = programme.standing.iter().map(|standing| PlannedCriterion {
-            code: &standing.code,
-            says: &standing.says,
-            test: Test::Standing(programme.meets(standing.kind, area, on)),
-        });
-        let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(on));
-        let in_force = in_force.map(|criterion| PlannedCriterion {
-            code: &criterion.code,
-            says: criterion.says.on(on),
-            test: Test::Person(&criterion.when),
-        });
-        Self { programme, criteria: standing.chain(in_force).collect() }
+        self.screen_along(Path::best(), population, rows, detail)
     }
 
-    fn screen(
+    /// [`Plan::screen_rows`] with a set of instructions.
+    pub(super) fn screen_along(
         &self,
-        plan: &Plan<'_>,
+        path: Path,
         population: &Population,
         rows: Range<usize>,
         detail: Detail,
-    ) -> ProgrammeScreening {
-        let answers: Vec<(Bits, Bits)> = self
-            .criteria
-            .iter()
-            .map(|criterion| match criterion.test {
-                Test::Standing(true) => (Bits::all(rows.len()), Bits::none(rows.len())),
-                Test::Standing(false) => (Bits::none(rows.len()), Bits::all(rows.len())),
-                Test::Person(expression) => {
-                    rowwise::answers(plan.policy, plan.on, expression, population, rows.clone())
-                }
-            })
-            .collect();
-        let (mut eligible, mut not_eligible) = (Bits::all(rows.len()), Bits::none(rows.len()));
-        let mut several = Bits::none(rows.len());
-        for (met, fails) in &answers {
-            eligible.keep_only(met);
-            for word in 0..rows.len().div_ceil(WORD) {
-                if let (Some(several), Some(stopped), Some(fails)) =
-                    (several.words_mut().get_mut(word), not_eligible.words_mut().get_mut(word), fails.words().get(word))
-                {
-                    *several |= *stopped & fails;
-                    *stopped |= fails;
-                }
-            }
-        }
-        let barrier = |(criterion, (met, fails)): (&PlannedCriterion<'_>, (Bits, Bits))| {
-            let alone: Vec<u64> =
-                fails.words().iter().zip(several.words()).map(|(fails, several)| fails & !several).collect();
-            let alone = Bits::from_words(alone, rows.len());
-            Barrier {
-                code: Arc::clone(criterion.code),
-                says: Arc::clone(criterion.says),
-                fails: fails.count(),
-                alone: alone.count(),
-                rows: (detail == Detail::Rows).then_some(CriterionRows { met, fails, alone }),
-            }
+    ) -> Screening {
+        let rows = population.whole_words(rows);
+        let bound = Bound::new(&self.graph, &self.areas, population);
+        let operands = |programme: &PlannedProgramme<'_>| {
+            programme.criteria.iter().map(|criterion| bound.operand(criterion.test)).collect()
         };
-        let barriers = self.criteria.iter().zip(answers).filter(|_| detail >= Detail::Barriers).map(barrier).collect();
-        ProgrammeScreening {
-            id: Arc::clone(&self.programme.id),
-            name: Arc::clone(&self.programme.name),
-            counts: VerdictCounts::of(&eligible, &not_eligible),
-            eligible,
-            not_eligible,
-            barriers,
+        let criteria: Vec<Vec<Operand<'_>>> = self.programmes.iter().map(operands).collect();
+        let blank = |programme: &PlannedProgramme<'_>| programme.blank(rows.len(), detail);
+        let mut programmes: Vec<ProgrammeScreening> = self.programmes.iter().map(blank).collect();
+        path.run(Blocks {
+            bound: &bound,
+            criteria: &criteria,
+            asked: Rows::new(population, &self.policy.areas, self.on),
+            population,
+            rows: rows.clone(),
+            detail,
+            programmes: &mut programmes,
+        });
+        let people = rows.len() as u64;
+        for ProgrammeScreening { counts, .. } in &mut programmes {
+            counts.undetermined = people - counts.eligible - counts.not_eligible;
         }
+        Screening { people, programmes }
     }
 }
 
-/// Bits from what is so of each row.
-pub(super) fn bits_of(truths: &[Truth], wanted: Truth) -> Bits {
-    truths.iter().map(|truth| *truth == wanted).collect()
+impl PlannedProgramme<'_> {
+    /// The answer before anybody is counted.
+    fn blank(&self, rows: usize, detail: Detail) -> ProgrammeScreening {
+        let who = || CriterionRows { met: Bits::none(rows), fails: Bits::none(rows), alone: Bits::none(rows) };
+        let barrier = |criterion: &PlannedCriterion<'_>| Barrier {
+            code: Arc::clone(criterion.code),
+            says: Arc::clone(criterion.says),
+            fails: 0,
+            alone: 0,
+            rows: (detail == Detail::Rows).then(who),
+        };
+        let asked = self.criteria.iter().filter(|_| detail >= Detail::Barriers);
+        ProgrammeScreening {
+            id: Arc::clone(&self.programme.id),
+            name: Arc::clone(&self.programme.name),
+            counts: VerdictCounts::default(),
+            eligible: Bits::none(rows),
+            not_eligible: Bits::none(rows),
+            barriers: asked.map(barrier).collect(),
+        }
+    }
 }

@@ -69,12 +69,6 @@ pub struct CriterionRows {
 }
 
 impl VerdictCounts {
-    /// Counts the bits given of so many people.
-    pub(super) fn of(eligible: &Bits, not_eligible: &Bits) -> Self {
-        let (people, eligible, not_eligible) = (eligible.len() as u64, eligible.count(), not_eligible.count());
-        Self { eligible, not_eligible, undetermined: people - eligible - not_eligible }
-    }
-
     fn add(&mut self, other: &Self) {
         self.eligible += other.eligible;
         self.not_eligible += other.not_eligible;

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-use super::*;
+use super::{lanes::Path, *};
 use crate::{
     Answer, Area, Assessment, Criterion, Facts, Gazetteer, Place, Policy, PolicyText, PriorityGroup, Programme,
     Standing, StandingKind, Truth, Value, Verdict, Wording, assess,
@@ -220,6 +220,10 @@ proptest! {
             let mut parts = plan.screen_rows(&population, 0..middle, Detail::Rows);
             parts.append(&plan.screen_rows(&population, middle..rows, Detail::Rows));
             prop_assert_eq!(&parts, &whole);
+            for path in Path::available() {
+                let along = plan.screen_along(path, &population, 0..rows, Detail::Rows);
+                prop_assert_eq!(&along, &whole, "{:?}", path);
+            }
         }
     }
 }
