@@ -80,7 +80,7 @@ fn policy() -> Policy {
     let lsoas: Vec<String> = (0..150).map(|number| format!("\"E0100{:04}\"", number * 3)).collect();
     let area = format!(
         "id = \"here\"\nname = \"Here\"\nnation = \"england\"\nlevel = \"core\"\nsource = \"benchmark\"\n\
-         places = {{ lsoas = [{}] }}\n",
+         places = {{ lsoas_of = 2011, lsoas = [{}] }}\n",
         lsoas.join(", ")
     );
     let level = "level = [{ id = \"core\", name = \"Core\", says = \"All\", source = \"benchmark\" }]".to_owned();

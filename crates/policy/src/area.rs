@@ -1,6 +1,6 @@
 //! An area: its places, its bodies, and its own programmes and contracts.
 
-use crate::{Contract, Expression, Programme};
+use crate::{Contract, Expression, LsoaSet, LsoaVintage, Programme};
 use indexmap::IndexMap;
 use kernel::{Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
@@ -18,6 +18,8 @@ pub struct Area {
     pub level: String,
     /// Codes of the LSOAs that it is made of.
     pub lsoas: BTreeSet<String>,
+    /// The year in which those LSOAs were drawn (`lsoas_of`): that of the table of places.
+    pub lsoas_of: LsoaVintage,
     /// Its bodies by id.
     pub bodies: IndexMap<String, Body>,
     /// Its priority groups in the order of the text.
@@ -33,6 +35,14 @@ pub struct Area {
     pub contracts: IndexMap<String, Contract>,
     /// The citation.
     pub source: String,
+}
+
+impl Area {
+    /// Its LSOAs with their vintage, to be compared with others.
+    #[must_use]
+    pub fn lsoa_set(&self) -> LsoaSet {
+        LsoaSet::new(self.lsoas_of, self.lsoas.iter().cloned())
+    }
 }
 
 /// An organisation that policy text names.

@@ -38,7 +38,7 @@ pub use fault::Fault;
 pub use layer::NoSuchParameter;
 pub use load::{Loaded, load};
 pub use parameter::{DatedValue, Parameter};
-pub use places::{Distances, Gazetteer, Place, PlaceRecord};
+pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
 pub use spine::{Counts, DayCount, Level, OutcomeDefinition, Purpose, Standard};

@@ -53,7 +53,7 @@ name = "Here"
 nation = "england"
 level = "core"
 source = "test"
-places = { lsoas = ["E01000001"] }
+places = { lsoas_of = 2011, lsoas = ["E01000001"] }
 body = [
     { id = "council", name = "Council", kind = "council" },
     { id = "helpers", name = "Helpers", kind = "provider", offers = ["help"], postcode = "B9 5QT" },
@@ -108,6 +108,9 @@ fn each_planted_fault_is_found_with_its_code() {
     let (area, contract) = ("areas/here/area.toml", "areas/here/contracts/deal.toml");
     let programme = "areas/here/programmes/help.toml";
     let cases = [
+        (area, "lsoas_of = 2011, ", "", "policy/missing-key"),
+        (area, "lsoas_of = 2011", "lsoas_of = 2021", "policy/lsoa-vintage"),
+        (area, "lsoas_of = 2011", "lsoas_of = 2001", "policy/lsoa-vintage"),
         (area, "\"core\"", "\"corr\"", "policy/unknown-level"),
         (area, "\"england\"", "\"englund\"", "policy/unknown-nation"),
         (area, "kind = \"council\"", "kind = \"counsel\"", "policy/unknown-kind"),

@@ -136,6 +136,7 @@ nation = "england"
 level = "core"
 source = "test"
 [places]
+lsoas_of = 2011
 lsoas = ["E01008288"]
 wards = ["Byker"]
 [[priority_group]]
@@ -150,7 +151,7 @@ name = "Stirling"
 nation = "scotland"
 level = "core"
 source = "test"
-places = { lsoas = ["S01000001"] }
+places = { lsoas_of = 2011, lsoas = ["S01000001"] }
 "#;
 
 const LEVELS: &str = r#"

@@ -88,6 +88,7 @@ level = "core"
 source = "An example"
 
 [places]
+lsoas_of = 2011
 lsoas = ["E01000001"]
 
 [[body]]

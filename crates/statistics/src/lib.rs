@@ -1,4 +1,5 @@
-//! Measures computed from records: shares with their uncertainty, rates, a register's first year.
+//! Measures computed from records: shares with their uncertainty, rates, a register's first year; and the
+//! arithmetic of maps: classes of values, and a hexagon for each place.
 //!
 //! What is deliberately not here: the records themselves, and any decision. Whether somebody was
 //! eligible or an outcome was reached is asked of the crates that decide it.
@@ -7,6 +8,8 @@ mod barriers;
 mod disclosure;
 mod divide;
 mod division;
+mod classes;
+mod hexagons;
 mod proportion;
 mod rate;
 mod refusals;
@@ -17,6 +20,8 @@ pub use barriers::{Barrier, Barriers, Stopped, StoppedBy, barriers};
 pub use disclosure::Told;
 pub use divide::{NOT_KNOWN, by_age, by_fact, by_place};
 pub use division::{Divided, Division, Part, PartCount};
+pub use classes::{ClassRule, Classes};
+pub use hexagons::{GroundPoint, Hexagon, hexagons};
 pub use proportion::{Interval, Proportion, ProportionError};
 pub use rate::{Rate, RateError};
 pub use refusals::{Reason, Refusals, refusals};

@@ -1,4 +1,4 @@
-//! Where postcodes lie: tables of postcodes in three layouts, and outlines of small areas.
+//! Where postcodes lie: tables of postcodes in three layouts, smaller tables of places, and outlines of areas.
 //!
 //! *Authority*: ONS Postcode Directory (November 2025 header), OS Code-Point Open joined with
 //! LSOA 2011 codes, and a small layout of our own (see [`Layout`]).
@@ -12,7 +12,9 @@ mod boundaries;
 mod fields;
 mod layout;
 mod postcodes;
+mod tables;
 
 pub use boundaries::{Boundaries, BoundariesFault, Boundary, FeatureFault, Polygon, boundaries};
 pub use layout::{HeaderFault, Layout, OUR_HEADER};
 pub use postcodes::{LineFault, PostcodeTable, Postcodes, postcodes, read};
+pub use tables::{PlaceTable, place_table};

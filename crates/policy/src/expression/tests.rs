@@ -2,7 +2,7 @@
 
 use super::{check::read, parse::parse, reason::Domains, *};
 use crate::{
-    Area, Code, DatedValue, FactBook, FactDefinition, FactType, Nation, Place, PlaceRecord, Truth,
+    Area, Code, DatedValue, FactBook, FactDefinition, FactType, LsoaVintage, Nation, Place, PlaceRecord, Truth,
     facts::Known,
     fault::{Faults, SourceFile},
 };
@@ -101,6 +101,7 @@ pub(crate) fn areas() -> IndexMap<String, Area> {
         nation: Nation::England,
         level: String::new(),
         lsoas: ["E01000001".to_owned()].into(),
+        lsoas_of: LsoaVintage::Y2011,
         bodies: IndexMap::new(),
         priority_groups: Vec::new(),
         programmes: IndexMap::new(),

@@ -7,7 +7,7 @@ use super::{
     reader::{Reader, Spotted},
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
 };
-use crate::{Agreement, Area, Body, Nation, PriorityGroup};
+use crate::{Agreement, Area, Body, LsoaVintage, Nation, PriorityGroup};
 use indexmap::IndexMap;
 use kernel::{Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
@@ -25,6 +25,7 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         nation: nation(reader, &reader.text("nation")).unwrap_or(Nation::England),
         level: level.value,
         lsoas: places(context, reader),
+        lsoas_of: context.gazetteer.vintage(),
         agreements: agreements(context, reader, &bodies),
         bodies,
         priority_groups: priority_groups(context, reader, name),
@@ -43,6 +44,7 @@ fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
         return BTreeSet::new();
     };
     let mut lsoas: BTreeSet<String> = table.texts("lsoas").into_iter().map(|lsoa| lsoa.value).collect();
+    expect_vintage(context, &table, !lsoas.is_empty());
     let mut add = |kind: &str, word: &Spotted<String>, found: Vec<&str>| {
         // Without any table of places nothing can be found, and that is not the text's fault.
         if found.is_empty() && !context.gazetteer.is_empty() {
@@ -65,6 +67,33 @@ fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
     }
     table.finish();
     lsoas
+}
+
+/// `lsoas_of` says of which year the codes are. It must be there beside a list of LSOAs, and be the year of the
+/// table of places: else people would be placed by one map and areas by another.
+fn expect_vintage(context: &Context<'_>, table: &Reader<'_>, lists_lsoas: bool) {
+    let Some(year) = table.optional_whole("lsoas_of") else {
+        if lists_lsoas {
+            table.missing("lsoas_of");
+        }
+        return;
+    };
+    let ours = context.gazetteer.vintage();
+    let fault = match LsoaVintage::of_year(year.value) {
+        Some(vintage) if vintage == ours => return,
+        Some(vintage) => table
+            .error(
+                "policy/lsoa-vintage",
+                year.span,
+                format!("the area is made of LSOAs of {vintage}, the table of places has those of {ours}"),
+            )
+            .label(format!("must be {ours}"))
+            .help(format!("give the LSOAs of {ours}, or a table of places with those of {vintage}")),
+        None => table
+            .error("policy/lsoa-vintage", year.span, format!("no LSOAs were drawn in {}", year.value))
+            .label("must be 2011 or 2021"),
+    };
+    table.faults.add(fault);
 }
 
 fn bodies(context: &Context<'_>, reader: &Reader<'_>) -> IndexMap<String, Body> {

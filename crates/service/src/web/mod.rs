@@ -72,6 +72,7 @@ pub mod forms;
 pub mod frame;
 pub mod headers;
 pub mod layers;
+pub mod map;
 pub mod pages;
 pub mod paging;
 pub mod shell;

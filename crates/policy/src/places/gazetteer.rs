@@ -1,5 +1,6 @@
-//! Places: a table of postcodes and the small areas (LSOAs) they lie in.
+//! The gazetteer: postcodes and the small areas (LSOAs) they lie in, and what else tables say of places.
 
+use super::{LsoaChanges, LsoaSet, LsoaVintage};
 use kernel::{Coordinates, Postcode};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,15 +29,21 @@ pub struct PlaceRecord {
     pub imd_decile: Option<u8>,
 }
 
-/// A table of postcodes and places, built by the caller from whatever files there are.
+/// A table of postcodes and places, built by the caller from whatever files there are. Its LSOAs are of one
+/// vintage.
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
+    vintage: LsoaVintage,
     postcodes: BTreeMap<Postcode, PlaceRecord>,
     lsoas: BTreeMap<String, Place>,
     deciles: BTreeMap<String, u8>,
     centres: BTreeMap<String, Centre>,
     by_ward: BTreeMap<String, BTreeSet<String>>,
     by_district: BTreeMap<String, BTreeSet<String>>,
+    names: BTreeMap<String, String>,
+    people: BTreeMap<(LsoaVintage, String), u64>,
+    changes: LsoaChanges,
+    other_units: BTreeMap<String, BTreeMap<String, LsoaSet>>,
 }
 
 /// Sums of the coordinates of an LSOA's postcodes, and how many there are.
@@ -52,6 +59,12 @@ impl Gazetteer {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The year in which the LSOAs of its postcodes were drawn.
+    #[must_use]
+    pub fn vintage(&self) -> LsoaVintage {
+        self.vintage
     }
 
     /// Adds a postcode, in place of what the table held for it. The first place given for an LSOA
@@ -111,6 +124,76 @@ impl Gazetteer {
     /// The codes of the LSOAs of a district, in order; none when the table does not know it.
     pub fn lsoas_of_district(&self, district: &str) -> impl Iterator<Item = &str> + use<'_> {
         self.by_district.get(district).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Every LSOA that a postcode of the table lies in.
+    #[must_use]
+    pub fn lsoas(&self) -> LsoaSet {
+        LsoaSet::new(self.vintage, self.lsoas.keys().cloned())
+    }
+
+    /// The codes of the wards that the table knows, in order.
+    pub fn wards(&self) -> impl Iterator<Item = &str> {
+        self.by_ward.keys().map(String::as_str)
+    }
+
+    /// The codes of the districts that the table knows, in order.
+    pub fn districts(&self) -> impl Iterator<Item = &str> {
+        self.by_district.keys().map(String::as_str)
+    }
+
+    /// Keeps the name of a place, whatever kind of place it is.
+    pub fn insert_name(&mut self, code: String, name: String) {
+        self.names.insert(code, name);
+    }
+
+    /// The name of the place with this code, where a table told it.
+    #[must_use]
+    pub fn name(&self, code: &str) -> Option<&str> {
+        self.names.get(code).map(String::as_str)
+    }
+
+    /// Keeps the number of people who live in an LSOA.
+    pub fn insert_people(&mut self, vintage: LsoaVintage, lsoa: String, people: u64) {
+        self.people.insert((vintage, lsoa), people);
+    }
+
+    /// The number of people who live in an LSOA, where a table told it.
+    #[must_use]
+    pub fn people(&self, vintage: LsoaVintage, lsoa: &str) -> Option<u64> {
+        self.people.get(&(vintage, lsoa.to_owned())).copied()
+    }
+
+    /// Whether a table told the people of any LSOA of this vintage.
+    #[must_use]
+    pub fn has_people(&self, vintage: LsoaVintage) -> bool {
+        self.people.keys().any(|(known, _)| *known == vintage)
+    }
+
+    /// The look-up table between LSOAs of 2011 and of 2021; empty when none was brought in.
+    #[must_use]
+    pub fn changes(&self) -> &LsoaChanges {
+        &self.changes
+    }
+
+    /// The same, to add to.
+    pub fn changes_mut(&mut self) -> &mut LsoaChanges {
+        &mut self.changes
+    }
+
+    /// Adds LSOAs to a unit of another geography, such as `icb` (integrated care boards).
+    pub fn insert_unit(&mut self, geography: &str, unit: &str, lsoas: &LsoaSet) {
+        let units = self.other_units.entry(geography.to_owned()).or_default();
+        let more = lsoas.codes().iter().cloned();
+        let known = units.get(unit).filter(|known| known.vintage() == lsoas.vintage());
+        let codes: BTreeSet<String> = known.into_iter().flat_map(LsoaSet::codes).cloned().chain(more).collect();
+        units.insert(unit.to_owned(), LsoaSet::new(lsoas.vintage(), codes));
+    }
+
+    /// The other geographies that tables brought in, each with its units.
+    #[must_use]
+    pub fn other_geographies(&self) -> &BTreeMap<String, BTreeMap<String, LsoaSet>> {
+        &self.other_units
     }
 
     /// Every postcode with its record, in order of postcode.
