@@ -71,13 +71,17 @@ impl Source {
         self
     }
 
-    /// The postcodes of all tables in `places/`.
+    /// The postcodes and smaller tables in `places/`.
     ///
     /// # Errors
-    /// When a table is not one of the known layouts.
+    /// When a table is not one of those that are known.
     pub fn gazetteer(&self) -> Result<Gazetteer> {
         let mut gazetteer = Gazetteer::new();
         for (path, text) in self.files.iter().filter(|(path, _)| path.ends_with(".csv")) {
+            if let Some(table) = places::place_table(text.as_bytes()) {
+                table.add_to(&mut gazetteer);
+                continue;
+            }
             let table = places::read(text.as_bytes()).with_context(|| format!("cannot read {path}"))?;
             for (postcode, record) in table.records {
                 gazetteer.insert(postcode, record);

@@ -2,10 +2,9 @@
 
 use crate::{failure::Failure, output};
 use anyhow::Context;
-use kernel::Postcode;
 use miette::{GraphicalReportHandler, GraphicalTheme};
-use policy::{Fault, Gazetteer, PlaceRecord, Policy};
-use service::policy_text::Source;
+use policy::{Fault, Gazetteer, Policy};
+use service::{places::Imported, policy_text::Source};
 use std::{io::IsTerminal, path::Path};
 
 /// The text, and what it says.
@@ -25,18 +24,13 @@ pub(crate) fn source(folder: Option<&Path>) -> Result<Source, Failure> {
 
 /// Loads the policy; when it has faults, shows all of them.
 pub(crate) fn load(folder: Option<&Path>) -> Result<Ready, Failure> {
-    load_source(source(folder)?, [])
+    load_source(source(folder)?, Imported::default())
 }
 
-/// The same for a text at hand, with more postcodes than its own tables have.
-pub(crate) fn load_source(
-    source: Source,
-    more_postcodes: impl IntoIterator<Item = (Postcode, PlaceRecord)>,
-) -> Result<Ready, Failure> {
+/// The same for a text at hand, with more places than its own tables have.
+pub(crate) fn load_source(source: Source, more: Imported) -> Result<Ready, Failure> {
     let mut places = source.gazetteer().context("cannot read the tables of places")?;
-    for (postcode, record) in more_postcodes {
-        places.insert(postcode, record);
-    }
+    more.add_to(&mut places);
     let loaded = policy::load(&source.policy_text(), &places);
     match loaded.policy {
         Some(policy) => Ok(Ready { source, places, policy }),

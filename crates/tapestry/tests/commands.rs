@@ -305,7 +305,7 @@ fn places_are_looked_up_and_brought_in() {
     let table = file(&folder, "table.csv", &format!("{header}ZE1 0AA,S01000001,,,scotland,60.15,-1.14,5\n"));
     let brought = tapestry(&["places", "import", &table, "--database-url", &url]);
     ends(&brought, 0);
-    assert!(out(&brought).contains("1 postcodes kept"), "{}", out(&brought));
+    assert!(out(&brought).contains("1 postcodes kept, 0 left out"), "{}", out(&brought));
     let looked = tapestry(&["places", "lookup", "ZE1 0AA", "--json", "--database-url", &url]);
     assert_eq!(json(&looked)["lsoa"], "S01000001");
     let bad = file(&folder, "bad.csv", &format!("{header}nonsense,S01000001,,,scotland,60.15,-1.14,5\n"));
@@ -313,6 +313,18 @@ fn places_are_looked_up_and_brought_in() {
     ends(&answer, 1);
     assert!(err(&answer).contains("line 2:"), "{}", err(&answer));
     ends(&tapestry(&["places", "import", &file(&folder, "x.csv", "a,b\n"), "--database-url", &url]), 1);
+    let people = file(&folder, "people.csv", "lsoa11,people\nS01000001,900\nS01000002,-1\n");
+    let outlines = file(
+        &folder,
+        "outlines.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"LSOA11CD":"S01000001"},
+           "geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}}]}"#,
+    );
+    let brought = tapestry(&["places", "import", &people, &outlines, "--database-url", &url]);
+    ends(&brought, 1);
+    assert!(out(&brought).contains("1 lines kept (people), 1 left out"), "{}", out(&brought));
+    assert!(out(&brought).contains("1 outlines kept, 0 left out"), "{}", out(&brought));
+    assert!(err(&brought).contains("people.csv: line 3: `-1` is not a count"), "{}", err(&brought));
     ends(&tapestry(&["places", "import", &table]), 2);
 }
 

@@ -12,10 +12,7 @@
 use super::LineFault;
 use crate::message::shortened;
 use csv::{ReaderBuilder, StringRecord};
-use policy::{
-    Gazetteer, LsoaSet, LsoaVintage,
-    places::Change,
-};
+use policy::{Gazetteer, LsoaSet, LsoaVintage, places::Change};
 use std::collections::BTreeSet;
 
 /// A small table of places.

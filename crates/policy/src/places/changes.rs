@@ -78,8 +78,7 @@ impl LsoaChanges {
     /// # Errors
     /// [`VintageError::NoTable`] when it is of the other vintage and no table was brought in.
     pub fn convert(&self, set: &LsoaSet, to: LsoaVintage) -> Result<Converted, VintageError> {
-        let mut converted =
-            Converted { set: set.clone(), partly: BTreeSet::new(), not_in_table: BTreeSet::new() };
+        let mut converted = Converted { set: set.clone(), partly: BTreeSet::new(), not_in_table: BTreeSet::new() };
         if set.vintage() == to {
             return Ok(converted);
         }

@@ -133,7 +133,7 @@ pub(crate) fn files() -> BTreeMap<String, String> {
     let area = |id: &str, level: &str| {
         format!(
             "id = \"{id}\"\nname = \"The {id} area\"\nnation = \"england\"\nlevel = \"{level}\"\nsource = \"test\"\n\
-             places = {{ lsoas = [\"E01000001\"] }}\n\
+             places = {{ lsoas_of = 2011, lsoas = [\"E01000001\"] }}\n\
              body = [{{ id = \"{id}-council\", name = \"{id} council\", kind = \"council\" }}]\n"
         )
     };

@@ -122,6 +122,7 @@ pub(super) mod tests {
             nation: Nation::England,
             level: "core".into(),
             lsoas: BTreeSet::new(),
+            lsoas_of: policy::LsoaVintage::Y2011,
             bodies: bodies.into_iter().map(|body| (body.id.clone(), body)).collect(),
             priority_groups: Vec::new(),
             programmes: IndexMap::new(),

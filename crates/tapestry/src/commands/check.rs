@@ -75,7 +75,13 @@ fn gazetteer(source: &Source, others: &mut Vec<Other>) -> Gazetteer {
     let mut gazetteer = Gazetteer::new();
     for path in source.paths().filter(|path| path.ends_with(".csv")) {
         let fault = |line, message| Other { path: path.to_owned(), line, code: "places/table", message };
-        match places::read(source.file(path).unwrap_or_default().as_bytes()) {
+        let text = source.file(path).unwrap_or_default().as_bytes();
+        if let Some(table) = places::place_table(text) {
+            others.extend(table.faults.iter().map(|found| fault(Some(found.line), found.why.clone())));
+            table.add_to(&mut gazetteer);
+            continue;
+        }
+        match places::read(text) {
             Ok(table) => {
                 others.extend(table.faults.into_iter().map(|found| fault(Some(found.line), found.why)));
                 for (postcode, record) in table.records {

@@ -8,6 +8,7 @@ use service::{
     Mode,
     db::Database,
     demo::{self, Plan, World},
+    places::Imported,
     policy_text::Source,
 };
 use std::{
@@ -75,7 +76,7 @@ fn forget(file: &Path) -> Result<(), Failure> {
 async fn make(file: &Path, plan: &Plan) -> Result<(), Failure> {
     output::note("Making up people for the example; this is done once.");
     let started = Instant::now();
-    let ready = policy_source::load_source(Source::embedded(), [])?;
+    let ready = policy_source::load_source(Source::embedded(), Imported::default())?;
     let authoriser = service::policy_text::authoriser(&ready.source, &ready.policy)?;
     let beside = file.with_extension("new");
     forget(&beside)?;

@@ -16,6 +16,7 @@ use rules::{
     outcome::{Participation, Spell, SpellKind},
     payment::{OutcomeLine, claim_lines},
 };
+use service::places::Imported;
 use std::{
     collections::BTreeMap,
     fs,
@@ -104,7 +105,7 @@ fn contract(arguments: &Arguments) -> Result<(Ready, String), Failure> {
         )
     })?;
     let source = ready.source.with_file(&format!("areas/{area}/contracts/{}.toml", given.id), text);
-    Ok((policy_source::load_source(source, [])?, given.id))
+    Ok((policy_source::load_source(source, Imported::default())?, given.id))
 }
 
 /// The area of the contract: that of its folder, that which has a contract of this id, or that of its bodies.

@@ -57,6 +57,8 @@ struct KeyLine {
     look: Look,
     /// Its number among the looks of this map.
     number: usize,
+    /// Its colour, or the pattern of that number.
+    fill: String,
     words: String,
     places: usize,
 }
@@ -70,8 +72,7 @@ impl KeyLine {
 /// A place on the map.
 struct Shape {
     path: String,
-    /// Its look's number.
-    look: usize,
+    fill: String,
     dashed: bool,
     /// Its name and its value.
     says: String,
@@ -94,12 +95,11 @@ impl Map {
         let lines = lines.chain(others.into_iter().filter(|(shade, _)| of_shade(*shade) > 0));
         let looks: Vec<KeyLine> = lines
             .enumerate()
-            .map(|(number, (shade, words))| KeyLine {
-                shade,
-                look: look(shade, steps, classes),
-                number,
-                words,
-                places: of_shade(shade),
+            .map(|(number, (shade, words))| {
+                let look = look(shade, steps, classes);
+                let pattern = || format!("url(#{id}-look-{number})");
+                let fill = if look.path.is_empty() { look.ground.to_owned() } else { pattern() };
+                KeyLine { shade, look, number, fill, words, places: of_shade(shade) }
             })
             .collect();
         let mut shapes = Vec::new();
@@ -107,7 +107,7 @@ impl Map {
             let line = looks.iter().find(|line| line.shade == *shade);
             if let (Some(path), Some(line)) = (path, line) {
                 let says = format!("{}: {}", place.name, self.told(place.reading));
-                shapes.push(Shape { path: path.clone(), look: line.number, dashed: line.dashed(), says });
+                shapes.push(Shape { path: path.clone(), fill: line.fill.clone(), dashed: line.dashed(), says });
             }
         }
         let lost = self.places.len() - shapes.len();

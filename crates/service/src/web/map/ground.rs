@@ -4,10 +4,7 @@ use super::MapPlace;
 use exchange::places::Polygon;
 use kernel::Coordinates;
 use statistics::{GroundPoint, hexagons};
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-};
+use std::{collections::BTreeMap, fmt::Write};
 
 /// The width of the paper.
 pub(super) const WIDTH: f64 = 640.0;

@@ -136,9 +136,9 @@ impl Map {
                 let classes = Classes::new(*rule, &numbers, (*classes).min(MOST_CLASSES));
                 let shade = |reading| match reading {
                     Reading::Suppressed => Shade::Suppressed,
-                    reading => number(reading)
-                        .and_then(|number| classes.class_of(number))
-                        .map_or(Shade::Unknown, Shade::Class),
+                    reading => {
+                        number(reading).and_then(|number| classes.class_of(number)).map_or(Shade::Unknown, Shade::Class)
+                    }
                 };
                 let words = |(least, largest): &(f64, f64)| {
                     let (least, largest) = (write(*least), write(*largest));

@@ -78,8 +78,7 @@ fn outlines_are_drawn_when_all_have_one_else_hexagons() {
 fn the_order_of_places_changes_nothing_on_the_map() {
     let ground = middles(&["A", "B", "C", "D"]);
     let paths = |codes: [&str; 4]| {
-        let places: Vec<MapPlace> =
-            codes.iter().map(|code| MapPlace::new(code, None, Reading::Number(1.0))).collect();
+        let places: Vec<MapPlace> = codes.iter().map(|code| MapPlace::new(code, None, Reading::Number(1.0))).collect();
         let shapes = ground.shapes(&places);
         codes.iter().map(|code| (*code).to_owned()).zip(shapes.paths).collect::<BTreeMap<_, _>>()
     };
