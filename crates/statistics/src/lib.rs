@@ -5,10 +5,10 @@
 //! eligible or an outcome was reached is asked of the crates that decide it.
 
 mod barriers;
+mod classes;
 mod disclosure;
 mod divide;
 mod division;
-mod classes;
 mod hexagons;
 mod proportion;
 mod rate;
@@ -17,10 +17,10 @@ mod register;
 mod what_if;
 
 pub use barriers::{Barrier, Barriers, Stopped, StoppedBy, barriers};
+pub use classes::{ClassRule, Classes};
 pub use disclosure::Told;
 pub use divide::{NOT_KNOWN, by_age, by_fact, by_place};
 pub use division::{Divided, Division, Part, PartCount};
-pub use classes::{ClassRule, Classes};
 pub use hexagons::{GroundPoint, Hexagon, hexagons};
 pub use proportion::{Interval, Proportion, ProportionError};
 pub use rate::{Rate, RateError};
