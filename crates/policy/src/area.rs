@@ -1,6 +1,6 @@
 //! An area: its places, its bodies, and its own programmes and contracts.
 
-use crate::{Contract, Expression, LsoaSet, LsoaVintage, Programme};
+use crate::{Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme};
 use indexmap::IndexMap;
 use kernel::{Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
@@ -29,6 +29,9 @@ pub struct Area {
     /// Programmes of the spine as they are in this area, by id: only those that differ here.
     /// [`Policy::programme`](crate::Policy::programme) looks here first.
     pub layered: IndexMap<String, Programme>,
+    /// Service standards of the spine that it has made tighter, in the order of its text.
+    /// [`Policy::standard`](crate::Policy::standard) looks here first.
+    pub standards: Vec<LocalStandard>,
     /// Its agreements to share data, by id (`[[agreement]]` of its area.toml).
     pub agreements: IndexMap<String, Agreement>,
     /// Its contracts by id.

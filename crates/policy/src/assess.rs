@@ -1,7 +1,7 @@
 //! Which programmes may a person join on a day, for which reasons, and what to ask next?
 
 use crate::{
-    Area, Criterion, Expression, Facts, Policy, Programme, Standing,
+    Area, Criterion, Expression, Facts, Policy, Programme, Standing, Widened,
     ask_next::{AskNext, Wanted},
     expression::{Evaluation, Situation, ir::FactIndex},
     facts::Known,
@@ -77,6 +77,45 @@ pub struct CriterionResult {
     pub facts: Vec<Arc<FactUsed>>,
     /// Ids of the facts that are not known and could still change the answer.
     pub needs: Vec<Arc<str>>,
+    /// How it came out by the spine alone and by each widening of the area, where the area widens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub widened: Option<Box<WidenedResult>>,
+}
+
+/// The parts of the answer for a criterion that an area widens: it is met when any of them is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WidenedResult {
+    /// The answer by the spine alone.
+    pub spine: Truth,
+    /// The answer by each widening in force, in the order of the area's text.
+    pub by: Vec<WideningResult>,
+}
+
+/// The answer for one widening.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WideningResult {
+    /// The reason code: `areas/newcastle/layers/restart#care-leavers`.
+    pub code: Arc<str>,
+    /// Whom it lets through, in words, with the values in force on the day.
+    pub says: Arc<str>,
+    /// The answer.
+    pub result: Truth,
+    /// Who pays for those whom only this lets through, by name.
+    pub pays: Arc<str>,
+    /// The citation.
+    pub cites: Arc<str>,
+    /// Whether it is a made-up example.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub example: bool,
+}
+
+impl CriterionResult {
+    /// The widenings of the area that let the person through where the spine alone does not; the first of them is
+    /// enough. None when the spine's own criterion is met, or this one is not.
+    pub fn let_through_by(&self) -> impl Iterator<Item = &WideningResult> {
+        let widened = self.widened.as_deref().filter(|widened| widened.spine != Truth::Met);
+        widened.into_iter().flat_map(|widened| &widened.by).filter(|by| by.result == Truth::Met)
+    }
 }
 
 /// A fact that an answer rests on.
@@ -181,6 +220,7 @@ impl<'a> Asking<'a> {
             result: Truth::from(met),
             facts: Vec::new(),
             needs: Vec::new(),
+            widened: None,
         }
     }
 
@@ -200,7 +240,21 @@ impl<'a> Asking<'a> {
             result,
             facts: used.collect(),
             needs: needs.iter().filter_map(definition).map(|(id, _)| Arc::clone(id)).collect(),
+            widened: criterion.widened.as_deref().map(|widened| Box::new(self.widened(widened))),
         }
+    }
+
+    fn widened(&self, widened: &Widened) -> WidenedResult {
+        let truth = |expression: &Expression| self.evaluation(expression).truth(expression.root());
+        let by = widened.by.iter().map(|widening| WideningResult {
+            code: Arc::clone(&widening.code),
+            says: Arc::clone(widening.says.on(self.situation.on)),
+            result: truth(&widening.when),
+            pays: Arc::clone(&widening.pays.name),
+            cites: Arc::clone(&widening.source),
+            example: widening.example,
+        });
+        WidenedResult { spine: truth(&widened.spine), by: by.collect() }
     }
 }
 

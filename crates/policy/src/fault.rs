@@ -45,6 +45,11 @@ impl Faults {
         self.0.borrow().iter().filter(|fault| fault.is_error()).count()
     }
 
+    /// Whether the file at `path` has an error so far.
+    pub(crate) fn has_error_in(&self, path: &str) -> bool {
+        self.0.borrow().iter().any(|fault| fault.is_error() && fault.path() == path)
+    }
+
     pub(crate) fn into_inner(self) -> Vec<Fault> {
         self.0.into_inner()
     }

@@ -30,17 +30,20 @@ pub mod population;
 
 pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
 pub use ask_next::AskNext;
-pub use assess::{Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, assess, assess_one, holds};
+pub use assess::{
+    Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,
+    assess_one, holds,
+};
 pub use contract::{Contract, ContractOutcome, Price};
 pub use expression::Expression;
 pub use facts::{Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, Value, ValueError};
 pub use fault::Fault;
-pub use layer::NoSuchParameter;
+pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{Loaded, load};
 pub use parameter::{DatedValue, Parameter};
 pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
-pub use spine::{Counts, DayCount, Level, OutcomeDefinition, Purpose, Standard};
+pub use spine::{Counts, DayCount, Level, LocalStandard, OutcomeDefinition, Purpose, Standard};
 pub use text::{PolicyText, Version};
 pub use wording::Wording;

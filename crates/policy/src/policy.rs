@@ -2,6 +2,7 @@
 
 use crate::{Area, Category, Contract, FactBook, Level, OutcomeDefinition, Programme, Purpose, Standard, Version};
 use indexmap::IndexMap;
+use kernel::Day;
 
 /// A policy without errors. Everything is by id, in the order of the text or of the file names.
 #[derive(Debug, Clone)]
@@ -45,6 +46,14 @@ impl Policy {
     pub fn programmes_in<'a>(&'a self, area: &'a Area) -> impl Iterator<Item = &'a Programme> {
         let seen = |programme: &'a Programme| area.layered.get(programme.id.as_ref()).unwrap_or(programme);
         self.programmes.values().map(seen).chain(area.programmes.values())
+    }
+
+    /// The service standard with the id given as it holds in `area` on the day `on`: the area's own where it has made
+    /// it tighter, else the spine's.
+    #[must_use]
+    pub fn standard<'a>(&'a self, area: &'a Area, id: &str, on: Day) -> Option<&'a Standard> {
+        let own = area.standards.iter().find(|own| own.standard.id == id && own.period.contains(on));
+        own.map(|own| &own.standard).or_else(|| self.standards.get(id))
     }
 
     /// The contract with the id given, in whatever area it is. Ids of contracts are unique.

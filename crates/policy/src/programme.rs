@@ -1,6 +1,6 @@
 //! A programme: what it gives, who it is for, and who may refer to it.
 
-use crate::{Area, Expression, Nation, Parameter, Wording};
+use crate::{Area, Expression, Nation, Parameter, Widened, Wording};
 use kernel::Day;
 use std::sync::Arc;
 
@@ -39,6 +39,9 @@ pub struct Programme {
     pub source: Arc<str>,
     /// The citation with those of the criteria in force on the day that have their own.
     pub cites: Wording,
+    /// The path of the area's text that changes this programme of the spine, `areas/newcastle/layers/restart`; `None`
+    /// for a programme as it was written.
+    pub layer: Option<Arc<str>>,
     /// Criteria that hold for every programme whose text gives dates or nations.
     pub standing: Vec<Standing>,
 }
@@ -126,6 +129,9 @@ pub struct Criterion {
     pub until: Option<Day>,
     /// The citation of this criterion, where it has its own.
     pub source: Option<Arc<str>>,
+    /// What the spine asks and whom the area lets through besides, where an area's text widens it; `when` is then
+    /// both together.
+    pub widened: Option<Arc<Widened>>,
 }
 
 impl Criterion {

@@ -1,5 +1,8 @@
 //! What the spine defines besides facts and programmes: outcomes, standards, levels and purposes.
 
+use kernel::Period;
+use std::sync::Arc;
+
 /// One definition of an outcome, counted in the same way wherever it is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeDefinition {
@@ -66,6 +69,17 @@ pub struct Standard {
     pub source: String,
     /// Whether the number is a made-up example, because the real one is not public.
     pub example: bool,
+}
+
+/// A service standard that an area has made tighter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalStandard {
+    /// The reason code: `areas/newcastle/standards#first-meeting`.
+    pub code: Arc<str>,
+    /// The days on which it holds, both ends included; on all others the spine's does.
+    pub period: Period,
+    /// The standard as it is in the area.
+    pub standard: Standard,
 }
 
 /// Which days a standard counts.

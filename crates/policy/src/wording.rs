@@ -32,6 +32,23 @@ impl Wording {
         Self::with_parameters(&self.written, parameters)
     }
 
+    /// The text with each of `others` after it on the days from its first to its last (both included and optional),
+    /// unless it is there already.
+    pub(crate) fn joined_with(&self, others: &[(Option<Day>, Option<Day>, &str)]) -> Self {
+        let of_others = others.iter().flat_map(|(from, until, _)| [*from, until.and_then(|until| until.succ_opt())]);
+        let begins = self.readings.iter().map(|(from, _)| *from).chain(of_others.flatten()).collect();
+        Self::new(&self.written, begins, |day| {
+            let mut all: Vec<&str> = vec![self.on(day)];
+            for (from, until, other) in others {
+                let in_force = from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until);
+                if in_force && !all.contains(other) {
+                    all.push(other);
+                }
+            }
+            all.join("; ")
+        })
+    }
+
     /// A text with readings made by `read` for each day on which one may begin.
     pub(crate) fn new(written: &str, begins: BTreeSet<Day>, read: impl Fn(Day) -> String) -> Self {
         let mut readings: Vec<(Day, Arc<str>)> = Vec::new();

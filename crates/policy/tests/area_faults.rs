@@ -26,7 +26,8 @@ weeks = 26
 source = "test"
 "#;
 
-const LEVELS: &str = r#"level = [{ id = "core", name = "Core", says = "All", source = "test" }]"#;
+const LEVELS: &str =
+    r#"level = [{ id = "core", name = "Core", says = "All", powers = ["add-programmes"], source = "test" }]"#;
 
 const PURPOSES: &str = r#"
 [[purpose]]

@@ -158,6 +158,7 @@ const LEVELS: &str = r#"
 [[level]]
 id = "core"
 name = "Core"
+powers = ["add-programmes"]
 says = "Every area"
 source = "test"
 "#;

@@ -254,7 +254,7 @@ fn agreed<T: PartialEq>(left: T, right: T) -> Option<T> {
 }
 
 /// 1 August on or before `day`.
-fn funding_year_start(day: Day) -> Option<Day> {
+pub(crate) fn funding_year_start(day: Day) -> Option<Day> {
     let year = if day.month() >= 8 { day.year() } else { day.year() - 1 };
     Day::from_ymd_opt(year, 8, 1)
 }

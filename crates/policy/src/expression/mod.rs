@@ -13,6 +13,7 @@ mod lists;
 pub mod operations;
 mod operators;
 mod parse;
+mod pinned;
 mod places;
 mod reads;
 mod reason;
@@ -26,10 +27,10 @@ pub(crate) mod tests;
 mod vectors;
 
 pub(crate) use check::{Scope, Written, check};
-pub(crate) use evaluate::{Evaluation, Situation};
+pub(crate) use evaluate::{Evaluation, Situation, funding_year_start};
 pub(crate) use places::Landmarks;
 pub(crate) use reads::{Name, Reads};
-pub(crate) use reason::{Domains, could_be};
+pub(crate) use reason::{Domains, could_all_be, could_be};
 
 use crate::{
     Fault, Gazetteer, Parameter, Policy,
@@ -119,6 +120,26 @@ impl Expression {
     /// somebody although it is never not so.
     pub(crate) fn asks_whether_known(&self) -> bool {
         self.asks_whether_known
+    }
+
+    /// What is so when this is so or any of `others` is. They read the same parameters.
+    pub(crate) fn or_any_of(&self, others: &[&Self]) -> Self {
+        let all = || std::iter::once(self).chain(others.iter().copied());
+        let text = all().map(|one| format!("({})", one.text.trim())).collect::<Vec<_>>().join("\n|| ");
+        let mut parts = Vec::new();
+        for one in all() {
+            match &one.root {
+                Boolean::Any(inner) => parts.extend(inner.iter().cloned()),
+                root => parts.push(root.clone()),
+            }
+        }
+        let asks_whether_known = all().any(|one| one.asks_whether_known);
+        Self { asks_whether_known, ..Self::new(&text, Boolean::Any(parts), &self.parameters) }
+    }
+
+    /// The parameters that it reads, each once, in the order in which they are defined.
+    pub(crate) fn parameters_read(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| self.reads_parameter(&parameter.id))
     }
 
     /// Whether it reads the parameter with the id given.

@@ -1,8 +1,8 @@
 //! Could an expression ever be so, whatever is known?
 //!
 //! It follows what a run of conditions leaves possible for each value: `hours > 16 && hours < 10`
-//! leaves nothing. *Simplified*: alternatives (`||`) are looked at one by one, and two different
-//! values are not weighed against each other, so some contradictions are not found; none is
+//! leaves nothing. Alternatives (`||`, `? :`) are tried one after another, each beside all the rest. *Simplified*: two
+//! different values are not weighed against each other, so some contradictions are not found; none is
 //! reported that is not there.
 
 use super::{
@@ -22,9 +22,13 @@ pub(crate) struct Domains<'a> {
 
 /// Whether the expression could have the answer `so` for some person on some day.
 pub(crate) fn could_be(domains: &Domains<'_>, boolean: &Boolean, so: bool) -> bool {
+    could_all_be(domains, vec![(boolean, so)])
+}
+
+/// Whether all of the expressions could have the answers given beside them for one person on one day.
+pub(crate) fn could_all_be(domains: &Domains<'_>, wanted: Vec<(&Boolean, bool)>) -> bool {
     // Far more than any text that people write needs; beyond it the answer is "perhaps".
-    let mut reasoning = Reasoning { domains, steps_left: 5_000 };
-    reasoning.assume(boolean, so, &mut Possible::default())
+    Reasoning { domains, steps_left: 20_000 }.together(wanted, Possible::default())
 }
 
 /// What the values in an expression may be, for a hint.
@@ -155,10 +159,31 @@ struct Reasoning<'a> {
 }
 
 impl Reasoning<'_> {
-    /// Assumes that `boolean` is `so`. Whether that is possible beside what is assumed already.
+    /// Whether all that is wanted is possible together, beside what is assumed already. What has alternatives comes
+    /// last, when most is known.
+    fn together<'b>(&mut self, mut wanted: Vec<(&'b Boolean, bool)>, mut possible: Possible) -> bool {
+        let mut open = Vec::new();
+        while let Some((boolean, so)) = wanted.pop() {
+            let Some(left) = self.steps_left.checked_sub(1) else { return true };
+            self.steps_left = left;
+            match boolean {
+                Boolean::Not(inner) => wanted.push((inner, !so)),
+                Boolean::All(parts) if so => wanted.extend(parts.iter().map(|part| (part, so))),
+                Boolean::Any(parts) if !so => wanted.extend(parts.iter().map(|part| (part, so))),
+                Boolean::All(_) | Boolean::Any(_) | Boolean::Same(..) | Boolean::Choice(..) => open.push((boolean, so)),
+                _ if self.assume(boolean, so, &mut possible) => {}
+                _ => return false,
+            }
+        }
+        let Some((boolean, so)) = open.pop() else { return true };
+        alternatives(boolean, so).into_iter().any(|alternative| {
+            let wanted: Vec<(&'b Boolean, bool)> = open.iter().copied().chain(alternative).collect();
+            self.together(wanted, possible.clone())
+        })
+    }
+
+    /// Assumes that `boolean`, which has no parts, is `so`. Whether that is possible beside what is assumed already.
     fn assume(&mut self, boolean: &Boolean, so: bool, possible: &mut Possible) -> bool {
-        let Some(left) = self.steps_left.checked_sub(1) else { return true };
-        self.steps_left = left;
         match boolean {
             Boolean::Constant(constant) => *constant == so,
             Boolean::Fact(fact) => possible.answer(Subject::YesNo(*fact), so),
@@ -169,20 +194,6 @@ impl Reasoning<'_> {
                 let left = (0..all).filter(|code| codes.contains(code) == so).collect();
                 possible.code(Subject::Code(*fact), left)
             }
-            Boolean::Not(inner) => self.assume(inner, !so, possible),
-            Boolean::All(parts) if so => self.assume_each(parts, so, possible),
-            Boolean::Any(parts) if !so => self.assume_each(parts, so, possible),
-            Boolean::All(parts) | Boolean::Any(parts) => {
-                parts.iter().any(|part| self.assume(part, so, &mut possible.clone()))
-            }
-            Boolean::Same(left, right) => [true, false].into_iter().any(|answer| {
-                let mut possible = possible.clone();
-                self.assume(left, answer, &mut possible) && self.assume(right, answer == so, &mut possible)
-            }),
-            Boolean::Choice(condition, yes, no) => [(true, yes), (false, no)].into_iter().any(|(answer, branch)| {
-                let mut possible = possible.clone();
-                self.assume(condition, answer, &mut possible) && self.assume(branch, so, &mut possible)
-            }),
             Boolean::Numbers(left, comparison, right) => {
                 let comparison = if so { *comparison } else { comparison.opposite() };
                 if left == right {
@@ -205,18 +216,9 @@ impl Reasoning<'_> {
                         && possible.narrow(Subject::Day(right.clone()), right_left)
                 })
             }
+            // What has parts is taken apart before.
+            Boolean::Not(_) | Boolean::All(_) | Boolean::Any(_) | Boolean::Same(..) | Boolean::Choice(..) => true,
         }
-    }
-
-    /// Assumes every part, those with alternatives last, when most is known.
-    fn assume_each(&mut self, parts: &[Boolean], so: bool, possible: &mut Possible) -> bool {
-        let (open, plain): (Vec<&Boolean>, Vec<&Boolean>) = parts.iter().partition(|part| {
-            matches!(
-                part,
-                Boolean::All(_) | Boolean::Any(_) | Boolean::Not(_) | Boolean::Same(..) | Boolean::Choice(..)
-            )
-        });
-        plain.into_iter().chain(open).all(|part| self.assume(part, so, possible))
     }
 
     fn number(&mut self, number: &Number, possible: &Possible) -> Interval {
@@ -268,6 +270,20 @@ impl Reasoning<'_> {
 
 /// Half the way round the Earth, rounded up.
 const FARTHEST_KM: i128 = 20_016;
+
+/// The ways in which an expression with alternatives can be `so`; one of them is enough.
+fn alternatives(boolean: &Boolean, so: bool) -> Vec<Vec<(&Boolean, bool)>> {
+    match boolean {
+        Boolean::All(parts) | Boolean::Any(parts) => parts.iter().map(|part| vec![(part, so)]).collect(),
+        Boolean::Same(left, right) => {
+            [true, false].into_iter().map(|answer| vec![(&**left, answer), (&**right, answer == so)]).collect()
+        }
+        Boolean::Choice(condition, yes, no) => {
+            vec![vec![(&**condition, true), (&**yes, so)], vec![(&**condition, false), (&**no, so)]]
+        }
+        _ => vec![vec![(boolean, so)]],
+    }
+}
 
 fn days_from_start(day: Day) -> i128 {
     day.num_days_from_ce().into()

@@ -84,6 +84,7 @@ pub(crate) fn parameters() -> Arc<[Parameter]> {
         is,
         source: None,
         example: false,
+        set_by: None,
     };
     Arc::from([Parameter {
         id: Arc::from("limit"),
@@ -106,6 +107,7 @@ pub(crate) fn areas() -> IndexMap<String, Area> {
         priority_groups: Vec::new(),
         programmes: IndexMap::new(),
         layered: IndexMap::new(),
+        standards: Vec::new(),
         agreements: IndexMap::new(),
         contracts: IndexMap::new(),
         source: String::new(),

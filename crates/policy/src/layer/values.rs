@@ -38,6 +38,7 @@ impl Programme {
         for criterion in &mut self.criteria {
             criterion.when = criterion.when.with_parameters(&shared);
             criterion.says = criterion.says.with_values_of(&shared);
+            criterion.widened = criterion.widened.as_ref().map(|widened| Arc::new(widened.with_parameters(&shared)));
         }
         self.parameters = parameters;
         self
@@ -51,7 +52,8 @@ mod tests {
 
     fn value(from: &str, until: Option<&str>, is: i64) -> DatedValue {
         let until = until.map(|day| day.parse().unwrap());
-        DatedValue { period: Period { from: from.parse().unwrap(), until }, is, source: None, example: false }
+        let period = Period { from: from.parse().unwrap(), until };
+        DatedValue { period, is, source: None, example: false, set_by: None }
     }
 
     #[test]

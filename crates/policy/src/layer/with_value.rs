@@ -52,7 +52,7 @@ impl Policy {
             let known = seen.parameters.iter().map(|parameter| parameter.id.as_ref());
             return Err(NoSuchParameter::new("number", parameter, format!(" in `{programme}`"), known));
         };
-        let value = DatedValue { period: Period { from, until: None }, is, source: None, example: false };
+        let value = DatedValue { period: Period { from, until: None }, is, source: None, example: false, set_by: None };
         changed.values = laid_over(&changed.values, &[value]);
         let changed = seen.clone().with_parameters(parameters);
         let mut policy = self.clone();

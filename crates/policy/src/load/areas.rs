@@ -31,6 +31,7 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         priority_groups: priority_groups(context, reader, name),
         programmes: IndexMap::new(),
         layered: IndexMap::new(),
+        standards: Vec::new(),
         contracts: IndexMap::new(),
         source: reader.citation(),
     };

@@ -61,7 +61,13 @@ fn close(mut written: Vec<Written>) -> Dated {
     let mut dated = Dated { values: Vec::new(), spans: Vec::new() };
     for (value, next) in written.into_iter().zip(next) {
         let period = Period { from: value.from, until: value.until.or(next) };
-        dated.values.push(DatedValue { period, is: value.is, source: value.source, example: value.example });
+        dated.values.push(DatedValue {
+            period,
+            is: value.is,
+            source: value.source,
+            example: value.example,
+            set_by: None,
+        });
         dated.spans.push(value.span);
     }
     dated
@@ -98,6 +104,11 @@ fn report_join(reader: &Reader<'_>, what: &str, earlier: &Written, later: &Writt
 }
 
 impl Dated {
+    /// Each value with the place where it is written.
+    pub(super) fn spotted(&self) -> impl Iterator<Item = (&DatedValue, &Range<usize>)> {
+        self.values.iter().zip(&self.spans)
+    }
+
     /// Reports days from `from` to `until` (both included; `None` does not ask for a beginning, or
     /// asks for values without end) on which nothing holds, before the first value or after the last.
     pub(super) fn expect_covered(&self, reader: &Reader<'_>, what: &str, (from, until): (Option<Day>, Option<Day>)) {

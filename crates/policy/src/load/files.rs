@@ -22,6 +22,8 @@ pub(super) enum Place<'a> {
     Programme { area: Option<&'a str>, name: &'a str },
     Area { area: &'a str },
     Contract { area: &'a str, name: &'a str },
+    Layer { area: &'a str, name: &'a str },
+    AreaStandards { area: &'a str },
 }
 
 /// A file with its TOML read.
@@ -81,6 +83,8 @@ fn place(path: &str) -> Option<Place<'_>> {
         ["areas", area, "area"] => Place::Area { area },
         ["areas", area, "programmes", name] => Place::Programme { area: Some(area), name },
         ["areas", area, "contracts", name] => Place::Contract { area, name },
+        ["areas", area, "layers", name] => Place::Layer { area, name },
+        ["areas", area, "standards"] => Place::AreaStandards { area },
         _ => return None,
     })
 }
@@ -88,11 +92,10 @@ fn place(path: &str) -> Option<Place<'_>> {
 /// A file that nothing reads is most likely in the wrong place.
 fn report_unread(file: &SourceFile, faults: &Faults) {
     if file.path.starts_with("spine/") || file.path.starts_with("areas/") {
-        faults.add(
-            Fault::error("policy/unread-file", file, 0..0, "nothing reads this file")
-                .into_warning()
-                .help("programmes are in spine/programmes and areas/*/programmes, contracts in areas/*/contracts"),
-        );
+        faults.add(Fault::error("policy/unread-file", file, 0..0, "nothing reads this file").into_warning().help(
+            "programmes are in spine/programmes and areas/*/programmes, contracts in areas/*/contracts, what an \
+                     area changes of the spine in areas/*/layers and areas/*/standards.toml",
+        ));
     }
 }
 
@@ -101,9 +104,11 @@ pub(super) fn areas(documents: &[Document<'_>]) -> Vec<Arc<str>> {
     let ids: BTreeSet<&str> = documents
         .iter()
         .filter_map(|document| match document.place {
-            Place::Area { area } | Place::Contract { area, .. } | Place::Programme { area: Some(area), .. } => {
-                Some(area)
-            }
+            Place::Area { area }
+            | Place::AreaStandards { area }
+            | Place::Contract { area, .. }
+            | Place::Layer { area, .. }
+            | Place::Programme { area: Some(area), .. } => Some(area),
             _ => None,
         })
         .collect();
@@ -132,6 +137,16 @@ pub(super) fn bodies(documents: &[Document<'_>]) -> Vec<(String, Postcode)> {
         Some((text("id")?.to_owned(), text("postcode")?.parse().ok()?))
     };
     tables.flat_map(|bodies| bodies.iter()).filter_map(body).collect()
+}
+
+/// Ids of all who pay for a programme of the spine or of an area, each once, in order.
+pub(super) fn funders(documents: &[Document<'_>]) -> Vec<String> {
+    let funders: BTreeSet<&str> = documents
+        .iter()
+        .filter(|document| matches!(document.place, Place::Programme { .. }))
+        .filter_map(|document| document.table.get_ref().get("funder")?.get_ref().as_str())
+        .collect();
+    funders.into_iter().map(str::to_owned).collect()
 }
 
 /// An error about a file that is not there, or that as a whole is in the way.

@@ -4,20 +4,24 @@
 //! reported and reading goes on, so that an author sees everything at once.
 
 mod areas;
+mod claims;
 mod contracts;
 mod dated;
 mod facts;
 mod files;
 mod ids;
+mod layers;
+mod local_standards;
 mod parameters;
+mod powers;
 mod programmes;
 mod reader;
 mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Code, Contract, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme, Purpose,
-    expression::Landmarks, fault::Faults,
+    Area, Code, Contract, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme, Proof,
+    Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
 };
 use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
@@ -31,6 +35,8 @@ pub struct Loaded {
     pub policy: Option<Policy>,
     /// Every fault, errors and warnings, in order of path and line.
     pub faults: Vec<Fault>,
+    /// How each claim of an area's layer is known to be so, in order of area and file.
+    pub proofs: Vec<Proof>,
 }
 
 /// What the text of a programme, an area or a contract may refer to.
@@ -46,6 +52,8 @@ struct Context<'a> {
     levels: &'a IndexMap<String, Level>,
     purposes: &'a IndexMap<String, Purpose>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
+    /// Ids of all who pay for a programme.
+    funders: Vec<String>,
 }
 
 /// Reads and checks policy text. All faults of all files are found, not only the first.
@@ -56,7 +64,7 @@ pub fn load(text: &PolicyText, gazetteer: &Gazetteer) -> Loaded {
     let faults = Faults::default();
     let files = source_files(text);
     let documents = documents(&files, &faults);
-    let policy = policy(text, gazetteer, &documents, &faults);
+    let (policy, proofs) = policy(text, gazetteer, &documents, &faults);
     let broken: Vec<&str> =
         documents.iter().filter(|document| document.broken).map(|document| document.file.path.as_ref()).collect();
     let mut faults = faults.into_inner();
@@ -64,10 +72,15 @@ pub fn load(text: &PolicyText, gazetteer: &Gazetteer) -> Loaded {
     faults.retain(|fault| fault.code() == "policy/toml" || !broken.contains(&fault.path()));
     faults.sort_by(|left, right| (left.path(), left.line()).cmp(&(right.path(), right.line())));
     let usable = !faults.iter().any(Fault::is_error);
-    Loaded { policy: usable.then_some(policy), faults }
+    Loaded { policy: usable.then_some(policy), faults, proofs }
 }
 
-fn policy(text: &PolicyText, gazetteer: &Gazetteer, documents: &[Document<'_>], faults: &Faults) -> Policy {
+fn policy(
+    text: &PolicyText,
+    gazetteer: &Gazetteer,
+    documents: &[Document<'_>],
+    faults: &Faults,
+) -> (Policy, Vec<Proof>) {
     let programme_codes = files::programmes(documents);
     let read = |place: Place<'_>| documents.iter().find(|document| document.place == place);
     let reader = |document| Reader::of(document, faults, "this file");
@@ -89,11 +102,14 @@ fn policy(text: &PolicyText, gazetteer: &Gazetteer, documents: &[Document<'_>], 
         levels: &levels,
         purposes: &purposes,
         outcomes: &outcomes,
+        funders: files::funders(documents),
     };
     let programmes = programmes(&context, documents, faults, None);
-    let areas = areas(&context, documents, faults, &programmes);
+    let mut areas = areas(&context, documents, faults, (&programmes, &standards));
+    let proofs = layers(&context, documents, faults, &programmes, &mut areas);
     let facts = context.facts;
-    Policy { version: text.version(), categories, facts, outcomes, standards, levels, purposes, programmes, areas }
+    let version = text.version();
+    (Policy { version, categories, facts, outcomes, standards, levels, purposes, programmes, areas }, proofs)
 }
 
 /// The programmes of the spine, or of an area.
@@ -119,7 +135,7 @@ fn areas(
     context: &Context<'_>,
     documents: &[Document<'_>],
     faults: &Faults,
-    spine: &IndexMap<String, Programme>,
+    (spine, standards): (&IndexMap<String, Programme>, &IndexMap<String, Standard>),
 ) -> IndexMap<String, Area> {
     let mut areas = IndexMap::new();
     for id in &context.areas {
@@ -129,17 +145,74 @@ fn areas(
         };
         let mut area = areas::area(context, &Reader::of(document, faults, "an area"), id);
         area.programmes = programmes(context, documents, faults, Some(id));
-        for local in area.programmes.keys().filter(|local| spine.contains_key(*local)) {
-            let path = format!("areas/{id}/programmes/{local}.toml");
-            faults.add(
-                files::missing(&path, "a programme of the spine has the same id")
-                    .help("an area's own programme needs an id of its own"),
-            );
+        report_own_programmes(context, documents, faults, &area, spine);
+        if let Some(document) = documents.iter().find(|found| found.place == Place::AreaStandards { area: id }) {
+            let reader = Reader::of(document, faults, "the standards of an area");
+            area.standards = local_standards::local_standards(context, &reader, (id, &area.level), standards);
         }
         area.contracts = contracts(context, documents, faults, &area, &areas);
         areas.insert(id.to_string(), area);
     }
     areas
+}
+
+/// Reports programmes of an area that its level may not have, or that have the id of one of the spine.
+fn report_own_programmes(
+    context: &Context<'_>,
+    documents: &[Document<'_>],
+    faults: &Faults,
+    area: &Area,
+    spine: &IndexMap<String, Programme>,
+) {
+    for document in documents {
+        let Place::Programme { area: Some(of), name } = document.place else { continue };
+        if of != area.id.as_ref() {
+            continue;
+        }
+        let reader = Reader::of(document, faults, "a programme");
+        let place = reader.optional_text("id").map_or_else(|| reader.span(), |id| id.span);
+        let power = (powers::ADD_PROGRAMMES, "have programmes of its own");
+        powers::expect_power(context, &reader, place.clone(), &area.level, power);
+        if spine.contains_key(name) {
+            faults.add(
+                reader
+                    .error("policy/duplicate-id", place, format!("the spine has a programme `{name}` already"))
+                    .label("the id of another programme")
+                    .help(format!(
+                        "if it is help of the area's own, give it and its file an id of their own; to let more people \
+                         into the spine's, write areas/{}/layers/{name}.toml",
+                        area.id
+                    )),
+            );
+        }
+    }
+}
+
+/// Lays what the areas' text changes over the programmes of the spine. How each claim is known to be so.
+fn layers(
+    context: &Context<'_>,
+    documents: &[Document<'_>],
+    faults: &Faults,
+    spine: &IndexMap<String, Programme>,
+    areas: &mut IndexMap<String, Area>,
+) -> Vec<Proof> {
+    let mut claims = claims::Claims { world: World { facts: &context.facts, areas }, proofs: Vec::new() };
+    let mut seen = Vec::new();
+    for document in documents {
+        let Place::Layer { area, name } = document.place else { continue };
+        let Some(of) = areas.get(area) else { continue };
+        let reader = Reader::of(document, faults, "a layer");
+        let place = (document.stem(), name);
+        let layered = layers::layer(context, &reader, (of, spine), place, &mut claims);
+        seen.extend(layered.map(|programme| (area, programme)));
+    }
+    let proofs = claims.proofs;
+    for (area, programme) in seen {
+        if let Some(area) = areas.get_mut(area) {
+            area.see(programme);
+        }
+    }
+    proofs
 }
 
 fn contracts(

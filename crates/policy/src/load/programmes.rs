@@ -50,6 +50,7 @@ pub(super) fn programme(context: &Context<'_>, reader: &Reader<'_>, path: &str, 
         cites: cites(&source, &criteria),
         criteria,
         source,
+        layer: None,
     };
     reader.finish();
     programme
@@ -108,6 +109,7 @@ fn criteria(
             from,
             until,
             source: table.optional_text("source").map(|source| Arc::from(source.value)),
+            widened: None,
         };
         table.finish();
         let standing = matches!(id.value.as_str(), "open" | "nation");
@@ -127,7 +129,7 @@ fn share_a_day(left: &Criterion, right: &Criterion) -> bool {
 }
 
 /// The wording of `says`, with every name in braces checked to be a parameter.
-fn wording(table: &Reader<'_>, parameters: &[Parameter]) -> Wording {
+pub(super) fn wording(table: &Reader<'_>, parameters: &[Parameter]) -> Wording {
     let says = table.text("says");
     for name in placeholders(&says.value) {
         let spotted = Spotted { value: name.to_owned(), span: says.place_of(table.file, &format!("{{{name}}}")) };
@@ -148,7 +150,17 @@ fn wording(table: &Reader<'_>, parameters: &[Parameter]) -> Wording {
 
 /// The checked expression of `when`; what cannot be read is reported and never holds.
 pub(super) fn when(context: &Context<'_>, table: &Reader<'_>, parameters: &Arc<[Parameter]>) -> Expression {
-    let text = table.text("when");
+    when_at(context, table, "when", parameters)
+}
+
+/// The checked expression of `key`; what cannot be read is reported and never holds.
+pub(super) fn when_at(
+    context: &Context<'_>,
+    table: &Reader<'_>,
+    key: &'static str,
+    parameters: &Arc<[Parameter]>,
+) -> Expression {
+    let text = table.text(key);
     if text.value.trim().is_empty() {
         return Expression::never();
     }

@@ -65,6 +65,12 @@ impl<'a> Reader<'a> {
         self.table.get(key)
     }
 
+    /// Where `key` is written, when it is there. It counts as read.
+    pub(super) fn place_of_key(&self, key: &'static str) -> Option<Range<usize>> {
+        self.read.borrow_mut().push(key);
+        self.table.iter().find(|(name, _)| *name.get_ref() == key).map(|(name, _)| name.span())
+    }
+
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
         let found = value.get_ref().type_str();
         self.faults.add(

@@ -234,6 +234,11 @@ impl Distances {
     pub fn km(&self, lsoa: &str) -> Option<i64> {
         self.kilometres.get(lsoa).copied()
     }
+
+    /// Every LSOA whose distance is known, in order of its code.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.kilometres.iter().map(|(lsoa, km)| (lsoa.as_str(), *km))
+    }
 }
 
 /// No distance on the Earth is more than 20,016 km, which is far from the bounds of the type.

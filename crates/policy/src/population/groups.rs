@@ -26,6 +26,7 @@ fn as_programme(group: &PriorityGroup) -> Programme {
         from: None,
         until: None,
         source: None,
+        widened: None,
     };
     Programme {
         id: Arc::clone(&group.id),
@@ -43,6 +44,7 @@ fn as_programme(group: &PriorityGroup) -> Programme {
         parameters: Vec::new(),
         criteria: vec![criterion],
         source: Arc::from(""),
+        layer: None,
         cites: says,
         standing: Vec::new(),
     }

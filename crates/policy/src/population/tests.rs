@@ -29,6 +29,7 @@ fn criterion(number: usize, when: Expression, from: Option<Day>) -> Criterion {
         from,
         until: None,
         source: None,
+        widened: None,
     }
 }
 
@@ -50,6 +51,7 @@ fn programme(id: &str, criteria: Vec<Criterion>, standing: Option<bool>) -> Prog
         parameters: Vec::new(),
         criteria,
         source: "test".into(),
+        layer: None,
         cites: Wording::new("test", BTreeSet::new(), |_| "test".to_owned()),
         standing: standing.into_iter().collect(),
     }

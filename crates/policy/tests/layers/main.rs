@@ -1,5 +1,7 @@
 //! Programmes of the spine as areas see them.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod layered;
+mod refused;
 mod text;
 mod with_value;

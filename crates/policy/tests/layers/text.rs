@@ -1,7 +1,7 @@
 //! A small policy with two areas: one that may change things and one that may not.
 
 use kernel::Day;
-use policy::{Facts, Gazetteer, Policy, PolicyText, load};
+use policy::{Facts, Gazetteer, Loaded, Policy, PolicyText};
 use std::collections::BTreeMap;
 
 const FACTS: &str = r#"
@@ -68,6 +68,17 @@ powers = ["add-programmes", "set-local-values", "co-commission"]
 source = "test"
 "#;
 
+const STANDARDS: &str = r#"
+[[standard]]
+id = "first-meeting"
+says = "The provider meets the person within 15 working days."
+event_from = "referral-sent"
+event_to = "start-recorded"
+days = 15
+counts = "working-days"
+source = "test"
+"#;
+
 const RESTART: &str = r#"
 id = "restart"
 name = "Restart"
@@ -93,6 +104,11 @@ says = "Most hours of work a week"
 unit = "hours"
 values = [{ from = 2021-07-01, is = 15 }]
 local_range = { wrap-around = [10, 20] }
+
+[[parameter]]
+id = "oldest_age"
+unit = "years"
+values = [{ from = 2021-07-01, is = 66 }]
 
 [[criterion]]
 id = "on-benefit"
@@ -140,6 +156,7 @@ pub(crate) fn files() -> BTreeMap<String, String> {
     let files = [
         ("spine/facts.toml", FACTS.to_owned()),
         ("spine/levels.toml", LEVELS.to_owned()),
+        ("spine/standards.toml", STANDARDS.to_owned()),
         ("spine/programmes/restart.toml", RESTART.to_owned()),
         ("areas/town/area.toml", area("town", "wrap-around")),
         ("areas/town/programmes/town-help.toml", OWN.to_owned()),
@@ -157,9 +174,20 @@ pub(crate) fn files_with(path: &str, from: &str, to: &str) -> BTreeMap<String, S
     files
 }
 
+/// The files with one more.
+pub(crate) fn files_and(path: &str, contents: &str) -> BTreeMap<String, String> {
+    let mut files = files();
+    files.insert(path.to_owned(), contents.to_owned());
+    files
+}
+
+pub(crate) fn load(files: BTreeMap<String, String>) -> Loaded {
+    policy::load(&PolicyText::new(files), &Gazetteer::new())
+}
+
 /// The policy of these files, which have no fault.
 pub(crate) fn policy(files: BTreeMap<String, String>) -> Policy {
-    let loaded = load(&PolicyText::new(files), &Gazetteer::new());
+    let loaded = load(files);
     assert!(loaded.faults.is_empty(), "{:#?}", loaded.faults);
     loaded.policy.unwrap()
 }

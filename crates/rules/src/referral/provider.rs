@@ -127,6 +127,7 @@ pub(super) mod tests {
             priority_groups: Vec::new(),
             programmes: IndexMap::new(),
             layered: IndexMap::new(),
+            standards: Vec::new(),
             agreements: IndexMap::from([("partners".to_owned(), agreement)]),
             contracts: contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect(),
             source: "a test".into(),

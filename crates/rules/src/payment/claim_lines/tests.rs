@@ -12,7 +12,13 @@ fn day(text: &str) -> Day {
 }
 
 pub(crate) fn dated(from: &str, until: Option<&str>, is: i64) -> DatedValue {
-    DatedValue { period: Period { from: day(from), until: until.map(day) }, is, source: None, example: false }
+    DatedValue {
+        period: Period { from: day(from), until: until.map(day) },
+        is,
+        source: None,
+        example: false,
+        set_by: None,
+    }
 }
 
 /// A contract from 2010 to 2023 with a wage of £8.91; outcomes as (id, definition, within days).

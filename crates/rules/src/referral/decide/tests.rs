@@ -37,6 +37,7 @@ fn criterion(id: &str, result: Truth, needs: &[&str]) -> CriterionResult {
         result,
         facts: Vec::new(),
         needs: needs.iter().map(|need| Arc::from(*need)).collect(),
+        widened: None,
     }
 }
 
