@@ -2,11 +2,13 @@
 //!
 //! * [`oruk`]: Open Referral UK 3.0, the standard for directories of services.
 //! * [`places`]: tables of postcodes in three layouts, and boundaries as GeoJSON.
+//! * [`counts`]: counts by place.
 //! * [`events`]: the starts and spells in work that `tapestry pay` reads.
 //!
 //! What is deliberately not here: files, the network, the clock, the database. Every reader keeps
 //! the good records, names every bad one, and never panics, whatever the bytes.
 
+pub mod counts;
 pub mod events;
 mod message;
 pub mod oruk;

@@ -8,6 +8,7 @@
 //! What is deliberately not here: input and output, the clock, and decisions that need more than
 //! facts (who may refer, what a referral forbids, what is owed): those are in `rules`.
 
+mod ahead;
 mod area;
 mod ask_next;
 mod assess;
@@ -28,6 +29,7 @@ pub mod facts;
 pub mod places;
 pub mod population;
 
+pub use ahead::{Coming, ComingKind, Happens, ahead};
 pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
 pub use ask_next::AskNext;
 pub use assess::{

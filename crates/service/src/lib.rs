@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 mod action;
+pub mod ahead;
 mod application;
 pub mod audit;
 pub mod claim;

@@ -30,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(crate::decision::routes())
         .merge(crate::audit::routes())
         .merge(account::staff::routes())
+        .merge(crate::places::routes())
+        .merge(crate::ahead::routes())
         .merge(crate::rulebook::routes())
         .merge(person::pages::routes())
         .merge(referral::pages::routes())

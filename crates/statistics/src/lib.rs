@@ -4,8 +4,10 @@
 //! What is deliberately not here: the records themselves, and any decision. Whether somebody was
 //! eligible or an outcome was reached is asked of the crates that decide it.
 
+mod apportion;
 mod barriers;
 mod classes;
+mod cliff;
 mod disclosure;
 mod divide;
 mod division;
@@ -16,8 +18,10 @@ mod refusals;
 mod register;
 mod what_if;
 
+pub use apportion::{Apportioned, Crossing, Fallen, Fit};
 pub use barriers::{Barrier, Barriers, Stopped, StoppedBy, barriers};
 pub use classes::{ClassRule, Classes};
+pub use cliff::people_at_cliff;
 pub use disclosure::Told;
 pub use divide::{NOT_KNOWN, by_age, by_fact, by_place};
 pub use division::{Divided, Division, Part, PartCount};

@@ -390,3 +390,79 @@ fn the_doctor_looks() {
     assert!(out(&unwell).contains("WRONG") && !out(&unwell).contains("secret"), "{}", out(&unwell));
     ends(&tapestry(&["doctor", "--policy", "/nowhere"]), 1);
 }
+
+#[test]
+fn areas_are_compared_and_counts_apportioned() {
+    let folder = TempDir::new().unwrap();
+    let overlap = json(&tapestry(&["places", "overlap", AREA, "E08000029", "--json"]));
+    assert_eq!(overlap["lsoas_of"], 2011);
+    assert_eq!(overlap["people"], Value::Null);
+    let back = json(&tapestry(&["places", "overlap", "E08000029", AREA, "--json"]));
+    assert_eq!(overlap["both"], back["both"]);
+    assert!(overlap["both"].as_array().unwrap().len() > 20);
+    let unknown = tapestry(&["places", "overlap", "nowhere", "Alum"]);
+    ends(&unknown, 1);
+    assert!(
+        err(&unknown).contains("`nowhere`") && err(&unknown).contains("E05011120 is Alum Rock"),
+        "{}",
+        err(&unknown)
+    );
+
+    let wards = file(&folder, "wards.csv", "code,count\nE05011120,100\nE05011455,50\n");
+    let base = ["places", "apportion", "--from", "ward", "--to", "area", "--counts"];
+    let with = |file: &str, more: &[&str]| {
+        let arguments: Vec<&str> = base.iter().copied().chain([file]).chain(more.iter().copied()).collect();
+        tapestry(&arguments)
+    };
+    let done = with(&wards, &["--method", "proportional-postcodes"]);
+    ends(&done, 0);
+    assert_eq!(
+        out(&done),
+        "code,name,count,least,most\n\
+         east-birmingham-north-solihull,East Birmingham and North Solihull,100,100,100\n\
+         newcastle,Newcastle upon Tyne,50,50,50\n"
+    );
+    assert!(err(&done).contains("in proportion, by postcodes counted"), "{}", err(&done));
+    let lost = file(&folder, "lost.csv", "code,count\nE05011120,100\nX,7\n");
+    let written = folder.path().join("out.csv").display().to_string();
+    let done = with(&lost, &["--method", "best-fit-postcodes", "--out", &written]);
+    ends(&done, 1);
+    assert!(err(&done).contains("not placed: 7, of 1 codes that lie nowhere in the tables: X"), "{}", err(&done));
+    assert!(fs::read_to_string(&written).unwrap().ends_with(",not placed,7,7,7\n"));
+    let bad = file(&folder, "bad.csv", "code,count\nA,-1\nB,1\nB,2\n");
+    let refused = with(&bad, &["--method", "best-fit-postcodes"]);
+    ends(&refused, 1);
+    assert!(err(&refused).contains("line 2: -1 is less than nought"), "{}", err(&refused));
+    assert!(err(&refused).contains("line 4: `B` stands in an earlier line too") && out(&refused).is_empty());
+    ends(&with(&wards, &["--method", "by-guess"]), 2);
+    for (method, needs) in [("proportional-people", "lsoa11,people"), ("best-fit-land", "GeoJSON")] {
+        let refused = with(&wards, &["--method", method]);
+        ends(&refused, 1);
+        assert!(err(&refused).contains(needs), "{}", err(&refused));
+    }
+    let new = file(&folder, "new.csv", "lsoa21,count\nE01008881,5\n");
+    let mixed =
+        ["places", "apportion", "--from", "lsoa11", "--to", "ward", "--counts", &new, "--method", "best-fit-postcodes"];
+    let refused = tapestry(&mixed);
+    ends(&refused, 1);
+    assert!(err(&refused).contains("LSOAs of 2021") && err(&refused).contains("lsoa11"), "{}", err(&refused));
+}
+
+#[test]
+fn what_is_coming_is_told() {
+    let from = ["policy", "ahead", "--from", "2026-11-23", "--area", AREA];
+    let told = tapestry(&from);
+    ends(&told, 0);
+    assert!(out(&told).contains("contracts/wmca-courses-stechford-learning]"), "{}", out(&told));
+    let nothing = tapestry(&["policy", "ahead", "--from", "2026-11-23", "--area", "newcastle", "--months", "1"]);
+    ends(&nothing, 0);
+    assert!(out(&nothing).contains("Nothing begins, ends or changes."), "{}", out(&nothing));
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let counted: Vec<&str> = from.iter().copied().chain(["--json", "--database-url", &url]).collect();
+    let counted = json(&tapestry(&counted));
+    assert_eq!(counted[0]["calendar"][0]["items"][0]["people_on"], 0);
+    ends(&tapestry(&["policy", "ahead", "--area", "nowhere"]), 1);
+    ends(&tapestry(&["policy", "ahead", "--months", "0"]), 2);
+    ends(&tapestry(&["policy", "ahead", "--from", "soon"]), 2);
+}

@@ -100,11 +100,21 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
     let links: &[(&str, &str)] = match role {
         Role::Adviser => &[("My caseload", "/caseload"), ("Register a person", "/people/new"), ("Find help", "/")],
         Role::ProviderStaff => &[("Referrals", "/inbox"), ("Find help", "/")],
-        Role::Commissioner => {
-            &[("Claims", "/claims"), ("First-year report", "/reports/first-year"), ("Find help", "/")]
-        }
+        Role::Commissioner => &[
+            ("Claims", "/claims"),
+            ("First-year report", "/reports/first-year"),
+            ("What is coming", "/ahead"),
+            ("Compare areas", "/places/compare"),
+            ("Find help", "/"),
+        ],
         Role::Administrator => &[("People who can sign in", "/accounts"), ("Find help", "/")],
-        Role::Auditor => &[("Audit", "/audit"), ("Claims", "/claims"), ("First-year report", "/reports/first-year")],
+        Role::Auditor => &[
+            ("Audit", "/audit"),
+            ("Claims", "/claims"),
+            ("First-year report", "/reports/first-year"),
+            ("What is coming", "/ahead"),
+            ("Compare areas", "/places/compare"),
+        ],
         Role::Visitor => &[("Find help", "/")],
         Role::Resident => &[("My record", "/my-record"), ("Find help", "/")],
     };

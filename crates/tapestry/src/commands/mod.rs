@@ -7,6 +7,7 @@ mod doctor;
 mod eligible;
 mod pay;
 mod places;
+mod policy;
 mod rules;
 mod serve;
 mod user;
@@ -46,9 +47,12 @@ pub(crate) enum Command {
     /// Look up the rules behind a reason code
     #[command(subcommand)]
     Rules(rules::Command),
-    /// Bring in postcode tables, and look a postcode up
+    /// Bring in tables of places, look a postcode up, compare areas, apportion counts
     #[command(subcommand)]
     Places(places::Command),
+    /// Look into the policy text as a whole
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Check that everything needed is there
     Doctor(doctor::Arguments),
     /// Look after who can sign in
@@ -67,6 +71,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),
         Command::Places(command) => wait(places::run(command)),
+        Command::Policy(command) => wait(policy::run(command)),
         Command::Doctor(arguments) => wait(doctor::run(arguments)),
         Command::User(command) => wait(user::run(command)),
     }

@@ -1,7 +1,9 @@
 //! `tapestry places`: bring in tables and outlines, look a postcode up, compare areas, apportion counts.
 
+mod apportion;
 mod import;
 mod lookup;
+mod overlap;
 
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
@@ -17,12 +19,18 @@ pub(crate) enum Command {
     Import(import::Arguments),
     /// Say where a postcode lies
     Lookup(lookup::Arguments),
+    /// Say how much of one area lies in another
+    Overlap(overlap::Arguments),
+    /// Turn counts of one geography into counts of another
+    Apportion(apportion::Arguments),
 }
 
 pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Import(arguments) => import::run(arguments).await,
         Command::Lookup(arguments) => lookup::run(arguments).await,
+        Command::Overlap(arguments) => overlap::run(arguments).await,
+        Command::Apportion(arguments) => apportion::run(arguments).await,
     }
 }
 

@@ -1,0 +1,104 @@
+//! Every query of what is coming. They select; what a row means is decided elsewhere.
+
+use crate::{
+    action::ActionError,
+    db::entities::{directory_opening, directory_place, directory_service, fact_answer, person, referral},
+    person::store::recorded,
+    referral::store::state_of,
+};
+use kernel::Day;
+use policy::{FactBook, population::Gathered};
+use rules::referral::State;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// People of one query: well below the variables that either database takes.
+const PEOPLE: usize = 1_000;
+
+/// The programmes that each person of an area is on, or is referred to without an end yet.
+pub(super) async fn programmes_of_people(
+    connection: &impl ConnectionTrait,
+    area: &str,
+) -> Result<BTreeMap<Uuid, BTreeSet<String>>, DbErr> {
+    let rows = referral::Entity::find().filter(referral::Column::Area.eq(area)).all(connection).await?;
+    let mut people: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
+    for row in rows {
+        if matches!(state_of(&row), State::Sent(_) | State::Accepted(_) | State::Started(_)) {
+            people.entry(row.person_id).or_default().insert(row.programme);
+        }
+    }
+    Ok(people)
+}
+
+/// What is known of everybody registered in an area.
+pub(super) async fn gathered(
+    connection: &impl ConnectionTrait,
+    area: &str,
+    facts: &FactBook,
+) -> Result<Gathered, ActionError> {
+    let people: Vec<Uuid> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Area.eq(area))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let rows: BTreeMap<Uuid, usize> = people.iter().enumerate().map(|(row, person)| (*person, row)).collect();
+    let mut gathered = Gathered::new(facts);
+    gathered.grow(people.len());
+    for some in people.chunks(PEOPLE) {
+        let answers = fact_answer::Entity::find()
+            .filter(fact_answer::Column::PersonId.is_in(some.iter().copied()))
+            .order_by_asc(fact_answer::Column::RecordedAt)
+            .order_by_asc(fact_answer::Column::Id)
+            .all(connection)
+            .await?;
+        for answer in answers {
+            let Some(row) = rows.get(&answer.person_id) else { continue };
+            let answer = recorded(answer)?;
+            gathered.put(*row, &answer.fact, answer.value.as_ref(), Some(answer.known_on));
+        }
+    }
+    Ok(gathered)
+}
+
+/// A service of the directory whose last opening is known.
+pub(super) struct EndingService {
+    pub id: String,
+    pub name: String,
+    /// The last day of its last opening.
+    pub on: Day,
+    /// Postcodes of its places.
+    pub postcodes: Vec<String>,
+}
+
+/// Services of which every opening has a last day, and the latest lies in the window (the end not included).
+pub(super) async fn ending_services(
+    connection: &impl ConnectionTrait,
+    (from, end): (Day, Day),
+) -> Result<Vec<EndingService>, DbErr> {
+    let dated = directory_opening::Entity::find()
+        .filter(directory_opening::Column::ValidTo.gte(from))
+        .filter(directory_opening::Column::ValidTo.lt(end))
+        .all(connection)
+        .await?;
+    let ids: BTreeSet<String> = dated.into_iter().map(|row| row.service_id).collect();
+    let mut found = Vec::new();
+    for id in ids {
+        let openings = directory_opening::Entity::find()
+            .filter(directory_opening::Column::ServiceId.eq(id.as_str()))
+            .all(connection)
+            .await?;
+        let last: Option<Vec<Day>> = openings.into_iter().map(|opening| opening.valid_to).collect();
+        let Some(on) = last.and_then(|days| days.into_iter().max()).filter(|on| *on < end) else { continue };
+        let Some(service) = directory_service::Entity::find_by_id(id.as_str()).one(connection).await? else { continue };
+        let places = directory_place::Entity::find()
+            .filter(directory_place::Column::ServiceId.eq(id.as_str()))
+            .all(connection)
+            .await?;
+        let postcodes = places.into_iter().filter_map(|place| place.postcode).collect();
+        found.push(EndingService { id, name: service.name, on, postcodes });
+    }
+    Ok(found)
+}
