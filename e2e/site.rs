@@ -9,7 +9,7 @@ use service::{
     App, Application, Mode,
     db::Database,
     demo::{self, Plan, World},
-    policy_text,
+    policy_text, publication,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -118,6 +118,8 @@ async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
     let authoriser = Arc::new(authoriser.map_err(|faults| anyhow!(faults.join("\n")))?);
     let db = Database::open(url).await?;
     let now = clock.now();
+    publication::begin(&db, &source, now, "The text of the tests").await?;
+    publication::keep_extent(&db, &policy).await?;
     let world =
         World { db: db.clone(), policy: policy.clone(), places: places.clone(), authoriser: authoriser.clone() };
     demo::seed(world, &Plan::small(now), &|_| ()).await?;

@@ -2,7 +2,7 @@
 
 use crate::{Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme};
 use indexmap::IndexMap;
-use kernel::{Period, Postcode};
+use kernel::{Day, Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A part of the country that runs its own partnership.
@@ -45,6 +45,14 @@ impl Area {
     #[must_use]
     pub fn lsoa_set(&self) -> LsoaSet {
         LsoaSet::new(self.lsoas_of, self.lsoas.iter().cloned())
+    }
+
+    /// The contract under which a body serves somebody who starts a programme on a day.
+    #[must_use]
+    pub fn contract_for(&self, programme: &str, provider: &str, started_on: Day) -> Option<&Contract> {
+        self.contracts.values().find(|contract| {
+            contract.programme == programme && contract.provider == provider && contract.period.contains(started_on)
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod area;
 mod ask_next;
 mod assess;
 mod contract;
+mod extent;
 mod fault;
 mod layer;
 mod load;
@@ -38,6 +39,7 @@ pub use assess::{
 };
 pub use contract::{Contract, ContractOutcome, Price};
 pub use expression::Expression;
+pub use extent::Extents;
 pub use facts::{Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, Value, ValueError};
 pub use fault::Fault;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};

@@ -9,6 +9,8 @@ use kernel::Day;
 pub struct Policy {
     /// The version of the text that it was read from.
     pub version: Version,
+    /// The version of how far its areas reach ([`crate::Extents`]), as the gazetteer resolved it.
+    pub extent: Version,
     /// Categories of fact.
     pub categories: IndexMap<String, Category>,
     /// Every fact that may be held on a person.

@@ -40,7 +40,7 @@ impl PolicyText {
             digest.update([0]);
             digest.update(contents.as_bytes());
         }
-        Version::of(digest)
+        Version::finished(digest)
     }
 
     /// The contents of each file with its path, for sharing with faults.
@@ -55,6 +55,14 @@ impl PolicyText {
 pub struct Version(Arc<str>);
 
 impl Version {
+    /// The version of one text: SHA-256 of its bytes.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(text.as_bytes());
+        Self::finished(digest)
+    }
+
     /// The version of a policy that was changed after it was read: SHA-256 over this one, a zero byte and `change`,
     /// which says what was changed. It is never the version of a text.
     pub(crate) fn changed_by(&self, change: &str) -> Self {
@@ -62,12 +70,18 @@ impl Version {
         digest.update(self.0.as_bytes());
         digest.update([0]);
         digest.update(change.as_bytes());
-        Self::of(digest)
+        Self::finished(digest)
     }
 
-    fn of(digest: Sha256) -> Self {
+    fn finished(digest: Sha256) -> Self {
         let hexadecimal: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Self(hexadecimal.into())
+    }
+
+    /// The first twelve digits: enough to tell versions apart on a page.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.0.get(..12).unwrap_or(&self.0)
     }
 
     /// The 64 hexadecimal digits.

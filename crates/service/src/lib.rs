@@ -21,6 +21,7 @@ pub mod performance;
 pub mod person;
 pub mod places;
 pub mod policy_text;
+pub mod publication;
 pub mod referral;
 pub mod rulebook;
 mod site;

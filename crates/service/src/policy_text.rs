@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use exchange::places;
 use include_dir::{Dir, DirEntry, include_dir};
-use policy::{Gazetteer, Policy, PolicyText};
+use policy::{Gazetteer, Policy, PolicyText, Version};
 use rules::access::Authoriser;
 use std::{
     fs,
@@ -21,6 +21,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// The files given, as (path, contents).
+    #[must_use]
+    pub fn new(files: Vec<(String, String)>) -> Self {
+        Self { files }
+    }
+
     /// The text that the program was built with.
     #[must_use]
     pub fn embedded() -> Self {
@@ -46,10 +52,21 @@ impl Source {
         Ok(source)
     }
 
-    /// The policy text: the TOML files.
+    /// The policy text. All files count for its version; the loader reads the TOML files.
     #[must_use]
     pub fn policy_text(&self) -> PolicyText {
-        PolicyText::new(self.files.iter().filter(|(path, _)| path.ends_with(".toml")).cloned())
+        PolicyText::new(self.files.iter().cloned())
+    }
+
+    /// The version of all files together.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.policy_text().version()
+    }
+
+    /// The files as (path, contents).
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, contents)| (path.as_str(), contents.as_str()))
     }
 
     /// One file by its path, such as `spine/access.cedar`.
@@ -95,8 +112,9 @@ impl Source {
             match entry {
                 DirEntry::Dir(inner) => self.take(root, inner),
                 DirEntry::File(file) => {
-                    if let Some(text) = file.contents_utf8() {
-                        self.files.push((format!("{root}/{}", file.path().display()), text.to_owned()));
+                    let path = format!("{root}/{}", file.path().display());
+                    if let Some(text) = file.contents_utf8().filter(|_| is_text(&path)) {
+                        self.files.push((path, text.to_owned()));
                     }
                 }
             }

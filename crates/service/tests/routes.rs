@@ -15,10 +15,13 @@ use axum::{
 use rules::{access::Role, outcome::SpellKind};
 use serde_json::json;
 use service::{
+    App,
     account::{self, NewAccount, SignedIn},
     claim,
     delivery::{self, NewSpell},
     person,
+    policy_text::Source,
+    publication,
     referral::{self, Chosen, NewReferral, Outcome},
 };
 use std::{
@@ -31,7 +34,7 @@ use support::{AREA, World, amina, databases, day, world};
 use tower::ServiceExt;
 
 /// Who asks, in the order of the table's columns.
-const WHO: [&str; 11] = [
+const WHO: [&str; 13] = [
     "nobody",
     "adviser",
     "other-adviser",
@@ -41,6 +44,8 @@ const WHO: [&str; 11] = [
     "other-commissioner",
     "administrator",
     "auditor",
+    "analyst",
+    "national-analyst",
     "resident",
     "other-resident",
 ];
@@ -68,6 +73,7 @@ async fn stage() -> Stage {
         ("other-commissioner", Role::Commissioner, "west-midlands-combined-authority"),
         ("administrator", Role::Administrator, "birmingham-city-council"),
         ("auditor", Role::Auditor, "birmingham-city-council"),
+        ("analyst", Role::Analyst, "west-midlands-combined-authority"),
     ] {
         people.insert(who, world.somebody(&format!("{who}@example.org"), role, AREA, body).await);
     }
@@ -75,14 +81,14 @@ async fn stage() -> Stage {
     let adviser = &people["adviser"].clone();
     let person = person::register(&app, adviser, amina()).await.unwrap();
     let other = person::register(&app, adviser, amina()).await.unwrap();
-    for (who, whose) in [("resident", person), ("other-resident", other)] {
+    for (who, whose) in [("resident", Some(person)), ("other-resident", Some(other)), ("national-analyst", None)] {
         let email = format!("{who}@example.org");
         let new = NewAccount {
             email: &email,
             name: who,
-            role: Role::Resident,
+            role: if whose.is_some() { Role::Resident } else { Role::Analyst },
             organisation: None,
-            person: Some(whose),
+            person: whose,
             password: None,
         };
         account::create(&app, app.db.reader(), new).await.unwrap();
@@ -122,6 +128,7 @@ async fn stage() -> Stage {
     let claims = claim::of_referral(&app, provider, sent).await.unwrap();
     let decision = claim::decision_of(&app, provider, claims[0].id).await.unwrap();
     world.on("2025-03-04");
+    let kept = keep_another(&app).await;
     let router = service::router(app.clone());
     let mut cookies = BTreeMap::new();
     for (who, account) in &people {
@@ -140,9 +147,19 @@ async fn stage() -> Stage {
         ("area", AREA.to_owned()),
         ("need", "job-search".to_owned()),
         ("file", "tapestry.css".to_owned()),
+        ("version", kept),
         ("*rest", "nothing".to_owned()),
     ]);
     Stage { router, cookies, values, _world: world }
+}
+
+/// Keeps a text that is not published: another line in a file of an area.
+async fn keep_another(app: &App) -> String {
+    let source = Source::embedded();
+    let path = format!("areas/{AREA}/area.toml");
+    let text = format!("{}\n# Another line.\n", source.file(&path).unwrap());
+    let another = source.with_file(&path, text);
+    publication::begin(&app.db, &another, app.clock.now(), "Not published").await.unwrap().given
 }
 
 async fn sign_in(router: &Router, account: &SignedIn) -> String {

@@ -4,14 +4,21 @@ use crate::{
     edge::{SystemClock, SystemRandomness},
     failure::Failure,
     output,
-    policy_source::Ready,
+    policy_source::{self, Ready},
 };
 use anyhow::Context;
+use kernel::Clock;
 use rules::access::Authoriser;
-use service::{App, Application, Mode, db::Database};
+use service::{
+    App, Application, Mode, account,
+    db::Database,
+    places::Imported,
+    publication::{self, Begun},
+};
 use std::{
     io::{ErrorKind, IsTerminal},
     net::SocketAddr,
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -50,6 +57,34 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> 
         };
         Failure::because(help)
     })
+}
+
+/// The application over a database, deciding under the policy text that is in force there. The text given is
+/// kept; where nothing was ever published, it is published.
+pub(crate) async fn open(db: Database, folder: Option<&Path>, mode: Mode) -> Result<(App, Begun), Failure> {
+    let given = policy_source::load_source(policy_source::source(folder)?, Imported::default())?;
+    service::policy_text::authoriser(&given.source, &given.policy)?;
+    let note = match folder {
+        None => format!("The text built into Tapestry {}", env!("CARGO_PKG_VERSION")),
+        Some(_) => "The folder of text given at the first start".to_owned(),
+    };
+    let begun = publication::begin(&db, &given.source, SystemClock.now(), &note).await?;
+    let version = &begun.in_force.version;
+    let source = if *version == begun.given {
+        given.source
+    } else {
+        let text = publication::text(db.reader(), version).await?;
+        text.with_context(|| format!("version {version} of the policy text is in force and not kept"))?
+    };
+    let ready = policy_source::load_source(source, service::places::all(&db).await?).inspect_err(|_| {
+        output::note(&format!("This is about version {version} of the policy text, which is in force."));
+    })?;
+    publication::keep_extent(&db, &ready.policy).await?;
+    let app = application(db, ready, mode)?;
+    for area in app.policy.areas.values() {
+        account::register_organisations(&app, app.db.reader(), area).await.map_err(anyhow::Error::from)?;
+    }
+    Ok((app, begun))
 }
 
 /// The application over a database, with the machine's clock.
@@ -94,10 +129,18 @@ pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result
 }
 
 /// Works out at once, and then every hour, the claims that time alone has brought.
-async fn sweep_claims(app: App) {
+async fn sweep_claims(mut app: App) {
     let mut hours = tokio::time::interval(BETWEEN_SWEEPS);
     loop {
         hours.tick().await;
+        match publication::current(&app).await {
+            Ok(current) => app = current,
+            Err(error) => {
+                let detail = format!("{error:#}");
+                tracing::error!(detail, "claims were not worked out: the policy text in force cannot be used");
+                continue;
+            }
+        }
         match service::claim::sweep(&app).await {
             Ok(participants) => tracing::info!(participants, "claims worked out"),
             Err(error) => tracing::error!(detail = %error, "claims could not be worked out; trying again in an hour"),

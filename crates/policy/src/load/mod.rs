@@ -20,8 +20,8 @@ mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Code, Contract, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme, Proof,
-    Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
+    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme,
+    Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
 };
 use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
@@ -108,8 +108,8 @@ fn policy(
     let mut areas = areas(&context, documents, faults, (&programmes, &standards));
     let proofs = layers(&context, documents, faults, &programmes, &mut areas);
     let facts = context.facts;
-    let version = text.version();
-    (Policy { version, categories, facts, outcomes, standards, levels, purposes, programmes, areas }, proofs)
+    let (version, extent) = (text.version(), Extents::of(&areas).version());
+    (Policy { version, extent, categories, facts, outcomes, standards, levels, purposes, programmes, areas }, proofs)
 }
 
 /// The programmes of the spine, or of an area.

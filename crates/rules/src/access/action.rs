@@ -52,6 +52,10 @@ actions! {
     ManageUsers = "manage-users" on "System",
     /// Enter a new person.
     RegisterPerson = "register-person" on "System",
+    /// See which versions of the policy text were published, by whom and why, and read each.
+    SeeVersions = "see-versions" on "System",
+    /// Publish a version of the policy text, so that decisions are made under it.
+    PublishPolicy = "publish-policy" on "Text",
     /// Open a person's record. Which facts are shown is in the decision's categories.
     SeePerson = "see-person" on "Person",
     /// See who has looked at a person's record.

@@ -36,11 +36,13 @@ pub enum Role {
     Administrator,
     /// Somebody who checks what was done.
     Auditor,
+    /// Somebody who writes and publishes policy text.
+    Analyst,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 8] = [
         Role::Visitor,
         Role::Resident,
         Role::Adviser,
@@ -48,6 +50,7 @@ impl Role {
         Role::Commissioner,
         Role::Administrator,
         Role::Auditor,
+        Role::Analyst,
     ];
 
     /// The role's word, as `spine/access.cedar` writes it: `provider-staff`.
@@ -61,6 +64,7 @@ impl Role {
             Self::Commissioner => "commissioner",
             Self::Administrator => "administrator",
             Self::Auditor => "auditor",
+            Self::Analyst => "analyst",
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::referral::State;
 use serde::{Deserialize, Serialize};
 
-/// A relationship between an account and a person, referral, claim or decision.
+/// A relationship between an account and a person, referral, claim, decision or policy text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relationship {
@@ -17,16 +17,22 @@ pub enum Relationship {
     OwnContract,
     /// It is the account's own record.
     OwnRecord,
+    /// Everything that the text changes lies in the folder of the area that the account works in.
+    OwnAreaText,
+    /// The account works for no one area, so that the whole text is its own.
+    NationalText,
 }
 
 impl Relationship {
     /// Every relationship.
-    pub const ALL: [Relationship; 5] = [
+    pub const ALL: [Relationship; 7] = [
         Relationship::OwnCaseload,
         Relationship::ReferralReceived,
         Relationship::ReferralAccepted,
         Relationship::OwnContract,
         Relationship::OwnRecord,
+        Relationship::OwnAreaText,
+        Relationship::NationalText,
     ];
 
     /// The relationship's word, as `spine/access.cedar` writes it: `own-caseload`.
@@ -38,6 +44,8 @@ impl Relationship {
             Self::ReferralAccepted => "referral-accepted",
             Self::OwnContract => "own-contract",
             Self::OwnRecord => "own-record",
+            Self::OwnAreaText => "own-area-text",
+            Self::NationalText => "national-text",
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::state::State;
 use kernel::{Day, Period};
 use policy::{Programme, ProgrammeVerdict};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The referral that somebody would like to make. Every field is known to the caller or says that it is not.
@@ -62,7 +63,8 @@ impl From<&Programme> for ProgrammeTerms {
 }
 
 /// Who makes the referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Referrer {
     /// The person.
     Oneself,
@@ -76,7 +78,7 @@ pub enum Referrer {
 }
 
 /// A referral of the same person that is known already.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownReferral {
     /// Id of its programme.
     pub programme: String,
@@ -112,7 +114,8 @@ pub enum Ground {
 }
 
 /// A provider's free places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Places {
     /// So many are free.
     Free(u32),
@@ -121,7 +124,8 @@ pub enum Places {
 }
 
 /// Whether an agreement to share data covers the referral.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sharing {
     /// Referrer and provider are the same body, or the person refers themself.
     NotNeeded,

@@ -8,6 +8,7 @@ mod claim;
 mod decision;
 mod inbox;
 mod person;
+mod publication;
 mod readings;
 mod referral;
 
@@ -16,6 +17,7 @@ pub use claim::{SeenClaim, claim};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};
+pub(crate) use publication::publication;
 pub use readings::{Reading, readings};
 pub use referral::{SeenReferral, referral};
 

@@ -9,7 +9,7 @@ use crate::{
     person::store::{self, Recorded},
     referral::store as referrals,
 };
-use kernel::PersonId;
+use kernel::{FactAnswerId, PersonId};
 use policy::Facts;
 use rules::access::{Action, Decision, Relationship, Resource, Role, Visible, visible_facts};
 use sea_orm::ConnectionTrait;
@@ -74,6 +74,11 @@ impl SeenPerson {
     #[must_use]
     pub(crate) fn all_facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Which answers [`SeenPerson::all_facts`] are, for a decision to name what it read.
+    pub(crate) fn all_answers(&self) -> Vec<FactAnswerId> {
+        self.answers.values().map(|answer| answer.id).collect()
     }
 
     /// Whether facts of this category are open to the account.

@@ -12,6 +12,7 @@ pub(super) async fn home(signed_in: SignedIn) -> Redirect {
         Role::Commissioner => "/claims",
         Role::Administrator => "/accounts",
         Role::Auditor => "/audit",
+        Role::Analyst => "/policy",
         Role::Resident => "/my-record",
         Role::Visitor => "/",
     })

@@ -47,5 +47,6 @@ pub fn role_in_words(role: Role) -> &'static str {
         Role::Commissioner => "Commissioner",
         Role::Administrator => "Administrator",
         Role::Auditor => "Auditor",
+        Role::Analyst => "Policy analyst",
     }
 }

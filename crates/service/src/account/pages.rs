@@ -54,6 +54,7 @@ impl Persona {
             Role::Commissioner => "Sees why each claim is owed, and approves it",
             Role::Administrator => "Looks after who can sign in",
             Role::Auditor => "Checks who did what, and why",
+            Role::Analyst => "Publishes the policy text, and sees what each version changed",
             Role::Visitor => "Finds help",
             Role::Resident => "Sees their own record, and who has looked at it",
         }

@@ -115,6 +115,13 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
         ],
+        Role::Analyst => &[
+            ("Policy text", "/policy"),
+            ("The rules", "/rules"),
+            ("First-year report", "/reports/first-year"),
+            ("What is coming", "/ahead"),
+            ("Compare areas", "/places/compare"),
+        ],
         Role::Visitor => &[("Find help", "/")],
         Role::Resident => &[("My record", "/my-record"), ("Find help", "/")],
     };

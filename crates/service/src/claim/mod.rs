@@ -10,6 +10,7 @@ mod post;
 mod refresh;
 pub(crate) mod store;
 mod sweep;
+mod work_out;
 
 pub use answer::{approve, reject};
 pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
@@ -17,3 +18,4 @@ pub use pages::routes;
 pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;
 pub use sweep::sweep;
+pub(crate) use work_out::{Inputs, work_out};

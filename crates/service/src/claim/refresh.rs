@@ -6,6 +6,7 @@
 use super::{
     post,
     store::{self, State},
+    work_out::{Inputs, Standing},
 };
 use crate::{
     Application, account,
@@ -16,7 +17,7 @@ use crate::{
     delivery,
     referral::store as referrals,
 };
-use kernel::{AccountId, ClaimId, Day, DecisionId, PersonId, ReferralId};
+use kernel::{AccountId, ClaimId, Day, DecisionId, Pence, PersonId, ReferralId};
 use policy::{Area, Contract};
 use rules::{
     outcome::Participation,
@@ -69,15 +70,7 @@ pub(crate) async fn contract_of<'a>(
     let Some(provider) = account::organisation_by_id(connection, row.provider_id).await? else {
         return Ok(None);
     };
-    Ok(area
-        .contracts
-        .values()
-        .find(|contract| {
-            contract.programme == row.programme
-                && contract.provider == provider.body
-                && contract.period.contains(started_on)
-        })
-        .map(|contract| (area, contract)))
+    Ok(area.contract_for(&row.programme, &provider.body, started_on).map(|contract| (area, contract)))
 }
 
 /// The participation as `rules/outcome` reads it.
@@ -112,15 +105,15 @@ impl Work<'_> {
         claims: &[claim::Model],
     ) -> Result<(), ActionError> {
         match (line.owed(), standing) {
-            (Some(owed), None) if owed.in_window => self.raise(connection, owed, claims).await,
-            (Some(owed), Some(claim)) if !same(owed, claim) => {
-                let says = "The records changed: the outcome now falls on another day or at another price.";
-                self.take_back(connection, claim, says).await?;
-                self.raise(connection, owed, claims).await
+            (Some(owed), None) if owed.in_window => self.raise(connection, line, owed, claims).await,
+            (Some(owed), Some(claim)) if !standing_of(claim).is(owed) => {
+                let says = "The records or the rules changed: the outcome falls on another day or at another price.";
+                self.take_back(connection, claim, line, says).await?;
+                self.raise(connection, line, owed, claims).await
             }
             (None, Some(claim)) if store::state_of(claim) != State::Rejected => {
                 let says = line.reasons().iter().map(|reason| reason.says.as_str()).collect::<Vec<_>>().join(" ");
-                self.take_back(connection, claim, &format!("The records no longer bear this out. {says}")).await
+                self.take_back(connection, claim, line, &format!("The records no longer bear this out. {says}")).await
             }
             _ => Ok(()),
         }
@@ -129,10 +122,11 @@ impl Work<'_> {
     async fn raise(
         &self,
         connection: &impl ConnectionTrait,
+        line: &OutcomeLine,
         owed: &ClaimLine,
         claims: &[claim::Model],
     ) -> Result<(), ActionError> {
-        let decision = self.decide(connection, "owed", &owed.reasons).await?;
+        let decision = self.decide(connection, &owed.reasons, line, None).await?;
         let now = self.app.clock.now();
         let id = ClaimId::make(now, self.app.randomness.as_ref());
         let earlier = claims.iter().filter(|claim| claim.outcome == owed.outcome && claim.contract == self.contract.id);
@@ -168,10 +162,11 @@ impl Work<'_> {
         &self,
         connection: &impl ConnectionTrait,
         claim: &claim::Model,
+        line: &OutcomeLine,
         says: &str,
     ) -> Result<(), ActionError> {
         let reason = Reason { code: "rules/payment/claim_lines".to_owned(), says: says.to_owned() };
-        let decision = self.decide(connection, "not-owed", &[reason]).await?;
+        let decision = self.decide(connection, &[reason], line, Some(standing_of(claim))).await?;
         let columns = [
             (claim::Column::ReversedAt, self.app.clock.now().into()),
             (claim::Column::ReversedBy, self.by.0.into()),
@@ -187,9 +182,17 @@ impl Work<'_> {
     async fn decide(
         &self,
         connection: &impl ConnectionTrait,
-        answer: &str,
         reasons: &[Reason],
+        line: &OutcomeLine,
+        standing: Option<Standing>,
     ) -> Result<DecisionId, ActionError> {
+        let answer = if standing.is_none() { "owed" } else { "not-owed" };
+        let inputs = Inputs {
+            participation: self.participation.clone(),
+            contract: self.contract.id.clone(),
+            line: line.clone(),
+            standing,
+        };
         let new = NewDecision {
             kind: Kind::Claim,
             area: &self.area.id,
@@ -197,7 +200,7 @@ impl Work<'_> {
             answer,
             on: self.today,
             reasons: &reasons,
-            inputs: self.participation,
+            inputs: &inputs,
             made_by: self.by,
         };
         Ok(decision::insert(self.app, connection, new).await?)
@@ -222,7 +225,6 @@ impl Work<'_> {
     }
 }
 
-/// Whether a claim says what is owed now.
-fn same(owed: &ClaimLine, claim: &claim::Model) -> bool {
-    owed.reached_on == claim.outcome_on && owed.amount.0 == claim.amount_pence
+fn standing_of(claim: &claim::Model) -> Standing {
+    Standing { reached_on: claim.outcome_on, amount: Pence(claim.amount_pence) }
 }

@@ -1,16 +1,20 @@
 //! "How was this decided?": a stored decision, said again in words.
 
-use super::shown::{self, Criterion, Read};
+use super::{
+    again_from,
+    shown::{self, Criterion, Read},
+};
 use crate::{
     App, access,
     access::SeenDecision,
     account::{self, SignedIn},
+    publication::Kept,
     web::{Address, PageError, Shell, render},
 };
 use askama::Template;
 use axum::{Router, extract::State, response::Html, routing::get};
 use kernel::{DecisionId, in_words};
-use rules::access::NAME;
+use rules::access::{NAME, Role};
 
 /// `/decisions/{decision}`.
 pub fn routes() -> Router<App> {
@@ -34,6 +38,10 @@ struct DecisionPage<'a> {
     withheld: bool,
     asked_by: String,
     under: Vec<String>,
+    again: shown::Again,
+    /// The page of the version; "" for who may not see it.
+    version_page: String,
+    today_version: &'a str,
 }
 
 async fn show(
@@ -45,6 +53,8 @@ async fn show(
     let seen = access::decision(&app, &by, id).await?;
     let names = account::account_names(app.db.reader(), [seen.row.made_by]).await?;
     let (criteria, withheld) = shown::criteria(&app, &seen);
+    let again = again_from(&app, &mut Kept::new(&app), &seen.row).await?;
+    let staff = by.role != Role::Resident;
     render(&DecisionPage {
         shell: &shell,
         caption: caption(&seen),
@@ -53,7 +63,10 @@ async fn show(
         on: in_words(seen.row.on_day),
         made: in_words(seen.row.made_at.date_naive()),
         asked_by: names.get(&seen.row.made_by).cloned().unwrap_or_else(|| "somebody".to_owned()),
-        same_version: seen.row.policy_version == app.policy.version.to_string(),
+        same_version: again.same_version,
+        again: shown::again(&app, &seen, again),
+        version_page: if staff { format!("/policy/{}", seen.row.policy_version) } else { String::new() },
+        today_version: app.policy.version.short(),
         version: seen.row.policy_version.chars().take(12).collect(),
         reasons: shown::reasons(&seen),
         read: shown::read(&app, &seen),

@@ -3,14 +3,14 @@
 //! It is read back into the types that made it. What a later program stored differently is left out,
 //! never shown raw.
 
-use super::Kind;
+use super::{Difference, Kind, Own};
 use crate::{App, access::SeenDecision};
 use kernel::in_words;
 use policy::{FactUsed, ProgrammeVerdict, Truth};
 use rules::{
     outcome::{Participation, SpellKind},
     payment,
-    referral::{Decision, Weight},
+    referral::{Decision, Places, Sharing, Weight},
 };
 use serde_json::Value;
 
@@ -150,18 +150,17 @@ pub(super) fn read(app: &App, seen: &SeenDecision) -> Vec<Read> {
 
 fn read_for_referral(app: &App, seen: &SeenDecision) -> Vec<Read> {
     let inputs = &seen.row.inputs;
-    let text = |key: &str| inputs.get(key).and_then(Value::as_str).map(str::to_owned);
-    let area = app.policy.area(&seen.row.area);
-    let provider =
-        text("provider").map(|id| area.and_then(|area| area.bodies.get(&id)).map_or(id, |body| body.name.clone()));
+    let body = |key: &str| inputs.get(key).and_then(|body| body.get("name")).and_then(Value::as_str);
+    let typed = |key: &str| inputs.get(key).cloned();
     let agreed = inputs.get("agreed").and_then(Value::as_bool).map(|yes| if yes { "Yes" } else { "Not recorded" });
     let mut read = Vec::new();
     let mut add = |what, value: Option<String>| read.extend(value.map(|value| Read { what, values: vec![value] }));
     add("Programme", programme_name(app, seen));
-    add("Provider", provider);
+    add("Referred by", body("referrer").map(str::to_owned));
+    add("Provider", body("provider").map(str::to_owned));
     add("The person agreed to this referral", agreed.map(str::to_owned));
-    add("Agreement to share between the two bodies", text("sharing").map(|sharing| sharing_in_words(&sharing)));
-    add("Free places", text("places").map(|places| places_in_words(&places)));
+    add("Agreement to share between the two bodies", typed("sharing").and_then(sharing_in_words));
+    add("Free places", typed("places").and_then(places_in_words));
     if seen.access.shows("programmes") {
         let current = inputs.get("current_programmes").and_then(Value::as_array);
         let current = current.map(|ids| ids.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
@@ -173,19 +172,20 @@ fn read_for_referral(app: &App, seen: &SeenDecision) -> Vec<Read> {
     read
 }
 
-/// `InForce { agreement: "…" }`, `NotNeeded` or `None`, as they were stored.
-fn sharing_in_words(stored: &str) -> String {
-    match stored.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')) {
-        Some((name, _)) => format!("In force: {name}"),
-        None if stored == "NotNeeded" => "Not needed".to_owned(),
-        None => "None in force".to_owned(),
-    }
+fn sharing_in_words(stored: Value) -> Option<String> {
+    Some(match serde_json::from_value(stored).ok()? {
+        Sharing::InForce { agreement } => format!("In force: {agreement}"),
+        Sharing::NotNeeded => "Not needed".to_owned(),
+        Sharing::None => "None in force".to_owned(),
+        Sharing::Unknown => "Not recorded".to_owned(),
+    })
 }
 
-/// `Free(3)` or `Unknown`, as they were stored.
-fn places_in_words(stored: &str) -> String {
-    let count = stored.strip_prefix("Free(").and_then(|rest| rest.strip_suffix(')'));
-    count.map_or_else(|| "The provider had not said".to_owned(), |count| format!("{count} free"))
+fn places_in_words(stored: Value) -> Option<String> {
+    Some(match serde_json::from_value(stored).ok()? {
+        Places::Free(count) => format!("{count} free"),
+        Places::Unknown => "The provider had not said".to_owned(),
+    })
 }
 
 fn read_for_claim(seen: &SeenDecision) -> Vec<Read> {
@@ -207,4 +207,45 @@ fn read_for_claim(seen: &SeenDecision) -> Vec<Read> {
     });
     read.push(Read { what: "Work", values: spells.collect() });
     read
+}
+
+/// How the decision comes out when it is worked out again.
+pub(super) struct Again {
+    /// `same`, `same-in-other-words`, `different` or `not-possible`.
+    pub(super) own: &'static str,
+    /// Why it is not possible; "" when it is.
+    pub(super) why: String,
+    /// What is otherwise under its own version, which must never be.
+    pub(super) wrong: Vec<String>,
+    /// Why nothing can be said of the version in force today; "" when it can.
+    pub(super) today_why: String,
+    /// What would be otherwise under the version in force today.
+    pub(super) today: Vec<String>,
+    /// Whether some of it rests on answers that the reader may not see.
+    pub(super) withheld: bool,
+}
+
+pub(super) fn again(app: &App, seen: &SeenDecision, again: super::Again) -> Again {
+    let may_see = |difference: &Difference| {
+        let fact = |id: &String| app.policy.facts.get(id).is_some_and(|fact| seen.access.shows(&fact.category));
+        difference.facts.iter().all(fact)
+    };
+    let mut withheld = false;
+    let mut told = |differences: Vec<Difference>| {
+        let real = differences.into_iter().filter(|one| !one.only_words);
+        let (shown, hidden): (Vec<_>, Vec<_>) = real.partition(may_see);
+        withheld |= !hidden.is_empty();
+        shown.into_iter().map(|one| one.says).collect::<Vec<_>>()
+    };
+    let own = again.own.word();
+    let (why, wrong) = match again.own {
+        Own::NotPossible(why) => (why, Vec::new()),
+        Own::Different(differences) => (String::new(), told(differences)),
+        Own::Same | Own::OtherWords => (String::new(), Vec::new()),
+    };
+    let (today, today_why) = match again.today {
+        Ok(differences) => (told(differences), String::new()),
+        Err(why) => (Vec::new(), why),
+    };
+    Again { own, why, wrong, today_why, today, withheld }
 }

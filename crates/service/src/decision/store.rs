@@ -2,8 +2,11 @@
 
 use crate::{Application, db::entities::decision};
 use kernel::{AccountId, Day, DecisionId, PersonId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// What kind of decision it was; also the first part of its page's heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,7 @@ pub(crate) async fn insert<R: Serialize + Sync, I: Serialize + Sync>(
         answer: Set(new.answer.to_owned()),
         on_day: Set(new.on),
         policy_version: Set(app.policy.version.to_string()),
+        extent: Set(Some(app.policy.extent.to_string())),
         reasons: Set(serde_json::to_value(new.reasons)?),
         inputs: Set(serde_json::to_value(new.inputs)?),
         made_at: Set(now),
@@ -70,6 +74,19 @@ pub(crate) async fn insert<R: Serialize + Sync, I: Serialize + Sync>(
 /// The decision with this identity.
 pub(crate) async fn find(connection: &impl ConnectionTrait, id: DecisionId) -> Result<Option<decision::Model>, DbErr> {
     decision::Entity::find_by_id(id.0).one(connection).await
+}
+
+/// Decisions in order of their identity, from the one after `after`.
+pub(super) async fn page(
+    connection: &impl ConnectionTrait,
+    after: Option<Uuid>,
+    most: u64,
+) -> Result<Vec<decision::Model>, DbErr> {
+    let mut query = decision::Entity::find().order_by_asc(decision::Column::Id).limit(most);
+    if let Some(after) = after {
+        query = query.filter(decision::Column::Id.gt(after));
+    }
+    query.all(connection).await
 }
 
 /// Every decision about a person, newest first.

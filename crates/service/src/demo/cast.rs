@@ -19,7 +19,7 @@ pub(super) struct Member<'a> {
     /// The name, which also makes the e-mail address.
     pub(super) name: &'a str,
     pub(super) role: Role,
-    /// The area and the body of it that they work for; `None` for a resident.
+    /// The area and the body of it that they work for; `None` for a resident, and for who works for no one area.
     pub(super) works_for: Option<(&'a str, &'a str)>,
     /// The record that is theirs, for a resident.
     pub(super) person: Option<PersonId>,
@@ -28,6 +28,10 @@ pub(super) struct Member<'a> {
 impl<'a> Member<'a> {
     pub(super) fn of(role: Role, name: &'a str, area: &'a str, body: &'a str) -> Self {
         Self { name, role, works_for: Some((area, body)), person: None }
+    }
+
+    pub(super) fn national(role: Role, name: &'a str) -> Self {
+        Self { name, role, works_for: None, person: None }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     db::entities::{fact_answer, person},
 };
 use anyhow::Context;
-use kernel::{AccountId, Day, Moment, PersonId};
+use kernel::{AccountId, Day, FactAnswerId, Moment, PersonId};
 use policy::{Answer, Facts, Value};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -17,6 +17,8 @@ use uuid::Uuid;
 /// The newest answer to one fact's question.
 #[derive(Debug, Clone)]
 pub(crate) struct Recorded {
+    /// Which answer.
+    pub(crate) id: FactAnswerId,
     /// The fact's id.
     pub(crate) fact: String,
     /// What was answered; `None` for "not known".
@@ -108,8 +110,23 @@ pub(crate) async fn answers(connection: &impl ConnectionTrait, person: PersonId)
     rows.into_iter().map(recorded).collect()
 }
 
+/// The answers with these identities, in the order in which they were recorded; those that are gone are left out.
+pub(crate) async fn answers_with(
+    connection: &impl ConnectionTrait,
+    ids: &[FactAnswerId],
+) -> Result<Vec<Recorded>, ActionError> {
+    let rows = fact_answer::Entity::find()
+        .filter(fact_answer::Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .order_by_asc(fact_answer::Column::RecordedAt)
+        .order_by_asc(fact_answer::Column::Id)
+        .all(connection)
+        .await?;
+    rows.into_iter().map(recorded).collect()
+}
+
 pub(crate) fn recorded(row: fact_answer::Model) -> Result<Recorded, ActionError> {
     Ok(Recorded {
+        id: FactAnswerId(row.id),
         fact: row.fact,
         value: from_stored(row.value)?,
         source: row.source,

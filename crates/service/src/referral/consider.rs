@@ -2,7 +2,10 @@
 //!
 //! The form that shows what stands in the way and the action that sends call this one function.
 
-use super::{providers, store};
+use super::{
+    providers, store,
+    work_out::{Gathered, Inputs, Named, WorkedOut, work_out},
+};
 use crate::{
     Application,
     access::SeenPerson,
@@ -10,14 +13,9 @@ use crate::{
     action::ActionError,
 };
 use kernel::Day;
-use policy::{Area, ProgrammeVerdict};
-use rules::referral::{
-    Allocation, Consent, Decision, KnownReferral, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
-    current_programmes, decide, ground, sharing_between,
-};
+use rules::referral::{Decision, KnownReferral};
 use sea_orm::ConnectionTrait;
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A referral that somebody would like to make.
 #[derive(Debug, Clone)]
@@ -41,20 +39,6 @@ pub(crate) struct Considered {
     pub(crate) inputs: Inputs,
 }
 
-/// What a decision about a referral read.
-#[derive(Debug, Serialize)]
-pub(crate) struct Inputs {
-    programme: String,
-    provider: String,
-    verdict: ProgrammeVerdict,
-    current_programmes: Option<BTreeSet<String>>,
-    agreed: bool,
-    sharing: String,
-    places: String,
-    /// How the provider was drawn, when the person had no preference.
-    pub(crate) allocation: Option<Allocation>,
-}
-
 /// Decides whether the referral may be made on the day. Writes nothing.
 pub(crate) async fn consider(
     app: &Application,
@@ -64,65 +48,30 @@ pub(crate) async fn consider(
     wish: &Wish<'_>,
     on: Day,
 ) -> Result<Considered, ActionError> {
-    let area = app.policy.area(&seen.person.area).ok_or(ActionError::NotFound)?;
-    let programme = app.policy.programme(area, wish.programme).ok_or(ActionError::NotFound)?;
-    let facts = seen.all_facts();
-    let verdict = policy::assess_one(&app.policy, area, programme, facts, on);
-    let current = current_programmes(facts, &app.policy.facts, on);
-    let all_programmes: Vec<ProgrammeTerms> = app.policy.programmes_in(area).map(ProgrammeTerms::from).collect();
-    let referrals = known_referrals(app, connection, seen, area).await?;
-    let places = providers::places(connection, wish.provider, wish.programme).await?;
-    let sharing = sharing(area, by, wish.provider, on);
-    let request = Request {
-        on,
-        programme: ProgrammeTerms::from(programme),
-        all_programmes: &all_programmes,
-        verdict: &verdict,
-        referrer: referrer(by),
-        current_programmes: current,
-        referrals: &referrals,
-        provider: ProviderTerms {
-            name: wish.provider.name.clone(),
-            ground: ground(area, wish.programme, &wish.provider.body, on),
-        },
-        places,
-        sharing: sharing.clone(),
-        consent: if wish.agreed { Consent::Given(on) } else { Consent::NotAsked },
-        answers: wish.answers.clone(),
-    };
-    let decision = decide(&request);
-    let inputs = Inputs {
+    let gathered = Gathered {
         programme: wish.programme.to_owned(),
-        provider: wish.provider.body.clone(),
-        current_programmes: current.cloned(),
-        verdict,
+        provider: named(wish.provider),
+        referrer: by.organisation.as_ref().map(named),
+        answers: seen.all_answers(),
+        open_referrals: open_referrals(connection, seen).await?,
+        places: providers::places(connection, wish.provider, wish.programme).await?,
         agreed: wish.agreed,
-        sharing: format!("{sharing:?}"),
-        places: format!("{places:?}"),
-        allocation: None,
+        cautions: wish.answers.clone(),
     };
-    Ok(Considered { decision, inputs })
+    let worked_out = work_out(&app.policy, &seen.person.area, &gathered, seen.all_facts(), on);
+    let WorkedOut { verdict, current_programmes, sharing, decision } = worked_out.ok_or(ActionError::NotFound)?;
+    Ok(Considered { decision, inputs: Inputs { gathered, verdict, current_programmes, sharing, allocation: None } })
 }
 
-fn referrer(by: &SignedIn) -> Referrer {
-    match &by.organisation {
-        Some(organisation) => Referrer::Body { kind: organisation.kind.clone(), name: organisation.name.clone() },
-        None => Referrer::Oneself,
-    }
+fn named(organisation: &Organisation) -> Named {
+    let Organisation { body, kind, name, .. } = organisation.clone();
+    Named { body, kind, name }
 }
 
-fn sharing(area: &Area, by: &SignedIn, provider: &Organisation, on: Day) -> Sharing {
-    match &by.organisation {
-        Some(own) => sharing_between(area, &own.body, &provider.body, on),
-        None => Sharing::NotNeeded,
-    }
-}
-
-async fn known_referrals(
-    app: &Application,
+/// The person's referrals that are on their way: those that are over stand in nobody's way.
+async fn open_referrals(
     connection: &impl ConnectionTrait,
     seen: &SeenPerson,
-    area: &Area,
 ) -> Result<Vec<KnownReferral>, ActionError> {
     let rows = store::of_person(connection, seen.id()).await?;
     let names = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
@@ -131,6 +80,5 @@ async fn known_referrals(
         provider: names.get(&row.provider_id).cloned().unwrap_or_default(),
         state: store::state_of(row),
     });
-    let known = known.filter(|referral| app.policy.programme(area, &referral.programme).is_some());
-    Ok(known.collect())
+    Ok(known.filter(|referral| referral.state.is_open()).collect())
 }

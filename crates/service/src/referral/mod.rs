@@ -8,7 +8,9 @@ mod providers;
 mod record;
 mod send;
 pub(crate) mod store;
+mod work_out;
 
 pub(crate) use answer::change;
 pub use answer::{accept, decline, withdraw};
 pub use send::{Chosen, NewReferral, Outcome, send, send_allocated};
+pub(crate) use work_out::{Gathered, Inputs, work_out};

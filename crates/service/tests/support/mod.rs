@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses its own part")]
 
-use kernel::{Day, FixedClock, Moment, SeededRandomness};
+use kernel::{Clock, Day, FixedClock, Moment, SeededRandomness};
 use policy::Value;
 use rules::access::{Authoriser, Role};
 use sea_orm::ConnectionTrait;
@@ -11,7 +11,7 @@ use service::{
     account::{self, NewAccount, SignedIn},
     db::Database,
     person::{NewAnswer, NewPerson},
-    policy_text,
+    policy_text, publication,
 };
 use std::sync::Arc;
 
@@ -51,6 +51,7 @@ async fn new_database(server: &str) -> String {
 pub async fn world(url: &str, folder: Option<tempfile::TempDir>) -> World {
     let clock = Arc::new(FixedClock::new(moment("2026-11-23")));
     let source = policy_text::Source::embedded();
+    let db = Database::open(url).await.unwrap();
     let places = source.gazetteer().unwrap();
     let policy = policy_text::load(&source, &places).unwrap_or_else(|faults| panic!("{faults:#}"));
     let authoriser = Authoriser::load(
@@ -59,8 +60,10 @@ pub async fn world(url: &str, folder: Option<tempfile::TempDir>) -> World {
         policy.categories.keys().cloned(),
     )
     .unwrap();
+    publication::begin(&db, &source, clock.now(), "The text of the tests").await.unwrap();
+    publication::keep_extent(&db, &policy).await.unwrap();
     let app = Arc::new(Application {
-        db: Database::open(url).await.unwrap(),
+        db,
         policy: Arc::new(policy),
         places: Arc::new(places),
         authoriser: Arc::new(authoriser),

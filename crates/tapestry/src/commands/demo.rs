@@ -53,8 +53,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     }
     let url = format!("sqlite:{}", file.display());
     let db = Database::open(&url).await.context("the example's records cannot be used; --fresh makes new ones")?;
-    let ready = policy_source::load_source(Source::embedded(), service::places::all(&db).await?)?;
-    let app = web::application(db, ready, Mode::Demo)?;
+    let (app, begun) = web::open(db, None, Mode::Demo).await?;
+    if let Some(difference) = begun.difference() {
+        output::note(&format!("Note: {difference}. `--fresh` makes the example anew under the text of this program."));
+    }
     web::serve(listener, app, "The Tapestry example").await
 }
 
@@ -81,6 +83,9 @@ async fn make(file: &Path, plan: &Plan) -> Result<(), Failure> {
     let beside = file.with_extension("new");
     forget(&beside)?;
     let db = Database::open_to_fill(&beside).await?;
+    let note = format!("The text built into Tapestry {}", env!("CARGO_PKG_VERSION"));
+    service::publication::begin(&db, &ready.source, SystemClock.now(), &note).await?;
+    service::publication::keep_extent(&db, &ready.policy).await?;
     let world = World {
         db: db.clone(),
         policy: Arc::new(ready.policy),

@@ -3,7 +3,7 @@
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
-    output, policy_source, web,
+    output, web,
 };
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -61,9 +61,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
 
 async fn import(arguments: Import) -> Result<(), Failure> {
     let db = Database::open(&arguments.database.needed()?).await?;
-    let source = policy_source::source(arguments.policy.policy.as_deref())?;
-    let ready = policy_source::load_source(source, service::places::all(&db).await?)?;
-    let app = web::application(db, ready, Mode::Live)?;
+    let (app, _) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
     let mut progress = |progress: &directory::import::Progress| output::note(&progress.to_string());
     let report = directory::import::import(&app, &arguments.from, &Limits::default(), &mut progress).await?;
     if arguments.json {

@@ -10,7 +10,10 @@ use chrono::{Datelike, Local};
 use clap::Args;
 use kernel::Clock;
 use serde_json::json;
-use service::db::Database;
+use service::{
+    db::Database,
+    publication::{self, Begun},
+};
 use std::path::Path;
 
 /// The year in which this program was made: an earlier clock is wrong.
@@ -45,6 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let findings = [
         Finding::of("policy text", policy_text(arguments.policy.policy.as_deref())),
         Finding::of("database", database(arguments.database.known()).await),
+        Finding::of("in force", in_force(&arguments).await),
         Finding::of("clock", clock()),
         Finding::of("disk", disk()),
         Finding::of("look", Ok("style sheet and script are built in; npm is not needed to run".to_owned())),
@@ -86,6 +90,29 @@ async fn database(url: Option<String>) -> Result<String, String> {
     let db = Database::open(&url).await.map_err(|fault| format!("{fault:#}"))?;
     db.ping().await.map_err(|fault| fault.to_string())?;
     Ok(format!("{} answers, and its schema is the one this program knows", db.product()))
+}
+
+/// Which text decisions are made under, and whether it is the one that this program was given.
+async fn in_force(arguments: &Arguments) -> Result<String, String> {
+    let Some(url) = arguments.database.known() else {
+        return Ok("not asked about; give --database-url to check it too".to_owned());
+    };
+    let wrong = |fault: anyhow::Error| format!("{fault:#}");
+    let db = Database::open(&url).await.map_err(wrong)?;
+    let today = SystemClock.today();
+    let Some(published) = publication::in_force(&db, today).await.map_err(wrong)? else {
+        return Ok("nothing is published yet: the first start publishes the text that it is given".to_owned());
+    };
+    let version = &published.version;
+    let kept = publication::text(db.reader(), version).await.map_err(wrong)?;
+    let kept = kept.ok_or_else(|| format!("version {version} is in force and not kept"))?;
+    service::policy_text::load(&kept, &kept.gazetteer().map_err(wrong)?).map_err(wrong)?;
+    let given = policy_source::source(arguments.policy.policy.as_deref()).ok().map(|source| source.version());
+    let begun = given.map(|given| Begun { in_force: published.clone(), given: given.to_string() });
+    Ok(begun.and_then(|begun| begun.difference()).unwrap_or_else(|| {
+        let short = version.get(..12).unwrap_or_default();
+        format!("publication {}, version {short}; it is the text that this program was given", published.number)
+    }))
 }
 
 fn clock() -> Result<String, String> {

@@ -50,7 +50,7 @@ pub(crate) enum Command {
     /// Bring in tables of places, look a postcode up, compare areas, apportion counts
     #[command(subcommand)]
     Places(places::Command),
-    /// Look into the policy text as a whole
+    /// Publish policy text, and look into it as a whole
     #[command(subcommand)]
     Policy(policy::Command),
     /// Check that everything needed is there

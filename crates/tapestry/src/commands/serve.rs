@@ -3,10 +3,10 @@
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
-    policy_source, web,
+    web,
 };
 use clap::Args;
-use service::{Mode, account, db::Database};
+use service::{Mode, db::Database};
 use std::net::SocketAddr;
 
 #[derive(Debug, Args)]
@@ -23,13 +23,11 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     web::log("info,sqlx=warn,sea_orm_migration=warn,tower_sessions_core=error");
     let url = arguments.database.needed()?;
-    let source = policy_source::source(arguments.policy.policy.as_deref())?;
     let listener = web::listen(arguments.listen).await?;
     let db = Database::open(&url).await?;
-    let ready = policy_source::load_source(source, service::places::all(&db).await?)?;
-    let app = web::application(db, ready, Mode::Live)?;
-    for area in app.policy.areas.values() {
-        account::register_organisations(&app, app.db.reader(), area).await.map_err(anyhow::Error::from)?;
+    let (app, begun) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
+    if let Some(difference) = begun.difference() {
+        tracing::warn!("{difference}");
     }
     tracing::info!(policy = %app.policy.version, database = app.db.product(), "starting");
     web::serve(listener, app, "Tapestry").await

@@ -3,7 +3,7 @@
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
-    output, policy_source, web,
+    output, web,
 };
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
@@ -36,7 +36,7 @@ pub(crate) struct Add {
     /// What to call them
     #[arg(long)]
     name: String,
-    /// adviser, provider-staff, commissioner, administrator or auditor
+    /// adviser, provider-staff, commissioner, administrator, auditor or analyst
     #[arg(long)]
     role: String,
     /// The area's id
@@ -79,13 +79,8 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
 }
 
 async fn app(database: &DatabaseAddress, policy: Option<&PolicyFolder>) -> Result<App, Failure> {
-    let url = database.needed()?;
-    let ready = policy_source::load(policy.and_then(|folder| folder.policy.as_deref()))?;
-    let app = web::application(Database::open(&url).await?, ready, Mode::Live)?;
-    for area in app.policy.areas.values() {
-        account::register_organisations(&app, app.db.reader(), area).await.map_err(anyhow::Error::from)?;
-    }
-    Ok(app)
+    let db = Database::open(&database.needed()?).await?;
+    Ok(web::open(db, policy.and_then(|folder| folder.policy.as_deref()), Mode::Live).await?.0)
 }
 
 async fn add(arguments: Add) -> Result<(), Failure> {
@@ -93,7 +88,7 @@ async fn add(arguments: Add) -> Result<(), Failure> {
     let app = app(&arguments.database, Some(&arguments.policy)).await?;
     let organisation = match (&arguments.area, &arguments.body) {
         (Some(area), Some(body)) => Some(organisation(&app, area, body).await?),
-        _ if role == Role::Administrator || role == Role::Auditor => None,
+        _ if matches!(role, Role::Administrator | Role::Auditor | Role::Analyst) => None,
         _ => return Err(Failure::Usage(format!("a {} works for a body: give --area and --body", role.word()))),
     };
     let password = password()?;
@@ -111,8 +106,9 @@ async fn add(arguments: Add) -> Result<(), Failure> {
 
 /// A role that a member of staff can have.
 fn role(word: &str) -> Result<Role, Failure> {
-    let staff = [Role::Adviser, Role::ProviderStaff, Role::Commissioner, Role::Administrator, Role::Auditor];
-    staff.into_iter().find(|role| role.word() == word).ok_or_else(|| {
+    let staff = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Visitor | Role::Resident));
+    let staff: Vec<Role> = staff.collect();
+    staff.iter().copied().find(|role| role.word() == word).ok_or_else(|| {
         let known: Vec<&str> = staff.iter().map(|role| role.word()).collect();
         Failure::Usage(format!("there is no role `{word}`; there are: {}", known.join(", ")))
     })

@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub answer: String,
     pub on_day: Date,
     pub policy_version: String,
+    pub extent: Option<String>,
     pub reasons: Json,
     pub inputs: Json,
     pub made_at: DateTimeUtc,

@@ -66,6 +66,8 @@ impl Cast {
         };
         join(Role::Administrator, "Petra Lindholm", "birmingham-city-council").await?;
         join(Role::Auditor, "Nnamdi Okonjo", "birmingham-city-council").await?;
+        join(Role::Analyst, "Leila Haddad", "west-midlands-combined-authority").await?;
+        cast::join(stage, day, Member::national(Role::Analyst, "Owen Pritchard")).await?;
         Ok(cast)
     }
 }
