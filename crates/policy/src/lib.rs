@@ -17,6 +17,7 @@ mod extent;
 mod fault;
 mod layer;
 mod load;
+mod made_up;
 mod parameter;
 mod policy;
 mod programme;
@@ -44,6 +45,7 @@ pub use facts::{Answer, Category, Code, FactBook, FactDefinition, FactError, Fac
 pub use fault::Fault;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{Loaded, load};
+pub use made_up::{somebody_eligible, somebody_kept_out};
 pub use parameter::{DatedValue, Parameter};
 pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};
 pub use policy::Policy;

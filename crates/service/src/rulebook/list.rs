@@ -1,5 +1,9 @@
-//! Every programme of every area, to search by word and to narrow to one area.
+//! Every programme of every area, to search by word and to narrow to one area, need or payer.
 
+use super::{
+    DAY_FIELDS, address, day_asked,
+    search::{Found, Search, funders, needs, search},
+};
 use crate::{
     App,
     web::{
@@ -10,7 +14,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
-use policy::Programme;
+use kernel::in_words;
 
 /// Programmes on one page.
 const PAGE_SIZE: usize = 20;
@@ -21,62 +25,51 @@ struct RulesPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
     areas: &'a [Choice],
-    rows: &'a [Row],
+    needs: &'a [Choice],
+    funders: &'a [Choice],
+    /// Programmes with the address of each.
+    rows: &'a [(Found, String)],
+    found: String,
     paging: &'a Paging,
     version: String,
+    on: String,
 }
 
-/// A programme of the list.
-struct Row {
-    id: String,
-    name: String,
-    says: String,
-    whose: String,
-    open: bool,
-}
-
-pub(super) async fn show(State(app): State<App>, shell: Shell, form: Form) -> Result<Html<String>, PageError> {
-    let search = form.text("search").trim().to_lowercase();
-    let wanted = form.text("area");
-    let today = app.clock.today();
-    let spine = app.policy.programmes.values().map(|programme| (programme, "National".to_owned(), None));
-    let local = app.policy.areas.values().flat_map(|area| {
-        area.programmes.values().map(|programme| (programme, area.name.clone(), Some(area.id.as_ref())))
-    });
-    let found: Vec<Row> = spine
-        .chain(local)
-        .filter(|(_, _, area)| wanted.is_empty() || area.is_none_or(|area| area == wanted))
-        .filter(|(programme, ..)| search.split_whitespace().all(|word| mentions(programme, word)))
-        .map(|(programme, whose, _)| Row {
-            id: programme.id.to_string(),
-            name: programme.name.to_string(),
-            says: programme.says.clone(),
-            whose,
-            open: programme.is_open_on(today),
-        })
-        .collect();
+pub(super) async fn show(State(app): State<App>, shell: Shell, mut form: Form) -> Result<Html<String>, PageError> {
+    let on = day_asked(&mut form, app.clock.today());
+    let asked = Search {
+        words: form.text("search").to_owned(),
+        area: form.text("area").to_owned(),
+        need: form.text("need").to_owned(),
+        funder: form.text("funder").to_owned(),
+    };
+    let found = search(&app.policy, &asked, on);
+    let choices = |all: std::collections::BTreeMap<String, String>| {
+        let mut choices: Vec<(String, String)> = all.into_iter().collect();
+        choices.sort_by(|left, right| left.1.cmp(&right.1));
+        choices.into_iter().map(|(id, says)| Choice::new(id, &says)).collect::<Vec<_>>()
+    };
     let areas: Vec<Choice> =
         app.policy.areas.values().map(|area| Choice::new(area.id.to_string(), &area.name)).collect();
+    let fields = [["search", "area", "need", "funder"].as_slice(), &DAY_FIELDS].concat();
     let page = form.text("page").parse().unwrap_or(1);
-    let paging = Paging::new(page, found.len(), PAGE_SIZE, address(&form));
-    let rows: Vec<Row> = found.into_iter().skip(paging.offset()).take(PAGE_SIZE).collect();
-    let version = app.policy.version.to_string().chars().take(12).collect();
-    render(&RulesPage { shell: &shell, form: &form, areas: &areas, rows: &rows, paging: &paging, version })
-}
-
-/// Whether the programme's text has the word in its name, its line, or what it asks.
-fn mentions(programme: &Programme, word: &str) -> bool {
-    let has = |text: &str| text.to_lowercase().contains(word);
-    has(&programme.name)
-        || has(&programme.id)
-        || has(&programme.says)
-        || programme.criteria.iter().any(|criterion| has(criterion.says.written()))
-}
-
-fn address(form: &Form) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for field in ["search", "area"].into_iter().filter(|field| !form.text(field).is_empty()) {
-        query.append_pair(field, form.text(field));
-    }
-    format!("/rules?{}", query.finish())
+    let paging = Paging::new(page, found.len(), PAGE_SIZE, address("/rules", &form, &fields));
+    let count = crate::wording::count(found.len(), "programme", "programmes");
+    let link = |found: Found| {
+        let address = address(&format!("/rules/{}", found.id), &form, &DAY_FIELDS);
+        (found, address)
+    };
+    let rows: Vec<_> = found.into_iter().skip(paging.offset()).take(PAGE_SIZE).map(link).collect();
+    render(&RulesPage {
+        shell: &shell,
+        form: &form,
+        areas: &areas,
+        needs: &choices(needs(&app.policy)),
+        funders: &choices(funders(&app.policy)),
+        rows: &rows,
+        found: count,
+        paging: &paging,
+        version: app.policy.version.to_string().chars().take(12).collect(),
+        on: in_words(on),
+    })
 }

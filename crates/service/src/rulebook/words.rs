@@ -1,6 +1,7 @@
 //! The policy text's short words as people say them.
 
 use crate::wording::capitalised;
+use kernel::{Day, completed_days, completed_months, completed_years};
 
 /// `combined-authority` as `Combined authority`: for words that need no more than that.
 pub(super) fn plain(word: &str) -> String {
@@ -43,4 +44,18 @@ pub(super) fn need(id: &str) -> String {
         other => return plain(other),
     }
     .to_owned()
+}
+
+/// How long before or after the day asked about, in the largest unit that fits: `9 months before`.
+pub(super) fn how_long(day: Day, on: Day) -> String {
+    let (earlier, later, word) = if day <= on { (day, on, "before") } else { (on, day, "later") };
+    let (years, months) = (completed_years(earlier, later), completed_months(earlier, later));
+    let in_words = match (years, months) {
+        _ if day == on => return "the same day".to_owned(),
+        (years, _) if years >= 3 => (years, "year"),
+        (_, months) if months >= 1 => (months, "month"),
+        _ => (completed_days(earlier, later), "day"),
+    };
+    let (count, unit) = in_words;
+    format!("{count} {unit}{} {word}", if count == 1 { "" } else { "s" })
 }

@@ -1,5 +1,7 @@
 //! `tapestry rules`: what is behind a reason code?
 
+mod write;
+
 use crate::{
     arguments::PolicyFolder,
     failure::Failure,
@@ -16,6 +18,8 @@ pub(crate) enum Command {
     List(List),
     /// Show one reason code: its words, its text, its file and its source
     Show(Show),
+    /// Write every programme's rules in words, as Markdown files with an index
+    Write(write::Arguments),
 }
 
 #[derive(Debug, Args)]
@@ -44,6 +48,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::List(arguments) => list(arguments),
         Command::Show(arguments) => show(arguments),
+        Command::Write(arguments) => write::run(arguments),
     }
 }
 

@@ -91,6 +91,21 @@ impl World<'_> {
     }
 }
 
+impl World<'_> {
+    /// Somebody typical of whom every criterion in force on the day is so but, where `fails` names one by its place
+    /// among them, that one, which is not so.
+    pub(crate) fn somebody(&self, programme: &Programme, fails: Option<usize>, on: Day) -> Option<Person> {
+        let wanted = criteria_on(programme, on)
+            .into_iter()
+            .enumerate()
+            .map(|(place, criterion)| if fails == Some(place) { Boolean::Not(Box::new(criterion)) } else { criterion });
+        match search::somebody_typical(*self, Boolean::All(wanted.collect()), on) {
+            search::Found::Somebody(person) => Some(person),
+            search::Found::Nobody { .. } | search::Found::GaveUp => None,
+        }
+    }
+}
+
 /// What the criteria in force on the day ask, with the numbers of the day.
 fn criteria_on(programme: &Programme, day: Day) -> Vec<Boolean> {
     let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(day));

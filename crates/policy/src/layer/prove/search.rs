@@ -41,11 +41,22 @@ pub(super) enum Found {
     GaveUp,
 }
 
-/// Looks for somebody for whom `rule` is met on the day.
+/// Looks for somebody for whom `rule` is met on the day, with the last fact that the rule names filled in first.
 pub(super) fn somebody(world: World<'_>, rule: Boolean, on: Day) -> Found {
+    let mut named = Boundaries::of(&rule);
+    named.facts.reverse();
+    filled_in(world, rule, named, on)
+}
+
+/// Looks for somebody typical for whom `rule` is met on the day: the first fact that the rule names is filled in first.
+pub(super) fn somebody_typical(world: World<'_>, rule: Boolean, on: Day) -> Found {
     let named = Boundaries::of(&rule);
+    filled_in(world, rule, named, on)
+}
+
+fn filled_in(world: World<'_>, rule: Boolean, named: Boundaries, on: Day) -> Found {
     let answers: Vec<(FactIndex, Vec<Known<'_>>)> =
-        named.facts.iter().rev().map(|fact| (*fact, people::answers(world, &named, *fact, on))).collect();
+        named.facts.iter().map(|fact| (*fact, people::answers(world, &named, *fact, on))).collect();
     let known = vec![Known::Unknown; world.facts.len()];
     let mut search = Search { situation: Situation { known, on, areas: world.areas }, rule, tried: 0 };
     match search.fill(&answers) {

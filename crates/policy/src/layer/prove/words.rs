@@ -4,10 +4,22 @@ use super::{
     World,
     search::{Answer, Person},
 };
-use crate::{FactDefinition, FactType};
+use crate::{FactBook, FactDefinition, FactType, Facts, Place, Value};
 use kernel::{Day, Pence, completed_days, completed_months, completed_years, in_words};
 
 impl Person {
+    /// What is known of the person, as answers.
+    pub(crate) fn facts(&self, book: &FactBook) -> Facts {
+        let mut facts = Facts::new();
+        for (fact, answer) in &self.facts {
+            let Some((id, definition)) = book.definitions.get_index(fact.0) else { continue };
+            if let Some(value) = value(definition, answer) {
+                facts.set(id, crate::Answer { value, source: "made up".to_owned(), known_on: None });
+            }
+        }
+        facts
+    }
+
     /// The day asked about.
     pub(crate) fn on(&self) -> Day {
         self.on
@@ -21,6 +33,20 @@ impl Person {
         });
         facts.collect()
     }
+}
+
+/// The answer as a value of the fact; `None` when the two do not go together.
+fn value(definition: &FactDefinition, answer: &Answer) -> Option<Value> {
+    let text = |code: &usize| definition.codes().get(*code).map(|code| code.code.to_string());
+    Some(match (answer, &definition.kind) {
+        (Answer::YesNo(yes), _) => Value::YesNo(*yes),
+        (Answer::Number(number), FactType::Pence { .. }) => Value::Pence(Pence(*number)),
+        (Answer::Number(number), _) => Value::Whole(*number),
+        (Answer::Day(day), _) => Value::Date(*day),
+        (Answer::Codes(codes), FactType::OneOf(_)) => Value::OneOf(text(codes.first()?)?),
+        (Answer::Codes(codes), _) => Value::AnyOf(codes.iter().filter_map(text).collect()),
+        (Answer::Lsoa(lsoa), _) => Value::Place(Place { lsoa: lsoa.clone(), ward: None, district: None, nation: None }),
+    })
 }
 
 fn in_plain_words(world: World<'_>, definition: &FactDefinition, answer: &Answer, on: Day) -> String {
