@@ -12,6 +12,8 @@ use tapestry_e2e::{Browser, Screen, Site, accessibility, databases, validate_htm
 const PAGES_OF_A_SHAPE: usize = 2;
 /// What stands before the name of a single thing in a path: `/rules/restart`.
 const NAMES_FOLLOW: [&str; 6] = ["rules", "options", "facts", "refer", "services", "provider"];
+/// A page of its own among the rules.
+const DIFFERENCES: &str = "differences";
 /// Pages that are the same for everybody: they are looked at as nobody only.
 const FOR_EVERYBODY: [&str; 6] =
     ["/rules", "/services", "/privacy", "/accessibility", "/how-decisions-are-made", "/sign-in"];
@@ -22,7 +24,7 @@ fn shape(path: &str) -> String {
     let mut parts = Vec::new();
     let mut before = "";
     for part in path.split('/') {
-        let names = NAMES_FOLLOW.contains(&before) || (part.len() == 36 && part.contains('-'));
+        let names = (NAMES_FOLLOW.contains(&before) && part != DIFFERENCES) || (part.len() == 36 && part.contains('-'));
         parts.push(if names { "…" } else { part });
         before = part;
     }

@@ -1,5 +1,6 @@
 //! A number in policy text, with the dates on which it holds.
 
+use crate::days::uncovered;
 use kernel::{Day, Pence, Period};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -35,27 +36,17 @@ pub struct DatedValue {
 }
 
 impl Parameter {
+    /// What it is called, in words: what the text says, or its id.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.says.is_empty() { self.id.replace('_', " ") } else { self.says.clone() }
+    }
+
     /// The runs of days from `from` to `until` (both included) on which it has no value. Without `from`, days before
     /// the first value are not counted; without `until`, the last run may have no end.
     #[must_use]
     pub fn days_without_value(&self, from: Option<Day>, until: Option<Day>) -> Vec<Period> {
-        let mut holes = Vec::new();
-        // The first day that no value so far has covered; none left once a value has no end.
-        let mut open = from.or_else(|| self.values.iter().map(|value| value.period.from).min());
-        let mut values: Vec<&DatedValue> = self.values.iter().collect();
-        values.sort_by_key(|value| value.period.from);
-        for value in values {
-            let Some(first) = open else { break };
-            let before = value.period.from.pred_opt();
-            let last = before.into_iter().chain(until).min();
-            holes.extend(last.and_then(|last| Period::new(first, Some(last)).ok()));
-            open = match value.period.until {
-                Some(ends) => ends.succ_opt().map(|next| next.max(first)),
-                None => None,
-            };
-        }
-        holes.extend(open.and_then(|first| Period::new(first, until).ok()));
-        holes
+        uncovered(self.values.iter().map(|value| value.period), (from, until))
     }
 
     /// The value that holds on `day`; `None` when none does.

@@ -50,12 +50,13 @@ impl Policy {
         self.programmes.values().map(seen).chain(area.programmes.values())
     }
 
-    /// The service standard with the id given as it holds in `area` on the day `on`: the area's own where it has made
-    /// it tighter, else the spine's.
+    /// The service standard with the id given as it holds on the day `on` in the area with the id `area`: the area's own
+    /// where it has made it tighter, else the spine's.
     #[must_use]
-    pub fn standard<'a>(&'a self, area: &'a Area, id: &str, on: Day) -> Option<&'a Standard> {
-        let own = area.standards.iter().find(|own| own.standard.id == id && own.period.contains(on));
-        own.map(|own| &own.standard).or_else(|| self.standards.get(id))
+    pub fn standard(&self, area: &str, id: &str, on: Day) -> Option<&Standard> {
+        let local = self.area(area).into_iter().flat_map(|area| &area.standards);
+        let mut own = local.filter(|own| own.standard.id == id && own.period.contains(on));
+        own.next().map(|own| &own.standard).or_else(|| self.standards.get(id))
     }
 
     /// The contract with the id given, in whatever area it is. Ids of contracts are unique.

@@ -34,6 +34,14 @@ pub(crate) fn entries(ready: &Ready) -> Vec<Entry> {
         programme_entries(programme, &mut found);
     }
     for area in ready.policy.areas.values() {
+        area.layered.values().for_each(|programme| layer_entries(programme, &mut found));
+        found.extend(area.standards.iter().map(|local| Entry {
+            code: local.code.to_string(),
+            says: local.standard.says.clone(),
+            source: local.standard.source.clone(),
+            file: format!("areas/{}/standards.toml", area.id),
+            text: String::new(),
+        }));
         found.extend(area.priority_groups.iter().map(|group| Entry {
             code: group.code.to_string(),
             says: group.says.clone(),
@@ -71,6 +79,39 @@ fn programme_entries(programme: &Programme, found: &mut Vec<Entry>) {
         file: file.clone(),
         text: criterion.when.text().trim().to_owned(),
     }));
+}
+
+/// What an area's layer changes of the programme: the numbers it sets, and whom it lets through besides.
+fn layer_entries(programme: &Programme, found: &mut Vec<Entry>) {
+    let Some(path) = &programme.layer else { return };
+    let file = format!("{path}.toml");
+    for parameter in &programme.parameters {
+        let set = parameter.values.iter().filter_map(|value| Some((value, value.set_by.as_ref()?)));
+        // The last value is the one that holds, or held last.
+        found.extend(set.last().map(|(value, code)| Entry {
+            code: code.to_string(),
+            says: format!("{}: {}", parameter.name(), parameter.in_words(value.is)),
+            source: value.source.clone().unwrap_or_default(),
+            file: file.clone(),
+            text: String::new(),
+        }));
+    }
+    let widened = programme.criteria.iter().filter_map(|criterion| criterion.widened.as_ref());
+    for widening in widened.flat_map(|widened| &widened.by) {
+        if found.iter().all(|entry| *entry.code != *widening.code) {
+            found.push(Entry {
+                code: widening.code.to_string(),
+                says: format!(
+                    "{} (paid for by {})",
+                    widening.says.on(widening.until.unwrap_or(kernel::Day::MAX)),
+                    widening.pays.name
+                ),
+                source: widening.source.to_string(),
+                file: file.clone(),
+                text: widening.when.text().trim().to_owned(),
+            });
+        }
+    }
 }
 
 /// The criterion in words, with the values that hold now or held last.

@@ -7,6 +7,7 @@ mod areas;
 mod claims;
 mod contracts;
 mod dated;
+mod day_findings;
 mod facts;
 mod files;
 mod ids;
@@ -23,8 +24,10 @@ use crate::{
     Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme,
     Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
 };
+pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
+use kernel::Period;
 use reader::Reader;
 use std::sync::Arc;
 
@@ -61,6 +64,23 @@ struct Context<'a> {
 /// `gazetteer` says which LSOAs the wards and districts of an area have.
 #[must_use]
 pub fn load(text: &PolicyText, gazetteer: &Gazetteer) -> Loaded {
+    let (policy, faults, proofs) = read(text, gazetteer);
+    let usable = !faults.iter().any(Fault::is_error);
+    Loaded { policy: usable.then_some(policy), faults, proofs }
+}
+
+/// Holes and overlaps on the days `within`: days on which a number, a price, a criterion or an agreement is missing that
+/// something else counts on, and days on which there are two of one thing. In order of first day and place.
+///
+/// Faults of the text do not stop it: what could be read of a text is looked at. What [`load`] finds is not repeated.
+#[must_use]
+pub fn holes_and_overlaps(text: &PolicyText, gazetteer: &Gazetteer, within: Period) -> Vec<DayFinding> {
+    let (policy, ..) = read(text, gazetteer);
+    day_findings::of(&policy, within)
+}
+
+/// The policy as far as it can be read, every fault, and how each claim is known to be so.
+fn read(text: &PolicyText, gazetteer: &Gazetteer) -> (Policy, Vec<Fault>, Vec<Proof>) {
     let faults = Faults::default();
     let files = source_files(text);
     let documents = documents(&files, &faults);
@@ -71,8 +91,7 @@ pub fn load(text: &PolicyText, gazetteer: &Gazetteer) -> Loaded {
     // What a file with broken TOML seems to lack is mostly what could not be read.
     faults.retain(|fault| fault.code() == "policy/toml" || !broken.contains(&fault.path()));
     faults.sort_by(|left, right| (left.path(), left.line()).cmp(&(right.path(), right.line())));
-    let usable = !faults.iter().any(Fault::is_error);
-    Loaded { policy: usable.then_some(policy), faults, proofs }
+    (policy, faults, proofs)
 }
 
 fn policy(

@@ -131,6 +131,7 @@ id = "town-help"
 name = "Town help"
 says = "Help in town"
 funder = "council"
+from = 2021-07-01
 source = "Council paper 1"
 
 [[parameter]]

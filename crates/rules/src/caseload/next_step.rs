@@ -1,6 +1,6 @@
 //! What is due next for a person, and by when?
 //!
-//! *Authority*: the days are those of `spine/standards.toml`; what is due is ours: nobody on a caseload waits
+//! *Authority*: the days are those of `spine/standards.toml`, or of the area where it is quicker; what is due is ours: nobody on a caseload waits
 //! without a next step.
 //! *Applies*: to everybody on a caseload. Of all that is due, what is due first; on the same day the order below.
 //! *Simplified*: appointments are not recorded, so an answer, a referral or the registration counts as contact.
@@ -92,11 +92,11 @@ struct Days {
 }
 
 impl Standards {
-    /// The standards of the policy text; one that it leaves out is due at once.
+    /// The standards that hold in the area on the day; one that the text leaves out is due at once.
     #[must_use]
-    pub fn of(policy: &Policy) -> Self {
+    pub fn of(policy: &Policy, area: &str, on: Day) -> Self {
         let days = |id: &str| {
-            policy.standards.get(id).map_or(Days { days: 0, counting: DayCount::CalendarDays }, |standard| Days {
+            policy.standard(area, id, on).map_or(Days { days: 0, counting: DayCount::CalendarDays }, |standard| Days {
                 days: standard.days,
                 counting: standard.counts,
             })

@@ -4,7 +4,7 @@
 //! never shown raw.
 
 use super::{Difference, Kind, Own};
-use crate::{App, access::SeenDecision};
+use crate::{App, access::SeenDecision, wording};
 use kernel::in_words;
 use policy::{FactUsed, ProgrammeVerdict, Truth};
 use rules::{
@@ -110,7 +110,10 @@ pub(super) fn criteria(app: &App, seen: &SeenDecision) -> (Vec<Criterion>, bool)
         let facts = criterion.facts.iter().filter(|fact| may_see(&fact.id)).map(|fact| fact_in_words(app, fact));
         let needs = criterion.needs.iter().filter(|fact| may_see(fact)).filter_map(|fact| app.policy.facts.get(fact));
         let needs = needs.map(|fact| format!("{}: not known then", fact.says));
-        let facts = facts.chain(needs).collect();
+        let widened = criterion.let_through_by().filter(|_| all_seen).map(|by| {
+            format!("Met by the area's widening: {}. Paid for by {} ({})", by.says, wording::funder(&by.pays), by.code)
+        });
+        let facts = facts.chain(needs).chain(widened.collect::<Vec<_>>()).collect();
         criteria.push(Criterion {
             code: criterion.code.to_string(),
             says: criterion.says.to_string(),

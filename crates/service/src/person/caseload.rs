@@ -17,7 +17,7 @@ use rules::{
     access::Action,
     caseload::{Known, NextStep, SentTo, Standards, next_step},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// One person on a caseload.
@@ -62,13 +62,16 @@ pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLi
     let providers = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
     let last_answers = store::last_answers(connection, ids()).await?;
     let mut sent = by_person(app, &rows, &providers);
-    let standards = Standards::of(&app.policy);
     let today = app.clock.today();
+    let areas: BTreeSet<&str> = people.iter().map(|person| person.area.as_str()).collect();
+    let standards: BTreeMap<&str, Standards> =
+        areas.into_iter().map(|area| (area, Standards::of(&app.policy, area, today))).collect();
     let mut lines: Vec<CaseloadLine> = people
         .iter()
-        .map(|person| {
+        .filter_map(|person| {
             let referrals = sent.remove(&person.id).unwrap_or_default();
-            line(person, &referrals, last_answers.get(&person.id).copied(), &standards, today)
+            let standards = standards.get(person.area.as_str())?;
+            Some(line(person, &referrals, last_answers.get(&person.id).copied(), standards, today))
         })
         .collect();
     // A stable sort: those with the same day stay in order of name.

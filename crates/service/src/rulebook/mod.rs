@@ -4,6 +4,7 @@
 //! makes the pages and the Markdown files of `docs/rules` ([`files`]).
 
 mod content;
+mod differences;
 mod list;
 mod markdown;
 mod programme;
@@ -26,9 +27,12 @@ use kernel::Day;
 /// The field of the day for which the rules are read.
 const ON: &str = "on";
 
-/// `/rules` and `/rules/{programme}`: public.
+/// `/rules`, `/rules/differences` and `/rules/{programme}`: public.
 pub fn routes() -> Router<App> {
-    Router::new().route("/rules", get(list::show)).route("/rules/{programme}", get(programme::show))
+    Router::new()
+        .route("/rules", get(list::show))
+        .route("/rules/differences", get(differences::show))
+        .route("/rules/{programme}", get(programme::show))
 }
 
 /// The day that the form asks about; today when it names none, or none that there is.

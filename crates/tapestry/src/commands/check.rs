@@ -1,13 +1,15 @@
 //! `tapestry check`: is the policy text sound?
 
 use crate::{
+    arguments::day,
     failure::Failure,
     output,
     policy_source::{shown, source},
 };
 use clap::Args;
 use exchange::places;
-use policy::{Fault, Gazetteer};
+use kernel::{Day, Period, in_words};
+use policy::{DayFinding, Fault, FindingKind, Gazetteer, How, Proof, holes_and_overlaps};
 use rules::access::Authoriser;
 use serde_json::json;
 use service::policy_text::Source;
@@ -17,6 +19,12 @@ use std::path::PathBuf;
 pub(crate) struct Arguments {
     /// Folder that holds spine/ and areas/ (and places/); without it, the text built into the program
     path: Option<PathBuf>,
+    /// Also look for holes and overlaps from this day …
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "to")]
+    from: Option<Day>,
+    /// … to this one, both included
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "from")]
+    to: Option<Day>,
     /// Print the faults as JSON
     #[arg(long)]
     json: bool,
@@ -37,12 +45,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let loaded = policy::load(&source.policy_text(), &gazetteer);
     let categories: Vec<String> = loaded.policy.iter().flat_map(|policy| policy.categories.keys().cloned()).collect();
     others.extend(access_faults(&source, categories));
+    let days = within(arguments)?;
+    let found = days.map(|days| holes_and_overlaps(&source.policy_text(), &gazetteer, days)).unwrap_or_default();
     let errors = loaded.faults.iter().filter(|fault| fault.is_error()).count() + others.len();
     let warnings = loaded.faults.len() + others.len() - errors;
     let files = source.paths().count();
     if arguments.json {
         let faults: Vec<_> = loaded.faults.iter().map(as_json).chain(others.iter().map(other_as_json)).collect();
-        output::print_json(&json!({"files": files, "errors": errors, "warnings": warnings, "faults": faults}))?;
+        let proofs: Vec<_> = loaded.proofs.iter().map(proof_as_json).collect();
+        output::print_json(&json!({
+            "files": files, "errors": errors, "warnings": warnings, "faults": faults, "proofs": proofs,
+            "days": days.map(|days| json!({"from": days.from, "to": days.until, "found": found})),
+        }))?;
     } else {
         for fault in &loaded.faults {
             output::note(&shown(fault));
@@ -51,9 +65,45 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             let line = other.line.map(|line| format!(":{line}")).unwrap_or_default();
             output::note(&format!("{}\n  × {}\n   ╭─[{}{line}]\n", other.code, other.message, other.path));
         }
+        for proof in &loaded.proofs {
+            output::note(&format!("{} {}: {}", how(proof.how), proof.code, proof.says));
+        }
+        for one in &found {
+            let kind = if one.kind == FindingKind::Hole { "hole" } else { "overlap" };
+            output::note(&format!("{kind} {}\n  {} [{}]", one.days_in_words(), one.says, one.code));
+        }
         output::print(&summary(files, errors, warnings))?;
+        if let Some(days) = days {
+            output::print(&days_summary(days, &found))?;
+        }
     }
-    if errors == 0 { Ok(()) } else { Err(Failure::Said) }
+    if errors == 0 && found.is_empty() { Ok(()) } else { Err(Failure::Said) }
+}
+
+/// The days to look at, if any were given.
+fn within(arguments: &Arguments) -> Result<Option<Period>, Failure> {
+    let (Some(from), Some(to)) = (arguments.from, arguments.to) else { return Ok(None) };
+    Period::new(from, Some(to)).map(Some).map_err(|error| Failure::Usage(format!("--from and --to: {error}")))
+}
+
+/// How a claim of an area's layer is known to be so.
+fn how(how: How) -> String {
+    match how {
+        How::ByForm => "by form".to_owned(),
+        How::Proven => "proven".to_owned(),
+        How::Searched { people } => format!("searched ({people} people tried)"),
+        How::Example => "shown".to_owned(),
+    }
+}
+
+fn days_summary(days: Period, found: &[DayFinding]) -> String {
+    let until = days.until.map(in_words).unwrap_or_default();
+    let from = in_words(days.from);
+    match found.len() {
+        0 => format!("From {from} to {until}: no hole and no overlap.\n"),
+        1 => format!("From {from} to {until}: 1 hole or overlap.\n"),
+        count => format!("From {from} to {until}: {count} holes and overlaps.\n"),
+    }
 }
 
 fn summary(files: usize, errors: usize, warnings: usize) -> String {
@@ -107,6 +157,10 @@ fn access_faults(source: &Source, categories: Vec<String>) -> Vec<Other> {
             vec![fault(path, "there is no such file: without it nobody may do or see anything".to_owned())]
         }
     }
+}
+
+fn proof_as_json(proof: &Proof) -> serde_json::Value {
+    json!({"code": proof.code, "says": proof.says, "how": how(proof.how)})
 }
 
 fn as_json(fault: &Fault) -> serde_json::Value {

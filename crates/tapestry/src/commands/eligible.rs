@@ -140,7 +140,16 @@ fn programme_in_words(text: &mut String, programme: &ProgrammeVerdict) {
     for criterion in &programme.criteria {
         let needs = criterion.needs.join(", ");
         let _ = match criterion.result {
-            Truth::Met => continue,
+            Truth::Met => {
+                for by in criterion.let_through_by() {
+                    let _ = writeln!(
+                        text,
+                        "    met by the area's widening, paid for by {}: {} [{}]",
+                        by.pays, by.says, by.code
+                    );
+                }
+                continue;
+            }
             Truth::NotMet => writeln!(text, "    not met: {} [{}]", criterion.says, criterion.code),
             Truth::Unknown => writeln!(text, "    not known: {} [{}] needs {needs}", criterion.says, criterion.code),
         };

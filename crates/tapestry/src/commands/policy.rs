@@ -1,6 +1,7 @@
 //! `tapestry policy`: publish policy text, and look into it as a whole.
 
 mod ahead;
+mod diff;
 mod history;
 mod publish;
 mod recompute;
@@ -22,6 +23,8 @@ pub(crate) enum Command {
     Show(show::Show),
     /// Write the files of a version into a new folder
     Export(show::Export),
+    /// Say how the rules of two areas, two days or two texts differ
+    Diff(diff::Arguments),
     /// Say what begins, ends or changes in the coming months, and how many people it touches
     Ahead(ahead::Arguments),
 }
@@ -33,6 +36,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Recompute(arguments) => recompute::run(arguments).await,
         Command::Show(arguments) => show::show(arguments).await,
         Command::Export(arguments) => show::export(arguments).await,
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Ahead(arguments) => ahead::run(arguments).await,
     }
 }

@@ -137,7 +137,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
         programme: programme(app, &seen),
         provider: organisations.get(&row.provider_id).cloned().unwrap_or_default(),
         state: capitalised(&state.in_words()),
-        due: answer_due(app, row.sent_at).filter(|_| waiting).map(|(due, says)| (says, due.is_late())),
+        due: answer_due(app, &row.area, row.sent_at).filter(|_| waiting).map(|(due, says)| (says, due.is_late())),
         from: from.into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
         chosen: if row.chosen_how == "at-random" { "By lot: the person had no preference" } else { "By the person" },
         facts: facts(app, &seen),

@@ -19,7 +19,7 @@ use axum::{
     response::Html,
 };
 use kernel::{Day, PersonId, in_words};
-use policy::{Area, CriterionResult, Programme, ProgrammeVerdict, Truth, Verdict};
+use policy::{Area, CriterionResult, Programme, ProgrammeVerdict, Truth, Verdict, WideningResult};
 use rules::{access::Action, referral::kinds_in_words};
 
 #[derive(Template)]
@@ -68,8 +68,20 @@ struct CriterionView {
     code: String,
     cites: String,
     facts: Vec<FactView>,
+    /// Whom the area lets through besides, where it does.
+    widened: Vec<WideningView>,
     /// Questions that would settle it: where to answer each, and the question.
     needs: Vec<(String, String)>,
+}
+
+/// Whom the area lets through besides, and how that came out.
+struct WideningView {
+    truth: &'static str,
+    says: String,
+    code: String,
+    pays: String,
+    cites: String,
+    example: bool,
 }
 
 /// A fact that a rule was decided on.
@@ -168,11 +180,23 @@ fn criterion(app: &Application, seen: &SeenPerson, programme: &Programme, result
         code: result.code.to_string(),
         cites: written.and_then(|criterion| criterion.source.as_deref()).unwrap_or_default().to_owned(),
         facts: facts.collect(),
+        widened: result.widened.iter().flat_map(|widened| &widened.by).map(widening).collect(),
         needs: needs
             .map(|definition| {
                 (format!("/people/{}/facts/{}", seen.id(), definition.id), definition.question.to_string())
             })
             .collect(),
+    }
+}
+
+fn widening(result: &WideningResult) -> WideningView {
+    WideningView {
+        truth: truth_word(result.result),
+        says: result.says.to_string(),
+        code: result.code.to_string(),
+        pays: wording::funder(&result.pays),
+        cites: result.cites.to_string(),
+        example: result.example,
     }
 }
 

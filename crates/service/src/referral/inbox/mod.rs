@@ -13,7 +13,7 @@ use rules::referral::{Due, due};
 
 pub use say_places::say_places;
 
-/// The standard of `spine/standards.toml` by which a referral is to be answered.
+/// The service standard by which a referral is to be answered.
 const ANSWERED: &str = "provider-acknowledges-referral";
 
 /// `/inbox` and `/inbox/places`.
@@ -23,10 +23,10 @@ pub fn routes() -> Router<App> {
         .route("/inbox/places", get(places_page::show).post(places_page::submit))
 }
 
-/// By when a referral sent at `sent_at` is to be answered, and how long that is from today in words:
+/// By when a referral sent in `area` at `sent_at` is to be answered, and how long that is from today in words:
 /// `1 working day left`, `Due today`, `Overdue by 2 working days`. `None` when the text has no such standard.
-pub(crate) fn answer_due(app: &Application, sent_at: Moment) -> Option<(Due, String)> {
-    let standard = app.policy.standards.get(ANSWERED)?;
+pub(crate) fn answer_due(app: &Application, area: &str, sent_at: Moment) -> Option<(Due, String)> {
+    let standard = app.policy.standard(area, ANSWERED, sent_at.date_naive())?;
     // No list of bank holidays is held: with one, a referral would never be due sooner.
     let due = due(sent_at.date_naive(), standard.days, standard.counts, &[], app.clock.today());
     Some((due, left_in_words(due, standard.counts)))

@@ -80,7 +80,8 @@ pub(super) async fn show(
     let limits = (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64);
     let found = wanted.page(app.db.reader(), part, limits).await?;
     let rows = rows(&app, &by, &found).await?;
-    let standard = app.policy.standards.get(super::ANSWERED).map_or("", |standard| &standard.says);
+    let standard = app.policy.standard(&own.area, super::ANSWERED, app.clock.today());
+    let standard = standard.map_or("", |standard| &standard.says);
     let organisation = &own.name;
     render(&InboxPage {
         shell: &shell,
@@ -118,7 +119,7 @@ async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>
             let state = store::state_of(row);
             let may_open = named.contains(&row.id);
             let waiting = Part::of(&state) == Some(Part::ToAnswer);
-            let due = waiting.then(|| answer_due(app, row.sent_at)).flatten();
+            let due = waiting.then(|| answer_due(app, &row.area, row.sent_at)).flatten();
             let organisation = row.from_organisation_id.map(|id| name(&organisations, id));
             let area = app.policy.area(&row.area);
             let programme = area.and_then(|area| app.policy.programme(area, &row.programme));

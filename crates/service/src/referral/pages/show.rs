@@ -132,8 +132,8 @@ fn due_next(app: &Application, seen: &SeenReferral, state: &Stands) -> Option<Du
         Stands::Accepted(_) => ("first-meeting", "The provider has to meet the person and record the start"),
         _ => return None,
     };
-    let standard = app.policy.standards.get(standard)?;
     let sent_on = seen.referral.sent_at.date_naive();
+    let standard = app.policy.standard(&seen.referral.area, standard, sent_on)?;
     let due: Due = due(sent_on, standard.days, standard.counts, &[], app.clock.today());
     Some(DueView {
         says: says.to_owned(),

@@ -208,7 +208,7 @@ fn line(
             Places::Free(0) => "No place free".to_owned(),
             Places::Free(free) => format!("{free} {} free", if free == 1 { "place" } else { "places" }),
         },
-        answers: answers(app, record),
+        answers: answers(app, area, record),
         results: record.found_work.map_or_else(
             || "Not enough people yet".to_owned(),
             |share| format!("{} of those who started found work", share.in_words()),
@@ -218,8 +218,8 @@ fn line(
     }
 }
 
-fn answers(app: &Application, record: &Record) -> String {
-    let standard = app.policy.standards.get("provider-acknowledges-referral");
+fn answers(app: &Application, area: &Area, record: &Record) -> String {
+    let standard = app.policy.standard(&area.id, "provider-acknowledges-referral", app.clock.today());
     let within = standard.map(|standard| format!(" (the standard is {})", standard.days)).unwrap_or_default();
     match record.usual_days {
         Some(0) => format!("Usually answers on the same day{within}"),
