@@ -51,7 +51,7 @@ impl Told {
             version: entry.version.clone(),
             standing: entry.standing.in_words(),
             colour: if entry.standing == super::Standing::InForce { "green" } else { "grey" },
-            machine_time: entry.at.to_rfc3339(),
+            machine_time: entry.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             when: entry.at.format("%-d %B %Y, %H:%M").to_string(),
             by: entry.by.clone(),
             note: entry.note.clone(),
