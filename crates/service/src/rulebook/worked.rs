@@ -55,7 +55,7 @@ pub(super) fn worked(policy: &Policy, programme: &Programme, area: Option<&Area>
     examples.extend(asking.not_yet_known(&first));
     Worked {
         introduction: format!(
-            "People made up to show the rules, asked about in {} on {}. The first only just meets them.",
+            "People made up to show the rules, asked about in {} on {}. The first meets them with nothing to spare.",
             area.name,
             in_words(day)
         ),
@@ -128,7 +128,7 @@ impl Asking<'_> {
             let open = verdict.criteria.iter().filter(|criterion| criterion.result == Truth::Unknown);
             (verdict.verdict == Verdict::Undetermined).then(|| Example {
                 title: "Somebody of whom it cannot be said yet".to_owned(),
-                known: vec![(definition.says.clone(), "not known".to_owned())],
+                known: vec![(definition.says.clone(), "Not known".to_owned())],
                 answer: format!("Otherwise like the first. To be asked: {}", definition.question),
                 because: open.map(|one| (one.says.to_string(), one.code.to_string())).collect(),
             })
