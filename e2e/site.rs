@@ -9,6 +9,7 @@ use service::{
     App, Application, Mode,
     db::Database,
     demo::{self, Plan, World},
+    evidence::Held,
     policy_text, publication,
 };
 use std::sync::{Arc, Mutex, PoisonError};
@@ -131,5 +132,6 @@ async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
         clock,
         randomness: Arc::new(SeededRandomness::new(7)),
         mode: Mode::Demo,
+        held: Held::default(),
     }))
 }

@@ -62,6 +62,8 @@ identities! {
     FactAnswerId,
     /// An entry of the ledger.
     EntryId,
+    /// A note: an answer that was kept so that it can be cited.
+    NoteId,
     /// An organisation of the partnership.
     OrganisationId,
     /// A person who is being helped.

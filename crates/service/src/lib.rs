@@ -16,6 +16,7 @@ pub mod decision;
 pub mod delivery;
 pub mod demo;
 pub mod directory;
+pub mod evidence;
 pub mod notice;
 pub mod performance;
 pub mod person;

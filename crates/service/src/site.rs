@@ -106,6 +106,7 @@ fn site(app: App) -> Router {
         .merge(account::routes())
         .merge(directory::routes())
         .merge(performance::routes())
+        .merge(crate::evidence::routes())
         .merge(referral::inbox::routes())
         .merge(crate::delivery::routes())
         .merge(crate::claim::routes())

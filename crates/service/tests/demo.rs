@@ -57,6 +57,7 @@ async fn there_is_something_of_everything_on_both_databases() {
         assert_eq!(areas, ["", "east-birmingham-north-solihull", "newcastle"].into());
         for what in [
             "blocked_referral",
+            "note",
             "referral WHERE declined_at IS NOT NULL",
             "referral WHERE withdrawn_at IS NOT NULL",
             "referral WHERE accepted_at IS NULL AND declined_at IS NULL AND withdrawn_at IS NULL",
@@ -71,7 +72,7 @@ async fn there_is_something_of_everything_on_both_databases() {
             assert!(count(db, &format!("SELECT COUNT(*) FROM {what}")).await > 0, "{url}: no {what}");
         }
         let people = count(db, "SELECT COUNT(*) FROM person").await;
-        assert_eq!(people, 16 + 50, "one for each situation, and Newcastle's");
+        assert_eq!(people, 16 + 12 + 50, "one for each situation, twelve not there yet, and Newcastle's");
         // No record is dated later than the present moment, and every one has its lines.
         let connection = db.reader();
         let later = "SELECT COUNT(*) FROM audit WHERE at > $1";
@@ -100,7 +101,7 @@ async fn the_same_seed_makes_the_same_people() {
         told.push(names);
     }
     assert_eq!(told[0], told[1]);
-    assert_eq!(told[0].len(), 16 + 12);
+    assert_eq!(told[0].len(), 16 + 12 + 12);
 }
 
 async fn first_year(world: &World) -> FirstYearReport {

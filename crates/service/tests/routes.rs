@@ -12,6 +12,7 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
+use kernel::NoteId;
 use rules::{access::Role, outcome::SpellKind};
 use serde_json::json;
 use service::{
@@ -19,6 +20,7 @@ use service::{
     account::{self, NewAccount, SignedIn},
     claim,
     delivery::{self, NewSpell},
+    evidence::{self, BarriersQuestion, NewNote},
     person,
     policy_text::Source,
     publication,
@@ -127,6 +129,7 @@ async fn stage() -> Stage {
     let spell = delivery::record_spell(&app, provider, sent, spell).await.unwrap();
     let claims = claim::of_referral(&app, provider, sent).await.unwrap();
     let decision = claim::decision_of(&app, provider, claims[0].id).await.unwrap();
+    let note = note(&app, &people["commissioner"]).await;
     world.on("2025-03-04");
     let kept = keep_another(&app).await;
     let router = service::router(app.clone());
@@ -140,6 +143,7 @@ async fn stage() -> Stage {
         ("claim", claims[0].id.to_string()),
         ("decision", decision.to_string()),
         ("spell", spell.to_string()),
+        ("note", note.to_string()),
         ("account", people["auditor"].id.to_string()),
         ("fact", "benefit".to_owned()),
         ("programme", "restart".to_owned()),
@@ -160,6 +164,14 @@ async fn keep_another(app: &App) -> String {
     let text = format!("{}\n# Another line.\n", source.file(&path).unwrap());
     let another = source.with_file(&path, text);
     publication::begin(&app.db, &another, app.clock.now(), "Not published").await.unwrap().given
+}
+
+async fn note(app: &App, commissioner: &SignedIn) -> NoteId {
+    let question = BarriersQuestion { programme: None, on: app.clock.today(), rule: None, by: Vec::new() };
+    let answer = evidence::ask_barriers(app, commissioner, AREA, question).await.unwrap().unwrap();
+    let answer = evidence::Answer::Barriers(Box::new(answer));
+    let new = NewNote { title: "What stops people".to_owned(), remark: None, answer };
+    evidence::save_note(app, commissioner, new).await.unwrap()
 }
 
 async fn sign_in(router: &Router, account: &SignedIn) -> String {

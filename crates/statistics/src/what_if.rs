@@ -63,6 +63,10 @@ pub struct Shift<N> {
     pub eligible_before: N,
     /// How many are eligible after it.
     pub eligible_after: N,
+    /// How many are not eligible before the change.
+    pub not_eligible_before: N,
+    /// How many are not eligible after it.
+    pub not_eligible_after: N,
     /// Of how many it cannot be said before the change.
     pub undetermined_before: N,
     /// Of how many it cannot be said after it.
@@ -143,11 +147,13 @@ impl<'a> Flows<'a> {
 
     fn among(&self, members: &Bits) -> Shift<u64> {
         let people = members.count();
-        let undetermined = |verdicts: Verdicts<'_>| {
-            people - members.count_both(verdicts.eligible) - members.count_both(verdicts.not_eligible)
-        };
+        let not_eligible = |verdicts: Verdicts<'_>| members.count_both(verdicts.not_eligible);
+        let undetermined =
+            |verdicts: Verdicts<'_>| people - members.count_both(verdicts.eligible) - not_eligible(verdicts);
         Shift {
             people,
+            not_eligible_before: not_eligible(self.before),
+            not_eligible_after: not_eligible(self.after),
             eligible_before: members.count_both(self.before.eligible),
             eligible_after: members.count_both(self.after.eligible),
             undetermined_before: undetermined(self.before),
@@ -184,6 +190,8 @@ impl Shift<u64> {
             people: Told::of(self.people),
             eligible_before: Told::of(self.eligible_before),
             eligible_after: Told::of(self.eligible_after),
+            not_eligible_before: Told::of(self.not_eligible_before),
+            not_eligible_after: Told::of(self.not_eligible_after),
             undetermined_before: Told::of(self.undetermined_before),
             undetermined_after: Told::of(self.undetermined_after),
             newly_eligible: Told::of(self.newly_eligible),

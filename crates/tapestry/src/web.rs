@@ -12,6 +12,7 @@ use rules::access::Authoriser;
 use service::{
     App, Application, Mode, account,
     db::Database,
+    evidence::Held,
     places::Imported,
     publication::{self, Begun},
 };
@@ -98,6 +99,7 @@ pub(crate) fn application(db: Database, ready: Ready, mode: Mode) -> Result<App,
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
         mode,
+        held: Held::default(),
     }))
 }
 

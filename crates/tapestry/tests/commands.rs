@@ -65,8 +65,21 @@ fn root() -> PathBuf {
 fn help_and_bad_usage() {
     let help = tapestry(&["--help"]);
     ends(&help, 0);
-    let commands =
-        ["demo", "serve", "check", "eligible", "pay", "directory", "rules", "places", "doctor", "user", "Exit code"];
+    let commands = [
+        "demo",
+        "serve",
+        "check",
+        "eligible",
+        "barriers",
+        "what-if",
+        "pay",
+        "directory",
+        "rules",
+        "places",
+        "doctor",
+        "user",
+        "Exit code",
+    ];
     for word in commands {
         assert!(out(&help).contains(word), "{word}");
     }
@@ -465,4 +478,37 @@ fn what_is_coming_is_told() {
     ends(&tapestry(&["policy", "ahead", "--area", "nowhere"]), 1);
     ends(&tapestry(&["policy", "ahead", "--months", "0"]), 2);
     ends(&tapestry(&["policy", "ahead", "--from", "soon"]), 2);
+}
+
+#[test]
+fn questions_about_everybody_are_asked_of_the_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("t.db").display());
+    let asked = |more: &[&str]| {
+        let mut arguments = vec![more[0], "--area", AREA, "--database-url", &url];
+        arguments.extend(&more[1..]);
+        tapestry(&arguments)
+    };
+    let answer = json(&asked(&["barriers", "--programme", "restart", "--by", "disabled", "--json"]));
+    assert_eq!((&answer["people"], &answer["rules"]), (&Value::from(0), &Value::Array(Vec::new())));
+    assert!(out(&asked(&["barriers"])).contains("rounded to the nearest 5"));
+    // Before the area's own text sets another number of months.
+    let what_if = ["what-if", "--programme", "restart", "--from", "2026-09-23", "--set"];
+    let answer = json(&asked(&[&what_if[..], &["months_on_benefit=6", "--json"]].concat()));
+    assert_eq!((&answer["is"], &answer["would_be"]), (&Value::from(9), &Value::from(6)));
+    assert!(out(&asked(&[&what_if[..], &["months_on_benefit=6"]].concat())).contains("become eligible"));
+    for (wrong, says) in [
+        (vec!["months_on_benefit"], "write the number, `=` and its value"),
+        (vec!["months_on_benefit=six"], "is not a whole number"),
+        (vec!["months=6"], "has no number `months`; it has: months_on_benefit"),
+        (vec!["months_on_benefit=-1"], "must be from 0 to 10000"),
+        (vec!["months_on_benefit=6", "--by", "home"], "people cannot be counted by `home`"),
+    ] {
+        let answer = asked(&[&what_if[..], &wrong].concat());
+        ends(&answer, 2);
+        assert!(err(&answer).contains(says), "{}", err(&answer));
+    }
+    let elsewhere = tapestry(&["barriers", "--area", "nowhere", "--database-url", &url]);
+    ends(&elsewhere, 2);
+    assert!(err(&elsewhere).contains("there is no area `nowhere`"), "{}", err(&elsewhere));
 }

@@ -46,6 +46,10 @@ actions! {
     SeeClaims = "see-claims" on "System",
     /// See counts and rates that name nobody.
     SeeReport = "see-report" on "System",
+    /// Ask which rules stop people, and what a change of one would do.
+    SeeBarriers = "see-barriers" on "System",
+    /// Keep the answer to such a question as a note that others can cite.
+    SaveNote = "save-note" on "System",
     /// See who did what and when.
     SeeAudit = "see-audit" on "System",
     /// Create, change and close accounts.

@@ -22,7 +22,8 @@ const FACT: &str = "current_programmes";
 
 pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     let programme = &request.programme;
-    let mut found: Vec<Obstacle> = rivals(request)
+    let rivals = || rivals(programme, request.all_programmes);
+    let mut found: Vec<Obstacle> = rivals()
         .filter_map(|(rival, excluding)| {
             let what = if request.current_programmes.is_some_and(|current| current.contains(&rival.id)) {
                 format!("the person is on {}", rival.name)
@@ -38,8 +39,8 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
             Some(Obstacle::blocks(CODE, says).citing(&excluding.source))
         })
         .collect();
-    if request.current_programmes.is_none() && rivals(request).next().is_some() {
-        let names: Vec<&str> = rivals(request).map(|(rival, _)| rival.name.as_str()).collect();
+    if request.current_programmes.is_none() && rivals().next().is_some() {
+        let names: Vec<&str> = rivals().map(|(rival, _)| rival.name.as_str()).collect();
         let says = format!(
             "It is not known which programmes the person is on, and {} cannot be had together with {}. Ask, and \
              record the answer; or say how you know that none of them applies.",
@@ -62,10 +63,12 @@ pub fn current_programmes<'f>(facts: &'f Facts, book: &FactBook, on: Day) -> Opt
     }
 }
 
-/// The programmes that cannot be had with this one, each with the one of the two that says so.
-fn rivals<'r>(request: &'r Request<'_>) -> impl Iterator<Item = (&'r ProgrammeTerms, &'r ProgrammeTerms)> {
-    let programme = &request.programme;
-    request.all_programmes.iter().filter(|other| other.id != programme.id).filter_map(move |other| {
+/// The programmes of `all` that cannot be had with `programme`, each with the one of the two that says so.
+pub fn rivals<'r>(
+    programme: &'r ProgrammeTerms,
+    all: &'r [ProgrammeTerms],
+) -> impl Iterator<Item = (&'r ProgrammeTerms, &'r ProgrammeTerms)> {
+    all.iter().filter(|other| other.id != programme.id).filter_map(move |other| {
         if programme.excludes.contains(&other.id) {
             Some((other, programme))
         } else {

@@ -25,7 +25,7 @@ pub use allocation::{Allocation, Candidate, allocate};
 pub use answer_time::{FEWEST, usual_days};
 pub use decide::{Decision, decide};
 pub use due::{Due, due};
-pub use excludes::current_programmes;
+pub use excludes::{current_programmes, rivals};
 pub use may_refer::kinds_in_words;
 pub use obstacle::{Obstacle, Weight};
 pub use provider::ground;

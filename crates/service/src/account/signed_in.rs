@@ -102,6 +102,8 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::ProviderStaff => &[("Referrals", "/inbox"), ("Find help", "/")],
         Role::Commissioner => &[
             ("Claims", "/claims"),
+            ("Barriers", "/barriers"),
+            ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
@@ -111,6 +113,8 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Auditor => &[
             ("Audit", "/audit"),
             ("Claims", "/claims"),
+            ("Barriers", "/barriers"),
+            ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
@@ -118,6 +122,8 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Analyst => &[
             ("Policy text", "/policy"),
             ("The rules", "/rules"),
+            ("Barriers", "/barriers"),
+            ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),

@@ -17,7 +17,7 @@ mod newcastle;
 mod profile;
 mod stage;
 
-use crate::{Application, Mode, db::Database, directory};
+use crate::{Application, Mode, db::Database, directory, evidence::Held};
 use anyhow::Result;
 use kernel::{FixedClock, Moment, SeededRandomness};
 use policy::{Gazetteer, Policy};
@@ -86,6 +86,7 @@ pub async fn seed(world: World, plan: &Plan, progress: &(dyn Fn(&str) + Sync)) -
         clock: Arc::<FixedClock>::clone(&clock),
         randomness: Arc::new(SeededRandomness::new(plan.seed)),
         mode: Mode::Demo,
+        held: Held::default(),
     };
     let mut stage = Stage::new(&app, &clock, plan);
     cast::organisations(&stage).await?;

@@ -18,10 +18,12 @@ pub(super) enum Profile {
     LowPaid,
     /// Aged 18 to 24, not in work nor learning.
     Young,
+    /// Out of work and on Universal Credit for three to five months, must look for work.
+    SomeMonthsOut,
 }
 
 impl Profile {
-    /// Every profile.
+    /// The profiles to whom several programmes are open.
     pub(super) const ALL: [Profile; 4] = [Self::LongOutOfWork, Self::Unwell, Self::LowPaid, Self::Young];
 
     /// Somebody of this profile, as things stand on `on`.
@@ -61,6 +63,15 @@ impl Profile {
                 ("out_of_work_since", ago(420..=1_400)),
                 ("employment", one_of("not-working")),
                 ("able_to_start_work", yes),
+            ],
+            Self::SomeMonthsOut => vec![
+                ("benefit", one_of("UC")),
+                ("uc_group", one_of("intensive-work-search")),
+                ("benefit_since", ago(95..=175)),
+                ("out_of_work_since", ago(100..=220)),
+                ("employment", one_of("not-working")),
+                ("able_to_start_work", yes),
+                ("disabled", if chance.percent(25) { Value::YesNo(true) } else { no }),
             ],
             Self::Unwell => vec![
                 ("benefit", one_of("UC")),

@@ -4,6 +4,7 @@ use super::{keep_extent, store, text};
 use crate::{
     App, Application, account,
     db::{Database, entities::policy_publication},
+    evidence::Held,
     places, policy_text,
 };
 use anyhow::{Context, Result, anyhow};
@@ -62,6 +63,8 @@ pub async fn open(app: &Application, publication: &InForce) -> Result<App> {
         clock: Arc::clone(&app.clock),
         randomness: Arc::clone(&app.randomness),
         mode: app.mode,
+        // What is held of people was gathered for the facts of another text.
+        held: Held::default(),
     });
     keep_extent(&opened.db, &opened.policy).await?;
     for area in opened.policy.areas.values() {

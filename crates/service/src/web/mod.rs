@@ -67,6 +67,7 @@
 
 mod address;
 pub mod assets;
+pub mod chart;
 pub mod error;
 pub mod forms;
 pub mod frame;

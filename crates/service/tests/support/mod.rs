@@ -10,6 +10,7 @@ use service::{
     App, Application, Mode,
     account::{self, NewAccount, SignedIn},
     db::Database,
+    evidence::Held,
     person::{NewAnswer, NewPerson},
     policy_text, publication,
 };
@@ -70,6 +71,7 @@ pub async fn world(url: &str, folder: Option<tempfile::TempDir>) -> World {
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(42)),
         mode: Mode::Demo,
+        held: Held::default(),
     });
     for area in app.policy.areas.values() {
         account::register_organisations(&app, app.db.reader(), area).await.unwrap();

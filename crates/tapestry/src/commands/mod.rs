@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod barriers;
 mod check;
 mod demo;
 mod directory;
@@ -11,6 +12,7 @@ mod policy;
 mod rules;
 mod serve;
 mod user;
+mod what_if;
 
 use crate::failure::Failure;
 use clap::{Parser, Subcommand};
@@ -39,6 +41,10 @@ pub(crate) enum Command {
     Check(check::Arguments),
     /// Say which programmes a person may join, and why
     Eligible(eligible::Arguments),
+    /// Say which rules stop the people of an area, where, and of which group
+    Barriers(barriers::Arguments),
+    /// Say who would become eligible if one number of a programme were another, and at what cost
+    WhatIf(what_if::Arguments),
     /// Work out what a contract owes for a table of starts and work
     Pay(pay::Arguments),
     /// Take in other directories of services, and give ours
@@ -67,6 +73,8 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(arguments) => wait(serve::run(arguments)),
         Command::Check(arguments) => check::run(&arguments),
         Command::Eligible(arguments) => eligible::run(&arguments),
+        Command::Barriers(arguments) => wait(barriers::run(arguments)),
+        Command::WhatIf(arguments) => wait(what_if::run(arguments)),
         Command::Pay(arguments) => pay::run(&arguments),
         Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),

@@ -15,6 +15,7 @@ pub(crate) mod directory_term;
 pub(crate) mod entry;
 pub(crate) mod fact_answer;
 pub(crate) mod free_places;
+pub(crate) mod note;
 pub(crate) mod organisation;
 pub(crate) mod outline;
 pub(crate) mod person;

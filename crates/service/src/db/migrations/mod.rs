@@ -4,6 +4,7 @@ mod m20261123_000001_foundation;
 mod m20261123_000002_directory;
 mod m20261123_000003_postcodes;
 mod m20261123_000004_policy_versions;
+mod m20261123_000005_notes;
 mod m20261123_000006_places;
 
 use sea_orm_migration::prelude::*;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_directory::Migration),
             Box::new(m20261123_000003_postcodes::Migration),
             Box::new(m20261123_000004_policy_versions::Migration),
+            Box::new(m20261123_000005_notes::Migration),
             Box::new(m20261123_000006_places::Migration),
         ]
     }

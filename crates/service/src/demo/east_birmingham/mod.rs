@@ -10,6 +10,7 @@ mod just_registered;
 mod learner;
 mod left_early;
 mod newly_in_work;
+mod not_yet_six_months;
 mod on_programme;
 mod overdue;
 mod ready_to_refer;
@@ -39,6 +40,7 @@ const FREE_COURSE: (&str, &str) = ("wmca-free-courses", "stechford-learning");
 /// Who works in the area, and where people live.
 struct Cast {
     jobcentre: SignedIn,
+    second_jobcentre: SignedIn,
     forum: SignedIn,
     heartlands: SignedIn,
     chelmsley: SignedIn,
@@ -56,6 +58,7 @@ impl Cast {
         let mut join = async |role, name, body| cast::join(stage, day, Member::of(role, name, AREA, body)).await;
         let cast = Self {
             jobcentre: join(Role::Adviser, "Farzana Siddiqui", "jobcentre-plus-birmingham-solihull").await?,
+            second_jobcentre: join(Role::Adviser, "Delroy Francis", "jobcentre-plus-birmingham-solihull").await?,
             forum: join(Role::Adviser, "Winston Bryce", "east-birmingham-community-forum").await?,
             heartlands: join(Role::ProviderStaff, "Tomasz Wrona", "heartlands-works").await?,
             chelmsley: join(Role::ProviderStaff, "Grace Adomako", "chelmsley-pathways").await?,
@@ -96,7 +99,7 @@ pub(super) async fn play(stage: &mut Stage<'_>, each: usize) -> Result<()> {
         learner::play(stage, &cast).await.context("learner")?;
         left_early::play(stage, &cast).await.context("left_early")?;
     }
-    Ok(())
+    not_yet_six_months::play(stage, &cast, each).await.context("not_yet_six_months")
 }
 
 /// The person of this record can sign in and see it.

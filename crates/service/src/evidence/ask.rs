@@ -1,0 +1,134 @@
+//! Asking about the people registered in an area: access, the people, the answer, and a line of the audit.
+
+use super::{
+    among::{Among, AskError, Records},
+    barriers::{BarriersAnswer, BarriersQuestion, barriers_among},
+    held::People,
+    refused::refused,
+    what_if::{WhatIfAnswer, WhatIfQuestion, what_if_among},
+};
+use crate::{Application, access, account::SignedIn, action::ActionError, audit};
+use anyhow::Context;
+use kernel::{AccountId, Day};
+use rules::access::Action;
+use std::sync::Arc;
+
+/// An answer, or what is wrong with the question.
+type Asked<A> = Result<Result<A, AskError>, ActionError>;
+
+/// Which rules stop the people of an area?
+///
+/// # Errors
+/// [`ActionError::NotAllowed`] when the account may not ask; [`ActionError::NotFound`] for another area than its own; a
+/// fault when the database refuses. What is wrong with the question is the inner error.
+pub async fn ask_barriers(
+    app: &Application,
+    by: &SignedIn,
+    area: &str,
+    question: BarriersQuestion,
+) -> Asked<BarriersAnswer> {
+    let area = open(app, by, area).await?;
+    barriers_of(app, Some(by.id), &area, question).await
+}
+
+/// The same for a program beside the database, such as the command line: whoever runs it holds the records.
+///
+/// # Errors
+/// As [`ask_barriers`], without a look at an account.
+pub async fn barriers_of(
+    app: &Application,
+    account: Option<AccountId>,
+    area: &str,
+    question: BarriersQuestion,
+) -> Asked<BarriersAnswer> {
+    let (of, on) = (question.programme.clone(), question.on);
+    let asked = question.rule.clone().or_else(|| of.clone()).unwrap_or_else(|| "every-programme".to_owned());
+    leave_line(app, account, "barriers", vec![format!("areas/{area}"), asked]).await?;
+    let answer = among(app, area, on, move |among| barriers_among(among, &question)).await?;
+    let refusals = refused(app, area, of.as_deref(), on).await?;
+    Ok(answer.map(|answer| BarriersAnswer { refusals: Some(refusals.told()), ..answer }))
+}
+
+/// What would a change do to the people of an area?
+///
+/// # Errors
+/// As [`ask_barriers`].
+pub async fn ask_what_if(
+    app: &Application,
+    by: &SignedIn,
+    area: &str,
+    question: WhatIfQuestion,
+) -> Asked<WhatIfAnswer> {
+    let area = open(app, by, area).await?;
+    what_if_of(app, Some(by.id), &area, question).await
+}
+
+/// The same for a program beside the database.
+///
+/// # Errors
+/// As [`barriers_of`].
+pub async fn what_if_of(
+    app: &Application,
+    account: Option<AccountId>,
+    area: &str,
+    question: WhatIfQuestion,
+) -> Asked<WhatIfAnswer> {
+    let change = format!("{}#{}={}", question.programme, question.parameter, question.value);
+    leave_line(app, account, "what-if", vec![format!("areas/{area}"), change]).await?;
+    let on = question.from;
+    among(app, area, on, move |among| what_if_among(among, &question)).await
+}
+
+/// The newest day that the records of an area reach; today when nothing is known of anybody.
+///
+/// # Errors
+/// As [`ask_barriers`].
+pub(super) async fn newest_day(app: &Application, by: &SignedIn, area: &str) -> Result<Day, ActionError> {
+    let area = open(app, by, area).await?;
+    let today = app.clock.today();
+    let people = app.held.people(app, &area, |newest| newest.unwrap_or(today).min(today)).await?;
+    Ok(people.newest.unwrap_or(today).min(today))
+}
+
+/// The area, if the account may ask about it: its own; any when it works for the whole.
+async fn open(app: &Application, by: &SignedIn, area: &str) -> Result<String, ActionError> {
+    access::general(app, by, Action::SeeBarriers).await?;
+    let known = app.policy.area(area).filter(|_| by.area().is_none_or(|own| own == area));
+    known.map(|area| area.id.to_string()).ok_or(ActionError::NotFound)
+}
+
+/// Puts a question to everybody of an area. It computes away from the threads that answer requests.
+async fn among<A: Send + 'static>(
+    app: &Application,
+    area: &str,
+    on: Day,
+    ask: impl FnOnce(Among<'_>) -> Result<A, AskError> + Send + 'static,
+) -> Asked<A> {
+    // Answers as good today, or as they were good on an earlier day: nobody knows yet what will be out of date.
+    let good_on = on.min(app.clock.today());
+    let People { population, read_at, .. } = app.held.people(app, area, |_| good_on).await?;
+    let (policy, places, area) = (Arc::clone(&app.policy), Arc::clone(&app.places), area.to_owned());
+    let answered = tokio::task::spawn_blocking(move || {
+        let area = policy.area(&area)?;
+        let records = Records::Register { read_at, good_on };
+        Some(ask(Among { policy: &policy, area, places: &places, population: &population, records: &records }))
+    });
+    answered.await.context("a question was not answered")?.ok_or(ActionError::NotFound)
+}
+
+async fn leave_line(
+    app: &Application,
+    account: Option<AccountId>,
+    kind: &'static str,
+    asked: Vec<String>,
+) -> Result<(), ActionError> {
+    let line = audit::Line {
+        account,
+        action: Action::SeeBarriers.word(),
+        subject_kind: kind,
+        subject: None,
+        allowed: true,
+        reasons: asked,
+    };
+    Ok(audit::record(app, app.db.reader(), line).await?)
+}

@@ -1,0 +1,104 @@
+//! `tapestry barriers`: which rules stop people, where, and of which group?
+
+use crate::{
+    arguments::{DatabaseAddress, PolicyFolder, day},
+    edge::SystemClock,
+    failure::Failure,
+    output, web,
+};
+use anyhow::Context;
+use clap::Args;
+use kernel::{Clock, Day, in_words};
+use service::{
+    Mode,
+    db::Database,
+    evidence::{self, BarriersAnswer, BarriersQuestion},
+};
+use statistics::{Barrier, Told};
+use std::fmt::Write;
+
+/// Rules that are printed; the others are counted.
+const RULES: usize = 25;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The area's id, such as newcastle
+    #[arg(long)]
+    area: String,
+    /// The programme's id [default: every one that takes new people there]
+    #[arg(long)]
+    programme: Option<String>,
+    /// The day of the rules [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    on: Option<Day>,
+    /// The rule to count by ward and group, by its reason code [default: the one that alone stops most]
+    #[arg(long, value_name = "CODE")]
+    rule: Option<String>,
+    /// What to count by besides wards, with commas between: age, priority-group, or facts
+    #[arg(long, value_name = "FACT,FACT", value_delimiter = ',')]
+    by: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    database: DatabaseAddress,
+    #[command(flatten)]
+    policy: PolicyFolder,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let db = Database::open(&arguments.database.needed()?).await?;
+    let (app, _) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
+    if app.policy.area(&arguments.area).is_none() {
+        let known: Vec<&str> = app.policy.areas.keys().map(String::as_str).collect();
+        return Err(Failure::Usage(format!("there is no area `{}`; there are: {}", arguments.area, known.join(", "))));
+    }
+    let question = BarriersQuestion {
+        programme: arguments.programme,
+        on: arguments.on.unwrap_or_else(|| SystemClock.today()),
+        rule: arguments.rule,
+        by: arguments.by,
+    };
+    let answer = evidence::barriers_of(&app, None, &arguments.area, question).await.map_err(anyhow::Error::from)?;
+    let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;
+    if arguments.json {
+        output::print_json(&serde_json::to_value(&answer).context("the answer cannot be written as JSON")?)
+    } else {
+        output::print(&words(&answer))
+    }
+}
+
+fn words(answer: &BarriersAnswer) -> String {
+    let mut text = format!("{}, rules of {}, {} people\n", answer.area_name, in_words(answer.on), answer.people);
+    // Writing to a String does not fail.
+    let _ = writeln!(text, "\n{:>13}  {:>11}", "it alone", "do not");
+    let _ = writeln!(text, "{:>13}  {:>11}  rule", "stops", "meet it");
+    for rule in answer.rules.iter().take(RULES) {
+        let _ = writeln!(text, "{:>13}  {:>11}  {} [{}]", rule.alone, rule.fails, rule.says, rule.code);
+    }
+    if answer.rules.len() > RULES {
+        let _ = writeln!(text, "and {} more rules", answer.rules.len() - RULES);
+    }
+    if let Some(rule) = &answer.broken_down {
+        broken_down(&mut text, rule);
+    }
+    if let Some(refusals) = &answer.refusals {
+        let _ = writeln!(text, "\nReferrals refused in the year up to that day: {}", refusals.referrals);
+        for reason in &refusals.reasons {
+            let _ = writeln!(text, "{:>13}  {:>11}  {}", reason.alone, reason.stopped, reason.code);
+        }
+    }
+    let _ = writeln!(text, "\n{}\nPolicy text {}", evidence::ROUNDING, answer.policy);
+    text
+}
+
+fn broken_down(text: &mut String, rule: &Barrier<Told>) {
+    let _ = writeln!(text, "\nWhom this rule stops: {} ({})", rule.says, rule.programme_name);
+    for by in &rule.by {
+        let _ = writeln!(text, "\n{:>13}  {:>11}  {:>8}  {}", "alone", "do not meet", "people", by.says);
+        for part in &by.parts {
+            let counts = &part.counts;
+            let _ = writeln!(text, "{:>13}  {:>11}  {:>8}  {}", counts.alone, counts.fails, counts.people, part.says);
+        }
+    }
+}
