@@ -137,8 +137,10 @@ pub struct FactUsed {
 #[must_use]
 pub fn assess(policy: &Policy, area: &Area, facts: &Facts, on: Day) -> Assessment {
     let asking = Asking::new(policy, area, facts, on);
+    let used = Used::new(&asking, facts);
     let mut wanted = Wanted::new(policy.facts.len());
-    let programmes = policy.programmes_in(area).map(|programme| asking.programme(programme, &mut wanted)).collect();
+    let programmes = policy.programmes_in(area);
+    let programmes = programmes.map(|programme| asking.programme(programme, &used, &mut wanted)).collect();
     Assessment {
         area: area.id.to_string(),
         on,
@@ -151,7 +153,8 @@ pub fn assess(policy: &Policy, area: &Area, facts: &Facts, on: Day) -> Assessmen
 /// May the person join this one programme on the day `on`?
 #[must_use]
 pub fn assess_one(policy: &Policy, area: &Area, programme: &Programme, facts: &Facts, on: Day) -> ProgrammeVerdict {
-    Asking::new(policy, area, facts, on).programme(programme, &mut Wanted::new(policy.facts.len()))
+    let asking = Asking::new(policy, area, facts, on);
+    asking.programme(programme, &Used::new(&asking, facts), &mut Wanted::new(policy.facts.len()))
 }
 
 /// Does the expression hold for the person on the day `on`?
@@ -162,46 +165,73 @@ pub fn holds(policy: &Policy, area: &Area, expression: &Expression, facts: &Fact
 }
 
 /// One person on one day, made ready to be asked about many programmes.
-struct Asking<'a> {
+pub(crate) struct Asking<'a> {
     policy: &'a Policy,
     area: &'a Area,
     situation: Situation<'a>,
-    used: Vec<Option<Arc<FactUsed>>>,
+}
+
+/// The facts that are known of a person, by position, each written once for all criteria that use it.
+struct Used(Vec<Option<Arc<FactUsed>>>);
+
+impl Used {
+    fn new(asking: &Asking<'_>, facts: &Facts) -> Self {
+        let used = asking.policy.facts.iter().enumerate().map(|(position, definition)| {
+            let answer = facts.get(&definition.id).filter(|_| asking.knows(FactIndex(position)))?;
+            Some(Arc::new(FactUsed {
+                id: Arc::clone(&definition.id),
+                value: answer.value.to_json(),
+                source: Arc::from(answer.source.as_str()),
+            }))
+        });
+        Self(used.collect())
+    }
 }
 
 impl<'a> Asking<'a> {
     fn new(policy: &'a Policy, area: &'a Area, facts: &'a Facts, on: Day) -> Self {
-        let size = policy.facts.len();
-        let (mut known, mut used) = (Vec::with_capacity(size), Vec::with_capacity(size));
-        for definition in policy.facts.iter() {
+        let known = policy.facts.iter().map(|definition| {
             let answer = facts.get(&definition.id);
-            let value = answer.map_or(Known::Unknown, |answer| Known::from_answer(definition, answer, on));
-            used.push(answer.filter(|_| value != Known::Unknown).map(|answer| {
-                Arc::new(FactUsed {
-                    id: Arc::clone(&definition.id),
-                    value: answer.value.to_json(),
-                    source: Arc::from(answer.source.as_str()),
-                })
-            }));
-            known.push(value);
-        }
-        Self { policy, area, situation: Situation { known, on, areas: &policy.areas }, used }
+            answer.map_or(Known::Unknown, |answer| Known::from_answer(definition, answer, on))
+        });
+        let situation = Situation { known: known.collect(), on, areas: &policy.areas, lies_in: Vec::new() };
+        Self { policy, area, situation }
+    }
+
+    /// A person whose situation has been worked out.
+    pub(crate) fn of(policy: &'a Policy, area: &'a Area, situation: Situation<'a>) -> Self {
+        Self { policy, area, situation }
+    }
+
+    /// Whether the fact is known.
+    pub(crate) fn knows(&self, fact: FactIndex) -> bool {
+        self.situation.known.get(fact.0).is_some_and(|known| *known != Known::Unknown)
     }
 
     fn evaluation<'b>(&'b self, expression: &'b Expression) -> Evaluation<'b> {
         Evaluation { situation: &self.situation, parameters: expression.parameters() }
     }
 
-    fn programme(&self, programme: &Programme, wanted: &mut Wanted) -> ProgrammeVerdict {
+    /// Whether it is so; if that is unknown, adds the facts that could still change it.
+    pub(crate) fn ask(&self, expression: &Expression, needs: &mut Vec<FactIndex>) -> Truth {
+        let evaluation = self.evaluation(expression);
+        let result = evaluation.truth(expression.root());
+        if result == Truth::Unknown {
+            evaluation.needs(expression.root(), needs);
+        }
+        result
+    }
+
+    fn programme(&self, programme: &Programme, used: &Used, wanted: &mut Wanted) -> ProgrammeVerdict {
         let on = self.situation.on;
-        let mut needs = Vec::new();
+        let mut all_needs = Vec::new();
         let mut criteria = Vec::with_capacity(programme.standing.len() + programme.criteria.len());
         criteria.extend(programme.standing.iter().map(|standing| self.standing(programme, standing)));
         let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(on));
-        criteria.extend(in_force.map(|criterion| self.criterion(criterion, &mut needs)));
-        let verdict = verdict(&criteria);
+        criteria.extend(in_force.map(|criterion| self.criterion(criterion, used, &mut all_needs)));
+        let verdict = Verdict::of(criteria.iter().map(|criterion| criterion.result));
         if verdict == Verdict::Undetermined {
-            wanted.programme_needs(&needs);
+            wanted.programme_needs(&all_needs);
         }
         ProgrammeVerdict {
             id: Arc::clone(&programme.id),
@@ -213,26 +243,21 @@ impl<'a> Asking<'a> {
     }
 
     fn standing(&self, programme: &Programme, standing: &Standing) -> CriterionResult {
-        let met = programme.meets(standing.kind, self.area, self.situation.on);
         CriterionResult {
             code: Arc::clone(&standing.code),
             says: Arc::clone(&standing.says),
-            result: Truth::from(met),
+            result: Truth::from(programme.meets(standing.kind, self.area, self.situation.on)),
             facts: Vec::new(),
             needs: Vec::new(),
             widened: None,
         }
     }
 
-    fn criterion(&self, criterion: &Criterion, all_needs: &mut Vec<FactIndex>) -> CriterionResult {
-        let evaluation = self.evaluation(&criterion.when);
-        let result = evaluation.truth(criterion.when.root());
+    fn criterion(&self, criterion: &Criterion, used: &Used, all_needs: &mut Vec<FactIndex>) -> CriterionResult {
         let mut needs = Vec::new();
-        if result == Truth::Unknown {
-            evaluation.needs(criterion.when.root(), &mut needs);
-            all_needs.extend_from_slice(&needs);
-        }
-        let used = criterion.when.facts().iter().filter_map(|fact| self.used.get(fact.0)?.clone());
+        let result = self.ask(&criterion.when, &mut needs);
+        all_needs.extend_from_slice(&needs);
+        let used = criterion.when.facts().iter().filter_map(|fact| used.0.get(fact.0)?.clone());
         let definition = |fact: &FactIndex| self.policy.facts.definitions.get_index(fact.0);
         CriterionResult {
             code: Arc::clone(&criterion.code),
@@ -244,7 +269,8 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn widened(&self, widened: &Widened) -> WidenedResult {
+    /// How a criterion that the area widens comes out by each of its parts.
+    pub(crate) fn widened(&self, widened: &Widened) -> WidenedResult {
         let truth = |expression: &Expression| self.evaluation(expression).truth(expression.root());
         let by = widened.by.iter().map(|widening| WideningResult {
             code: Arc::clone(&widening.code),
@@ -258,14 +284,17 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Not eligible if any criterion fails; undetermined if any is unknown; otherwise eligible.
-fn verdict(criteria: &[CriterionResult]) -> Verdict {
-    let any = |truth| criteria.iter().any(|criterion| criterion.result == truth);
-    if any(Truth::NotMet) {
-        Verdict::NotEligible
-    } else if any(Truth::Unknown) {
-        Verdict::Undetermined
-    } else {
-        Verdict::Eligible
+impl Verdict {
+    /// Not eligible if any criterion fails; undetermined if any is unknown; otherwise eligible.
+    pub(crate) fn of(criteria: impl Iterator<Item = Truth>) -> Self {
+        let mut verdict = Verdict::Eligible;
+        for result in criteria {
+            match result {
+                Truth::NotMet => return Verdict::NotEligible,
+                Truth::Unknown => verdict = Verdict::Undetermined,
+                Truth::Met => {}
+            }
+        }
+        verdict
     }
 }

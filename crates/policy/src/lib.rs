@@ -14,6 +14,7 @@ mod ask_next;
 mod assess;
 mod contract;
 mod days;
+mod explain;
 mod extent;
 mod fault;
 mod layer;
@@ -41,9 +42,12 @@ pub use assess::{
     assess_one, holds,
 };
 pub use contract::{Contract, ContractOutcome, Price};
+pub use explain::Explainer;
 pub use expression::Expression;
 pub use extent::Extents;
-pub use facts::{Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, Value, ValueError};
+pub use facts::{
+    Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, PersonFileError, Value, ValueError,
+};
 pub use fault::Fault;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{DayFinding, FindingKind, Loaded, holes_and_overlaps, load};

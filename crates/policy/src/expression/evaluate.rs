@@ -4,7 +4,7 @@
 //! Anything else that reads an unknown is unknown. So a fact that becomes known can turn an unknown
 //! answer into a definite one, and never a definite one around.
 
-use super::ir::{Boolean, Comparison, DayValue, FactIndex, Number, Operation, TimeUnit};
+use super::ir::{AreaIndex, Boolean, Comparison, DayValue, FactIndex, Number, Operation, TimeUnit};
 use crate::{Area, Parameter, Truth, facts::Known};
 use chrono::{Datelike, Days};
 use indexmap::IndexMap;
@@ -15,6 +15,19 @@ pub(crate) struct Situation<'a> {
     pub(crate) known: Vec<Known<'a>>,
     pub(crate) on: Day,
     pub(crate) areas: &'a IndexMap<String, Area>,
+    /// For some place facts, the areas that the place lies in, a bit to an area, where that has been
+    /// looked up beforehand.
+    pub(crate) lies_in: Vec<(FactIndex, Vec<u64>)>,
+}
+
+impl Situation<'_> {
+    /// Whether the place of a fact, in this LSOA, lies in the area.
+    fn is_within(&self, fact: FactIndex, lsoa: &str, area: AreaIndex) -> Option<bool> {
+        match self.lies_in.iter().find(|(found, _)| *found == fact) {
+            Some((_, words)) => words.get(area.0 / 64).map(|word| word >> (area.0 % 64) & 1 == 1),
+            None => self.areas.get_index(area.0).map(|(_, area)| area.lsoas.contains(lsoa)),
+        }
+    }
 }
 
 /// A situation with the parameters that one expression reads.
@@ -81,8 +94,8 @@ impl Evaluation<'_> {
                 Known::Codes(codes) => Truth::from(codes.contains(code)),
                 _ => Truth::Unknown,
             },
-            Boolean::Within(fact, area) => match (self.known(*fact), self.situation.areas.get_index(area.0)) {
-                (Known::Lsoa(lsoa), Some((_, area))) => Truth::from(area.lsoas.contains(*lsoa)),
+            Boolean::Within(fact, area) => match self.known(*fact) {
+                Known::Lsoa(lsoa) => Truth::from(self.situation.is_within(*fact, lsoa, *area)),
                 _ => Truth::Unknown,
             },
             Boolean::Choice(condition, yes, no) => match self.truth(condition) {

@@ -241,7 +241,7 @@ pub(crate) fn expression(text: &str) -> (Option<Expression>, Vec<Fault>) {
 }
 
 pub(super) fn truth(expression: &Expression, known: &[Known<'static>], areas: &IndexMap<String, Area>) -> Truth {
-    let situation = Situation { known: known.to_vec(), on: "2024-06-03".parse().unwrap(), areas };
+    let situation = Situation { known: known.to_vec(), on: "2024-06-03".parse().unwrap(), areas, lies_in: Vec::new() };
     Evaluation { situation: &situation, parameters: expression.parameters() }.truth(expression.root())
 }
 
@@ -278,7 +278,7 @@ proptest! {
         let (expression, areas) = (expression(&text).0.unwrap(), areas());
         let partly = masked(&known, &some);
         if truth(&expression, &partly, &areas) == Truth::Unknown {
-            let situation = Situation { known: partly, on: "2024-06-03".parse().unwrap(), areas: &areas };
+            let situation = Situation { known: partly, on: "2024-06-03".parse().unwrap(), areas: &areas, lies_in: Vec::new() };
             let evaluation = Evaluation { situation: &situation, parameters: expression.parameters() };
             let mut needs = Vec::new();
             evaluation.needs(expression.root(), &mut needs);

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 /// The areas that a plan asks for, in groups of at most 64.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Areas<'a> {
+pub(crate) struct Areas<'a> {
     groups: Vec<AreaGroup<'a>>,
 }
 
@@ -18,7 +18,8 @@ pub(super) struct AreaGroup<'a> {
 }
 
 impl<'a> Areas<'a> {
-    pub(super) fn new(policy: &'a Policy, areas: &[AreaIndex]) -> Self {
+    /// The areas given, in order.
+    pub(crate) fn new(policy: &'a Policy, areas: &[AreaIndex]) -> Self {
         let group = |areas: &[AreaIndex]| {
             let mut words: IndexMap<&str, u64> = IndexMap::new();
             for (bit, area) in areas.iter().enumerate() {
@@ -28,6 +29,16 @@ impl<'a> Areas<'a> {
             AreaGroup { areas: areas.to_vec(), words }
         };
         Self { groups: areas.chunks(64).map(group).collect() }
+    }
+
+    /// Every area of the policy: an area's bit is its position.
+    pub(crate) fn all(policy: &'a Policy) -> Self {
+        Self::new(policy, &(0..policy.areas.len()).map(AreaIndex).collect::<Vec<_>>())
+    }
+
+    /// The areas that an LSOA lies in, a bit to an area.
+    pub(crate) fn words(&self, lsoa: &str) -> Vec<u64> {
+        self.groups.iter().map(|group| group.word(lsoa)).collect()
     }
 
     pub(super) fn groups(&self) -> &[AreaGroup<'a>] {

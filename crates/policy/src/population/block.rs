@@ -5,7 +5,7 @@ use super::{
     Bits, CriterionRows, Detail, Population, ProgrammeScreening, WORD,
     bind::{Bound, EVERYBODY, Operand, Plane, Step},
     integers::Offsets,
-    kernels,
+    kernels::{self, Offset},
     lanes::{Lanes, Work},
     rowwise::Rows,
 };
@@ -35,8 +35,7 @@ struct Block {
 }
 
 impl Work for Blocks<'_, '_> {
-    #[inline(always)]
-    fn run<L: Lanes>(mut self, lanes: L) {
+    fn with<L: Lanes>(mut self, lanes: L) {
         let mut slots = vec![0; self.bound.slots * WORDS];
         let (first, count) = (self.rows.start / WORD, self.rows.len().div_ceil(WORD));
         for start in (0..count).step_by(WORDS) {
@@ -47,7 +46,10 @@ impl Work for Blocks<'_, '_> {
                 work_out(lanes, step, &block, &mut slots, self.population, &mut self.asked);
             }
             for (programme, criteria) in self.programmes.iter_mut().zip(self.criteria) {
-                verdicts(programme, criteria, &block, &slots, self.detail);
+                lanes.run(
+                    #[inline(always)]
+                    || verdicts(programme, criteria, &block, &slots, self.detail),
+                );
             }
         }
     }
@@ -63,7 +65,6 @@ impl Blocks<'_, '_> {
 }
 
 /// Takes a step for a block.
-#[inline(always)]
 fn work_out<'p, L: Lanes>(
     lanes: L,
     step: &Step<'p>,
@@ -82,36 +83,59 @@ fn work_out<'p, L: Lanes>(
         Step::Among { offsets, intervals, known, .. } => {
             let (known, out) = (words(known, block), kernels::first(from, block.words.len()));
             match offsets {
-                Offsets::Byte(offsets) => kernels::among(lanes, part(offsets, &rows), intervals, known, out),
-                Offsets::Short(offsets) => kernels::among(lanes, part(offsets, &rows), intervals, known, out),
-                Offsets::Word(offsets) => kernels::among(lanes, part(offsets, &rows), intervals, known, out),
-                Offsets::Long(offsets) => kernels::among(lanes, part(offsets, &rows), intervals, known, out),
+                Offsets::Byte(offsets) => among(lanes, part(offsets, &rows), intervals, known, out),
+                Offsets::Short(offsets) => among(lanes, part(offsets, &rows), intervals, known, out),
+                Offsets::Word(offsets) => among(lanes, part(offsets, &rows), intervals, known, out),
+                Offsets::Long(offsets) => among(lanes, part(offsets, &rows), intervals, known, out),
             }
         }
         Step::Places { positions, words: areas, known, areas: count, .. } => {
             let known = words(known, block);
             match positions {
-                Offsets::Byte(positions) => kernels::places(part(positions, &rows), areas, known, *count, from),
-                Offsets::Short(positions) => kernels::places(part(positions, &rows), areas, known, *count, from),
-                Offsets::Word(positions) => kernels::places(part(positions, &rows), areas, known, *count, from),
-                Offsets::Long(positions) => kernels::places(part(positions, &rows), areas, known, *count, from),
+                Offsets::Byte(positions) => places(lanes, part(positions, &rows), areas, known, *count, from),
+                Offsets::Short(positions) => places(lanes, part(positions, &rows), areas, known, *count, from),
+                Offsets::Word(positions) => places(lanes, part(positions, &rows), areas, known, *count, from),
+                Offsets::Long(positions) => places(lanes, part(positions, &rows), areas, known, *count, from),
             }
         }
         Step::All { parts, .. } => {
-            let (mut so, mut fails) = ([u64::MAX; WORDS], [0; WORDS]);
-            for part in parts {
-                let (met, known) = read(part, block, before);
-                kernels::fold(met, known, part.negated, &mut so, &mut fails);
-            }
-            let (so_slot, known_slot) = kernels::two_slots(from);
-            so_slot.copy_from_slice(&so);
-            kernels::either(&so, &fails, known_slot);
+            lanes.run(
+                #[inline(always)]
+                || all(parts, block, before, from),
+            );
         }
         Step::RowByRow { question, .. } => {
             let (so, known) = kernels::two_slots(from);
             asked.answer(question, population, rows, so, known);
         }
     }
+}
+
+fn among<L: Lanes, T: Offset>(lanes: L, offsets: &[T], intervals: &[(u64, u64)], known: &[u64], out: &mut [u64]) {
+    lanes.run(
+        #[inline(always)]
+        || kernels::among(lanes, offsets, intervals, known, out),
+    );
+}
+
+fn places<L: Lanes, T: Offset>(lanes: L, positions: &[T], words: &[u64], known: &[u64], areas: usize, out: &mut [u64]) {
+    lanes.run(
+        #[inline(always)]
+        || kernels::places(positions, words, known, areas, out),
+    );
+}
+
+/// Writes of whom all parts are so, and of whom that is known.
+#[inline(always)]
+fn all(parts: &[Operand<'_>], block: &Block, slots: &[u64], out: &mut [u64]) {
+    let (mut so, mut fails) = ([u64::MAX; WORDS], [0; WORDS]);
+    for part in parts {
+        let (met, known) = read(part, block, slots);
+        kernels::fold(met, known, part.negated, &mut so, &mut fails);
+    }
+    let (so_slot, known_slot) = kernels::two_slots(out);
+    so_slot.copy_from_slice(&so);
+    kernels::either(&so, &fails, known_slot);
 }
 
 /// The verdicts of one programme for a block, and what stops whom.

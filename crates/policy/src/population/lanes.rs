@@ -1,22 +1,23 @@
 //! The instructions of the machine that it runs on, chosen when it runs.
 //!
 //! What works on many rows is plain Rust that the compiler turns into instructions on wide registers. It
-//! is compiled for each set of instructions below, and [`run`] takes the best that the machine has. Only
-//! one thing has to be said by hand, because compilers do not find it: 64 answers of a byte each as 64
-//! bits ([`Lanes::bits`]).
-
-use pulp::NullaryFnOnce;
+//! is compiled for each set of instructions below, and [`Path::best`] is the best that the machine has.
+//! Only one thing has to be said by hand, because compilers do not find it: 64 answers of a byte each as
+//! 64 bits ([`Lanes::bits`]).
 
 /// A set of instructions.
 pub(super) trait Lanes: Copy {
     /// A bit for each byte, the first the lowest. Every byte is 0 or 255.
     fn bits(self, bytes: &[u8; 64]) -> u64;
+
+    /// Does something that is compiled for these instructions. The closure and all that it calls must be
+    /// `#[inline(always)]`, or it stays as compiled for any machine.
+    fn run<T>(self, work: impl FnOnce() -> T) -> T;
 }
 
-/// Work that is compiled for every set of instructions. All that it calls on many rows must be
-/// `#[inline(always)]`, or it stays as compiled for any machine.
+/// Work that is done with a set of instructions.
 pub(super) trait Work {
-    fn run<L: Lanes>(self, lanes: L);
+    fn with<L: Lanes>(self, lanes: L);
 }
 
 /// What every machine of its kind has.
@@ -34,15 +35,32 @@ impl Lanes for Plain {
         }
         u64::from_le_bytes(packed)
     }
+
+    #[inline(always)]
+    fn run<T>(self, work: impl FnOnce() -> T) -> T {
+        work()
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::Lanes;
     use pulp::{
-        cast,
+        NullaryFnOnce, cast,
         x86::{V3, V4},
     };
+
+    /// A closure, in the form that `vectorize` takes.
+    struct Call<F>(F);
+
+    impl<T, F: FnOnce() -> T> NullaryFnOnce for Call<F> {
+        type Output = T;
+
+        #[inline(always)]
+        fn call(self) -> T {
+            (self.0)()
+        }
+    }
 
     /// AVX2.
     impl Lanes for V3 {
@@ -52,6 +70,11 @@ mod x86 {
             let bits = |half: [u8; 32]| u64::from(self.avx2._mm256_movemask_epi8(cast(half)).cast_unsigned());
             bits(low) | bits(high) << 32
         }
+
+        #[inline(always)]
+        fn run<T>(self, work: impl FnOnce() -> T) -> T {
+            self.vectorize(Call(work))
+        }
     }
 
     /// AVX-512.
@@ -60,18 +83,11 @@ mod x86 {
         fn bits(self, bytes: &[u8; 64]) -> u64 {
             self.avx512bw._mm512_movepi8_mask(cast(*bytes))
         }
-    }
-}
 
-/// Whose call runs the work; what `vectorize` takes.
-struct Call<W, L>(W, L);
-
-impl<W: Work, L: Lanes> NullaryFnOnce for Call<W, L> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        self.0.run(self.1);
+        #[inline(always)]
+        fn run<T>(self, work: impl FnOnce() -> T) -> T {
+            self.vectorize(Call(work))
+        }
     }
 }
 
@@ -105,14 +121,14 @@ impl Path {
         Self::available().pop().unwrap_or(Path::Plain)
     }
 
-    /// Runs the work along this path.
-    pub(super) fn run(self, work: impl Work) {
+    /// Does the work along this path.
+    pub(super) fn take(self, work: impl Work) {
         match self {
-            Path::Plain => work.run(Plain),
+            Path::Plain => work.with(Plain),
             #[cfg(target_arch = "x86_64")]
-            Path::V3(lanes) => lanes.vectorize(Call(work, lanes)),
+            Path::V3(lanes) => work.with(lanes),
             #[cfg(target_arch = "x86_64")]
-            Path::V4(lanes) => lanes.vectorize(Call(work, lanes)),
+            Path::V4(lanes) => work.with(lanes),
         }
     }
 }

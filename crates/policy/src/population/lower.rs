@@ -44,7 +44,7 @@ enum Side<'a, T, V> {
 
 /// The situation in which nothing is known.
 pub(super) fn nobody(policy: &Policy, on: Day) -> Situation<'_> {
-    Situation { known: Vec::new(), on, areas: &policy.areas }
+    Situation { known: Vec::new(), on, areas: &policy.areas, lies_in: Vec::new() }
 }
 
 /// Adds an expression to the graph.

@@ -26,8 +26,9 @@ mod plan;
 mod rowwise;
 mod screening;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
+pub(crate) use areas::Areas;
 pub use bits::Bits;
 use bits::WORD;
 pub use column::{Column, ColumnError};

@@ -127,7 +127,7 @@ impl<'a> Plan<'a> {
         let criteria: Vec<Vec<Operand<'_>>> = self.programmes.iter().map(operands).collect();
         let blank = |programme: &PlannedProgramme<'_>| programme.blank(rows.len(), detail);
         let mut programmes: Vec<ProgrammeScreening> = self.programmes.iter().map(blank).collect();
-        path.run(Blocks {
+        path.take(Blocks {
             bound: &bound,
             criteria: &criteria,
             asked: Rows::new(population, &self.policy.areas, self.on),

@@ -18,7 +18,14 @@ pub(super) struct Rows<'p> {
 
 impl<'p> Rows<'p> {
     pub(super) fn new(population: &Population, areas: &'p IndexMap<String, Area>, on: Day) -> Self {
-        Self { situation: Situation { known: vec![Known::Unknown; population.columns().len()], on, areas } }
+        Self {
+            situation: Situation {
+                known: vec![Known::Unknown; population.columns().len()],
+                on,
+                areas,
+                lies_in: Vec::new(),
+            },
+        }
     }
 
     /// Writes of which rows the answer is yes, and of which it is known.

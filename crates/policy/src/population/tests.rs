@@ -15,7 +15,7 @@ use kernel::{Day, Pence};
 use proptest::{prelude::*, sample::Index};
 use std::{collections::BTreeSet, sync::Arc};
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
@@ -58,7 +58,7 @@ fn programme(id: &str, criteria: Vec<Criterion>, standing: Option<bool>) -> Prog
 }
 
 /// A policy of programmes with the facts that random expressions read; half of them are good for 30 days.
-fn policy(programmes: Vec<Programme>) -> Policy {
+pub(crate) fn policy(programmes: Vec<Programme>) -> Policy {
     let text = PolicyText::new([
         ("spine/facts.toml".to_owned(), "category = [{ id = \"all\", says = \"All\" }]".to_owned()),
         (
@@ -95,16 +95,16 @@ fn value(policy: &Policy, position: usize, known: &Known<'_>) -> Value {
 }
 
 /// A person: for each fact, what is known, and whether and since when.
-type Person = (Vec<Known<'static>>, Vec<(bool, Option<Day>)>);
+pub(crate) type Person = (Vec<Known<'static>>, Vec<(bool, Option<Day>)>);
 
-fn people(most: usize) -> impl Strategy<Value = Vec<Person>> {
+pub(crate) fn people(most: usize) -> impl Strategy<Value = Vec<Person>> {
     let since =
         prop_oneof![Just(None), (0..100_u64).prop_map(|days| Some(day("2024-01-01") + chrono::Days::new(days)))];
     let person = (answers(), proptest::collection::vec((prop::bool::weighted(0.75), since), 16));
     proptest::collection::vec(person, 0..most)
 }
 
-fn facts(policy: &Policy, (known, held): &Person) -> Facts {
+pub(crate) fn facts(policy: &Policy, (known, held): &Person) -> Facts {
     let mut facts = Facts::new();
     for ((position, known), (held, known_on)) in known.iter().enumerate().zip(held) {
         if *held && *known != Known::Unknown {
@@ -119,7 +119,7 @@ fn facts(policy: &Policy, (known, held): &Person) -> Facts {
 /// Random texts of criteria, each perhaps with a first day, and perhaps a standing criterion.
 type Texts = (Vec<(String, Option<Day>)>, Option<bool>);
 
-fn programmes() -> impl Strategy<Value = Vec<Programme>> {
+pub(crate) fn programmes() -> impl Strategy<Value = Vec<Programme>> {
     let from = proptest::option::weighted(0.3, Just(day("2024-02-01")));
     let criteria = proptest::collection::vec((booleans(), from), 0..5);
     let texts = (criteria, proptest::option::of(any::<bool>()));

@@ -58,7 +58,8 @@ fn filled_in(world: World<'_>, rule: Boolean, named: Boundaries, on: Day) -> Fou
     let answers: Vec<(FactIndex, Vec<Known<'_>>)> =
         named.facts.iter().map(|fact| (*fact, people::answers(world, &named, *fact, on))).collect();
     let known = vec![Known::Unknown; world.facts.len()];
-    let mut search = Search { situation: Situation { known, on, areas: world.areas }, rule, tried: 0 };
+    let mut search =
+        Search { situation: Situation { known, on, areas: world.areas, lies_in: Vec::new() }, rule, tried: 0 };
     match search.fill(&answers) {
         Some(true) => Found::Somebody(search.person(&answers)),
         Some(false) => Found::Nobody { tried: search.tried },
