@@ -124,6 +124,10 @@ async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
     let world =
         World { db: db.clone(), policy: policy.clone(), places: places.clone(), authoriser: authoriser.clone() };
     demo::seed(world, &Plan::small(now), &|_| ()).await?;
+    // A text that is kept and not published, so that there is something to publish.
+    let path = "areas/newcastle/area.toml";
+    let changed = format!("{}\n# Another line.\n", source.file(path).unwrap_or_default());
+    publication::begin(&db, &source.with_file(path, changed), now, "Not published").await?;
     Ok(Arc::new(Application {
         db,
         policy,

@@ -3,12 +3,15 @@
 use super::again::Made;
 use indexmap::IndexMap;
 use kernel::in_words;
-use policy::{CriterionResult, ProgrammeVerdict, Truth};
+use policy::{CriterionResult, ProgrammeVerdict, Truth, Verdict};
 use rules::{
     payment::OutcomeLine,
     referral::{Decision, Obstacle, Weight},
 };
 use std::collections::BTreeSet;
+
+/// The rule that says what the verdict means for a referral.
+const VERDICT: &str = "rules/referral/verdict";
 
 /// One thing that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,7 @@ pub(super) fn differences(made: &Made, found: &Made) -> Vec<Difference> {
             Made::Referral { answer: answer_now, decision: decision_now, verdict: verdict_now, sharing: sharing_now },
         ) => {
             answers(answer, answer_now, &mut differences);
+            verdicts(verdict, verdict_now, &mut differences);
             criteria(verdict, verdict_now, &mut differences);
             if sharing != sharing_now {
                 let says = "It rests on another agreement to share between the two bodies";
@@ -75,6 +79,20 @@ fn plain(word: &str) -> String {
     word.replace('-', " ")
 }
 
+fn verdicts(made: &ProgrammeVerdict, found: &ProgrammeVerdict, differences: &mut Vec<Difference>) {
+    if made.verdict != found.verdict {
+        let word = |verdict| match verdict {
+            Verdict::Eligible => "eligible",
+            Verdict::NotEligible => "not eligible",
+            Verdict::Undetermined => "not yet known to be eligible",
+        };
+        let says = format!("The person was {} and comes out as {}", word(made.verdict), word(found.verdict));
+        let criteria = made.criteria.iter().chain(&found.criteria);
+        let facts = criteria.flat_map(|one| Difference::of(one, String::new()).facts).collect();
+        differences.push(Difference { facts, ..Difference::new(VERDICT, says) });
+    }
+}
+
 fn criteria(made: &ProgrammeVerdict, found: &ProgrammeVerdict, differences: &mut Vec<Difference>) {
     let by_code = |verdict: &ProgrammeVerdict| -> IndexMap<String, CriterionResult> {
         verdict.criteria.iter().map(|one| (one.code.to_string(), one.clone())).collect()
@@ -86,7 +104,7 @@ fn criteria(made: &ProgrammeVerdict, found: &ProgrammeVerdict, differences: &mut
             continue;
         };
         if was.says != is.says {
-            differences.push(Difference::of(is, format!("“{}” reads “{}”", was.says, is.says)));
+            differences.push(Difference::of(is, format!("“{}” became “{}”", was.says, is.says)));
         }
         if was.result != is.result {
             let says = format!("{}: was {} and comes out as {}", is.says, truth(was.result), truth(is.result));
@@ -121,9 +139,12 @@ fn obstacles(made: &Decision, found: &Decision, differences: &mut Vec<Difference
         rules
     };
     let (before, after) = (by_rule(made), by_rule(found));
-    for (code, was) in &before {
+    let says = |obstacles: &[Obstacle]| obstacles.iter().map(|one| one.says.as_str()).collect::<Vec<_>>().join(" ");
+    // What the verdict brings with it is told by the verdict and its criteria.
+    let told = differences.iter().any(|one| one.code == VERDICT);
+    for (code, was) in before.iter().filter(|(code, _)| !told || *code != VERDICT) {
         match after.get(code) {
-            None => differences.push(Difference::new(code, "It found something in the way, and finds nothing")),
+            None => differences.push(Difference::new(code, format!("Not in the way any more: {}", says(was)))),
             Some(is) if weights(was) != weights(is) => {
                 differences.push(Difference::new(code, "What it found in the way weighs otherwise"));
             }
@@ -136,8 +157,8 @@ fn obstacles(made: &Decision, found: &Decision, differences: &mut Vec<Difference
             Some(_) => {}
         }
     }
-    for (code, _) in after.iter().filter(|(code, _)| !before.contains_key(*code)) {
-        differences.push(Difference::new(code, "It found nothing in the way, and finds something"));
+    for (code, is) in after.iter().filter(|(code, _)| !before.contains_key(*code) && *code != VERDICT) {
+        differences.push(Difference::new(code, format!("In the way as well: {}", says(is))));
     }
 }
 

@@ -219,13 +219,27 @@ pub(super) struct Again {
     /// Why it is not possible; "" when it is.
     pub(super) why: String,
     /// What is otherwise under its own version, which must never be.
-    pub(super) wrong: Vec<String>,
+    pub(super) wrong: Vec<Told>,
     /// Why nothing can be said of the version in force today; "" when it can.
     pub(super) today_why: String,
     /// What would be otherwise under the version in force today.
-    pub(super) today: Vec<String>,
+    pub(super) today: Vec<Told>,
     /// Whether some of it rests on answers that the reader may not see.
     pub(super) withheld: bool,
+}
+
+/// A difference that may be shown.
+pub(super) struct Told {
+    pub(super) says: String,
+    /// The rule it is of; "" for the answer itself.
+    pub(super) code: String,
+}
+
+impl From<Difference> for Told {
+    fn from(difference: Difference) -> Self {
+        let code = if difference.code.contains('/') { difference.code } else { String::new() };
+        Self { says: difference.says, code }
+    }
 }
 
 pub(super) fn again(app: &App, seen: &SeenDecision, again: super::Again) -> Again {
@@ -238,7 +252,7 @@ pub(super) fn again(app: &App, seen: &SeenDecision, again: super::Again) -> Agai
         let real = differences.into_iter().filter(|one| !one.only_words);
         let (shown, hidden): (Vec<_>, Vec<_>) = real.partition(may_see);
         withheld |= !hidden.is_empty();
-        shown.into_iter().map(|one| one.says).collect::<Vec<_>>()
+        shown.into_iter().map(Told::from).collect::<Vec<_>>()
     };
     let own = again.own.word();
     let (why, wrong) = match again.own {

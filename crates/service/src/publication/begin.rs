@@ -28,8 +28,9 @@ impl Begun {
         (self.in_force.version != self.given).then(|| {
             format!(
                 "the policy text that this program was given (version {}) is not the one in force (version {}, \
-                 publication {}). Decisions are made under the one in force. To see what differs and to publish \
-                 the other one: `tapestry policy publish --dry-run`, then without --dry-run; or on the page /policy",
+                 publication {}). Decisions are made under the one in force. `tapestry policy publish [FOLDER] \
+                 --dry-run --by EMAIL` says what differs; without --dry-run, and with --note, an analyst publishes \
+                 it, or on the page /policy once `tapestry serve` was started with it",
                 short(&self.given),
                 short(&self.in_force.version),
                 self.in_force.number

@@ -13,10 +13,11 @@ pub struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    /// None loaded yet.
+    /// None but the one in use, which was held against its hashes when it was loaded.
     #[must_use]
     pub fn new(app: &'a Application) -> Self {
-        Self { app, policies: HashMap::new() }
+        let in_use = (app.policy.version.to_string(), app.policy.extent.to_string());
+        Self { app, policies: HashMap::from([(in_use, Ok(Arc::clone(&app.policy)))]) }
     }
 
     /// The policy of a version, its areas reaching as far as `extent` says.

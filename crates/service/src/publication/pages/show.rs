@@ -25,9 +25,15 @@ struct VersionPage<'a> {
     /// What it is compared with, in words; "" when there is nothing to compare it with.
     compared: String,
     changed: Vec<(&'static str, Vec<String>)>,
-    folders: Vec<(String, Vec<String>)>,
+    folders: Vec<(String, Vec<Named>)>,
     /// Where an analyst publishes it; none for the last publication.
     publish: Option<String>,
+}
+
+/// A file of a folder.
+struct Named {
+    path: String,
+    name: String,
 }
 
 pub(super) async fn show(
@@ -77,11 +83,12 @@ fn told(changes: Changes) -> Vec<(&'static str, Vec<String>)> {
 }
 
 /// The paths by their folders, in order.
-fn by_folder(paths: impl Iterator<Item = String>) -> Vec<(String, Vec<String>)> {
-    let mut folders: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn by_folder(paths: impl Iterator<Item = String>) -> Vec<(String, Vec<Named>)> {
+    let mut folders: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for path in paths {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        folders.entry(folder).or_default().push(path);
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path.as_str()));
+        let (folder, name) = (folder.to_owned(), name.to_owned());
+        folders.entry(folder).or_default().push(Named { path, name });
     }
     folders.into_iter().collect()
 }
