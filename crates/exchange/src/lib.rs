@@ -4,6 +4,7 @@
 //! * [`places`]: tables of postcodes in three layouts, and boundaries as GeoJSON.
 //! * [`counts`]: counts by place.
 //! * [`events`]: the starts and spells in work that `tapestry pay` reads.
+//! * [`tables`]: the facts of many people in, their verdicts out, as CSV and Parquet.
 //!
 //! What is deliberately not here: files, the network, the clock, the database. Every reader keeps
 //! the good records, names every bad one, and never panics, whatever the bytes.
@@ -13,3 +14,4 @@ pub mod events;
 mod message;
 pub mod oruk;
 pub mod places;
+pub mod tables;

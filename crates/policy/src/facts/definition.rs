@@ -1,5 +1,6 @@
 //! The definition of a fact: its type, its question, and why it is asked.
 
+use crate::suggest::nearest;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -88,6 +89,12 @@ impl FactBook {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&FactDefinition> {
         self.definitions.get(id)
+    }
+
+    /// The id of the fact that was probably meant by a word that is none; `None` when none is near.
+    #[must_use]
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        nearest(word, self.definitions.keys().map(AsRef::as_ref))
     }
 
     /// Every definition in the order of the text.

@@ -1,0 +1,180 @@
+//! One value as text, read as the answer to its fact.
+
+use kernel::{Day, Postcode};
+use policy::{FactDefinition, FactType, Gazetteer, Value};
+use std::collections::HashMap;
+
+/// Codes that a message lists; a fact with more is pointed to.
+const MOST_CODES_LISTED: usize = 30;
+/// Stands between the codes of an any-of.
+const BETWEEN_CODES: char = ';';
+/// A known "none of them", unless it is a code of the fact.
+const NONE: &str = "none";
+
+/// What a value says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cell {
+    Unknown,
+    YesNo(bool),
+    Number(i64),
+    /// Counted from 1 January of the year 1, which is day 1.
+    Day(i32),
+    /// The position of the code in the definition.
+    Code(i64),
+    /// Positions of codes.
+    Codes(Vec<usize>),
+    Lsoa(String),
+    /// A postcode that is in none of the tables held.
+    Unlisted,
+}
+
+/// Reads the values of one fact.
+#[derive(Debug)]
+pub(super) struct FactReader<'a> {
+    pub(super) definition: &'a FactDefinition,
+    positions: HashMap<&'a str, usize>,
+    places: &'a Gazetteer,
+}
+
+impl<'a> FactReader<'a> {
+    pub(super) fn new(definition: &'a FactDefinition, places: &'a Gazetteer) -> Self {
+        let codes = definition.codes().iter().enumerate();
+        Self { definition, positions: codes.map(|(at, code)| (code.code.as_ref(), at)).collect(), places }
+    }
+
+    /// What the text says.
+    ///
+    /// # Errors
+    /// What would be right, without the text itself.
+    pub(super) fn read(&self, text: &str) -> Result<Cell, String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Cell::Unknown);
+        }
+        match &self.definition.kind {
+            FactType::YesNo => yes_no(text).map(Cell::YesNo).ok_or_else(|| "true or false is needed".to_owned()),
+            FactType::Whole { .. } => {
+                whole(text).map(Cell::Number).ok_or_else(|| "a whole number is needed".to_owned())
+            }
+            FactType::Pence { .. } => {
+                whole(text).map(Cell::Number).ok_or_else(|| "a whole number of pence is needed".to_owned())
+            }
+            FactType::Date => self.day(text).map(Cell::Day),
+            FactType::OneOf(_) => self
+                .code(text)
+                .and_then(|at| i64::try_from(at).ok())
+                .map(Cell::Code)
+                .ok_or_else(|| self.codes("one of")),
+            FactType::AnyOf(_) => self.set(text),
+            FactType::Place => self.place(text),
+        }
+    }
+
+    /// The position of a code.
+    pub(super) fn code(&self, text: &str) -> Option<usize> {
+        self.positions.get(text.trim()).copied()
+    }
+
+    /// The codes that there are, for a message.
+    pub(super) fn codes(&self, before: &str) -> String {
+        let codes = self.definition.codes();
+        let listed: Vec<String> = codes.iter().take(MOST_CODES_LISTED).map(|code| format!("`{}`", code.code)).collect();
+        let more = codes.len().saturating_sub(MOST_CODES_LISTED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{before} {}{more} is needed", listed.join(", "))
+    }
+
+    fn set(&self, text: &str) -> Result<Cell, String> {
+        if text == NONE && !self.positions.contains_key(NONE) {
+            return Ok(Cell::Codes(Vec::new()));
+        }
+        let codes = text.split(BETWEEN_CODES).filter(|code| !code.trim().is_empty()).map(|code| self.code(code));
+        codes.collect::<Option<_>>().map(Cell::Codes).ok_or_else(|| self.codes("any of"))
+    }
+
+    /// A day written in full, or in another way that a form takes.
+    fn day(&self, text: &str) -> Result<i32, String> {
+        day_written_in_full(text)
+            .or_else(|| match self.definition.from_json(&text.into(), self.places) {
+                Ok(Value::Date(day)) => Some(number_of(day)),
+                _ => None,
+            })
+            .filter(|day| is_likely(*day))
+            .ok_or_else(|| DAY_NEEDED.to_owned())
+    }
+
+    fn place(&self, text: &str) -> Result<Cell, String> {
+        if let Ok(Value::Place(place)) = self.definition.from_json(&text.into(), self.places) {
+            return Ok(Cell::Lsoa(place.lsoa));
+        }
+        match text.parse::<Postcode>() {
+            Ok(_) => Ok(Cell::Unlisted),
+            Err(_) => Err("an LSOA code or a postcode is needed".to_owned()),
+        }
+    }
+}
+
+/// What is said of a value that is no day.
+pub(super) const DAY_NEEDED: &str = "a day from 1900 to 2199 is needed, written like 2024-01-31";
+
+/// A day as `2024-01-31`, on whatever fact.
+pub(super) fn day_written_in_full(text: &str) -> Option<i32> {
+    let shape = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7));
+    if shape { text.parse().ok().map(number_of) } else { None }
+}
+
+/// Days up to this one, from 1 January of the year 1.
+pub(super) fn number_of(day: Day) -> i32 {
+    chrono::Datelike::num_days_from_ce(&day)
+}
+
+/// Whether the day is in the years 1900 to 2199, as everywhere in Tapestry; others are slips of the hand.
+pub(super) fn is_likely(day: i32) -> bool {
+    /// 1 January 1900 and 31 December 2199.
+    const LIKELY: std::ops::RangeInclusive<i32> = 693_596..=803_168;
+    LIKELY.contains(&day)
+}
+
+fn yes_no(text: &str) -> Option<bool> {
+    let is = |words: [&str; 3]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(["true", "yes", "1"]) {
+        Some(true)
+    } else if is(["false", "no", "0"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// A whole number, also with a fraction of noughts, as programs write it where a column has gaps: `12.0`.
+fn whole(text: &str) -> Option<i64> {
+    let digits = match text.split_once('.') {
+        Some((digits, noughts)) if noughts.bytes().all(|byte| byte == b'0') => digits,
+        _ => text,
+    };
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likely_days_are_those_of_the_years_that_are_allowed() {
+        for (day, likely) in [("1899-12-31", false), ("1900-01-01", true), ("2199-12-31", true), ("2200-01-01", false)]
+        {
+            assert_eq!(is_likely(number_of(day.parse().unwrap())), likely, "{day}");
+        }
+        assert_eq!(day_written_in_full("2024-1-310"), None);
+        assert_eq!(day_written_in_full("+024-01-31"), None);
+    }
+
+    #[test]
+    fn whole_numbers_are_read_as_programs_write_them() {
+        assert_eq!(
+            [whole("12"), whole("-3.00"), whole("12.5"), whole(".0"), whole("1e3")],
+            [Some(12), Some(-3), None, None, None]
+        );
+    }
+}
