@@ -3,15 +3,41 @@
 use crate::{failure::Failure, output};
 use anyhow::Context;
 use miette::{GraphicalReportHandler, GraphicalTheme};
-use policy::{Fault, Gazetteer, Policy};
+use policy::{Area, Fault, Gazetteer, Policy};
 use service::{places::Imported, policy_text::Source};
-use std::{io::IsTerminal, path::Path};
+use std::{
+    fs::File,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+};
 
 /// The text, and what it says.
 pub(crate) struct Ready {
     pub(crate) source: Source,
     pub(crate) places: Gazetteer,
     pub(crate) policy: Policy,
+}
+
+impl Ready {
+    /// The area with this id; else the ids that there are.
+    pub(crate) fn area(&self, id: &str) -> Result<&Area, Failure> {
+        self.policy.area(id).ok_or_else(|| {
+            let known: Vec<&str> = self.policy.areas.keys().map(String::as_str).collect();
+            Failure::Usage(format!("there is no area `{id}`; there are: {}", known.join(", ")))
+        })
+    }
+
+    /// Takes in postcode tables besides those of the text.
+    pub(crate) fn add_places(&mut self, tables: &[PathBuf]) -> Result<(), Failure> {
+        for table in tables {
+            let file = File::open(table).with_context(|| format!("cannot open {}", table.display()))?;
+            let table = exchange::places::read(file).with_context(|| format!("cannot read {}", table.display()))?;
+            for (postcode, record) in table.records {
+                self.places.insert(postcode, record);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The text of a folder, or that built into the program.

@@ -151,7 +151,7 @@ async fn sweep_claims(mut app: App) {
 }
 
 /// Ends at Ctrl-C or, on Unix, SIGTERM. It listens for them from now on, not only once it is waited for.
-fn asked_to_stop() -> impl Future<Output = ()> {
+pub(crate) fn asked_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
     async move {

@@ -39,14 +39,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut ready = policy_source::load(arguments.policy.policy.as_deref())?;
-    for table in &arguments.places {
-        let file = fs::File::open(table).with_context(|| format!("cannot open {}", table.display()))?;
-        let table = exchange::places::read(file).with_context(|| format!("cannot read {}", table.display()))?;
-        for (postcode, record) in table.records {
-            ready.places.insert(postcode, record);
-        }
-    }
-    let area = area(&ready, &arguments.area)?;
+    ready.add_places(&arguments.places)?;
+    let area = ready.area(&arguments.area)?;
     let facts = facts(&ready, arguments)?;
     let on = arguments.on.unwrap_or_else(|| SystemClock.today());
     let assessment = policy::assess(&ready.policy, area, &facts, on);
@@ -56,14 +50,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     } else {
         output::print(&in_words(&ready, area, &assessment))
     }
-}
-
-/// The area with this id; else the ids that there are.
-fn area<'a>(ready: &'a Ready, id: &str) -> Result<&'a Area, Failure> {
-    ready.policy.area(id).ok_or_else(|| {
-        let known: Vec<&str> = ready.policy.areas.keys().map(String::as_str).collect();
-        Failure::Usage(format!("there is no area `{id}`; there are: {}", known.join(", ")))
-    })
 }
 
 fn facts(ready: &Ready, arguments: &Arguments) -> Result<Facts, Failure> {

@@ -10,6 +10,7 @@ mod pay;
 mod places;
 mod policy;
 mod rules;
+mod screen;
 mod serve;
 mod user;
 mod what_if;
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Check(check::Arguments),
     /// Say which programmes a person may join, and why
     Eligible(eligible::Arguments),
+    /// Say the same for a whole table of people, and count what stops them
+    Screen(screen::Arguments),
     /// Say which rules stop the people of an area, where, and of which group
     Barriers(barriers::Arguments),
     /// Say who would become eligible if one number of a programme were another, and at what cost
@@ -75,6 +78,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Eligible(arguments) => eligible::run(&arguments),
         Command::Barriers(arguments) => wait(barriers::run(arguments)),
         Command::WhatIf(arguments) => wait(what_if::run(arguments)),
+        Command::Screen(arguments) => wait(screen::run(arguments)),
         Command::Pay(arguments) => pay::run(&arguments),
         Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),

@@ -1,0 +1,6 @@
+//! Tables of people: what goes in comes out as one at a time would, and what is wrong is told and nothing more.
+
+mod answers;
+mod hostile;
+mod refused;
+mod support;

@@ -1,0 +1,250 @@
+//! A small policy, made-up people, and the files that hold them.
+
+use exchange::tables::{
+    Columns, CsvReader, Encoded, Format, ParquetReader, People, Reading, Rows, Subject, TableFault, UnknownColumns,
+    VerdictWriter, encode,
+};
+use kernel::{Day, Postcode};
+use parquet::{
+    basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical},
+    data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
+    file::{properties::WriterProperties, writer::SerializedFileWriter},
+    schema::types::{Type, TypePtr},
+};
+use policy::{
+    Gazetteer, Place, PlaceRecord, Policy, PolicyText, load,
+    population::{Detail, Plan},
+};
+use std::{io::Cursor, sync::Arc};
+
+const FACTS: &str = r#"
+category = [{ id = "all", says = "All" }]
+[[fact]]
+id = "carer"
+type = "yes-no"
+good_for_days = 30
+[[fact]]
+id = "hours"
+type = "whole-number"
+minimum = 0
+maximum = 168
+[[fact]]
+id = "savings"
+type = "pence"
+minimum = 0
+[[fact]]
+id = "born"
+type = "date"
+[[fact]]
+id = "benefit"
+type = "one-of"
+codes = [{ code = "UC", says = "UC" }, { code = "ESA", says = "ESA" }, { code = "none", says = "None" }]
+[[fact]]
+id = "needs"
+type = "any-of"
+codes = [{ code = "english", says = "English" }, { code = "maths", says = "Maths" }, { code = "it", says = "IT" }]
+[[fact]]
+id = "home"
+type = "place"
+"#;
+
+const PROGRAMMES: [(&str, &[&str]); 4] = [
+    ("one", &["carer || hours < 16", "benefit in ['UC', 'ESA']"]),
+    ("two", &["years_since(born) >= 25", "savings <= 1600000", "home in area('here')"]),
+    ("three", &["'english' in needs || !carer", "hours >= 30 && benefit != 'none'"]),
+    ("four", &["!('maths' in needs)"]),
+];
+
+/// A policy that reads facts of every type.
+pub(crate) fn policy() -> Policy {
+    let more = "says = \"x\"\nquestion = \"x?\"\nwhy = \"x\"\ncategory = \"all\"\nsource = \"x\"\n[[fact]]";
+    let facts = format!("{FACTS}[[fact]]").replacen("[[fact]]", "@", 1).replace("[[fact]]", more);
+    let facts = facts.replacen('@', "[[fact]]", 1).trim_end_matches("[[fact]]").to_owned();
+    let mut files = vec![
+        ("spine/facts.toml".to_owned(), facts),
+        (
+            "spine/levels.toml".to_owned(),
+            "level = [{ id = \"core\", name = \"Core\", says = \"x\", source = \"x\" }]".to_owned(),
+        ),
+        (
+            "areas/here/area.toml".to_owned(),
+            "id = \"here\"\nname = \"Here\"\nnation = \"england\"\nlevel = \"core\"\nsource = \"x\"\n\
+             places = { lsoas = [\"E01000001\", \"E01000002\"] }\n"
+                .to_owned(),
+        ),
+    ];
+    for (id, criteria) in PROGRAMMES {
+        let mut text = format!("id = \"{id}\"\nname = \"{id}\"\nsays = \"x\"\nfunder = \"x\"\nsource = \"x\"\n");
+        for (number, when) in criteria.iter().enumerate() {
+            text += &format!("[[criterion]]\nid = \"c{number}\"\nsays = \"x\"\nwhen = \"{when}\"\n");
+        }
+        files.push((format!("spine/programmes/{id}.toml"), text));
+    }
+    let loaded = load(&PolicyText::new(files), &places());
+    assert!(loaded.faults.is_empty(), "{:#?}", loaded.faults);
+    loaded.policy.unwrap()
+}
+
+/// One postcode.
+pub(crate) fn places() -> Gazetteer {
+    let mut places = Gazetteer::new();
+    let place = Place { lsoa: "E01000002".to_owned(), ward: None, district: None, nation: None };
+    let postcode: Postcode = "B9 5QT".parse().unwrap();
+    places.insert(postcode, PlaceRecord { place, coordinates: None, imd_decile: None });
+    places
+}
+
+pub(crate) fn on() -> Day {
+    "2025-03-01".parse().unwrap()
+}
+
+/// A column of a Parquet file.
+#[derive(Debug, Clone)]
+pub(crate) enum Column {
+    Booleans(Vec<Option<bool>>),
+    Short(Vec<Option<i32>>),
+    Long(Vec<Option<i64>>),
+    Doubles(Vec<Option<f64>>),
+    /// Days from 1970.
+    Days(Vec<Option<i32>>),
+    Microseconds(Vec<Option<i64>>),
+    Texts(Vec<Option<String>>),
+    Lists(Vec<Option<Vec<String>>>),
+}
+
+impl Column {
+    fn kind(&self, name: &str) -> TypePtr {
+        let plain = |physical, logical| {
+            let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+            Arc::new(builder.with_logical_type(logical).build().unwrap())
+        };
+        match self {
+            Column::Booleans(_) => plain(Physical::BOOLEAN, None),
+            Column::Short(_) => plain(Physical::INT32, None),
+            Column::Long(_) => plain(Physical::INT64, None),
+            Column::Doubles(_) => plain(Physical::DOUBLE, None),
+            Column::Days(_) => plain(Physical::INT32, Some(LogicalType::Date)),
+            Column::Microseconds(_) => plain(Physical::INT64, Some(LogicalType::timestamp(false, TimeUnit::MICROS))),
+            Column::Texts(_) => plain(Physical::BYTE_ARRAY, Some(LogicalType::String)),
+            Column::Lists(_) => {
+                let element = Type::primitive_type_builder("element", Physical::BYTE_ARRAY);
+                let element =
+                    element.with_repetition(Repetition::OPTIONAL).with_logical_type(Some(LogicalType::String));
+                let list = Type::group_type_builder("list").with_repetition(Repetition::REPEATED);
+                let list = list.with_fields(vec![Arc::new(element.build().unwrap())]).build().unwrap();
+                let outer = Type::group_type_builder(name).with_repetition(Repetition::OPTIONAL);
+                let outer = outer.with_logical_type(Some(LogicalType::List)).with_fields(vec![Arc::new(list)]);
+                Arc::new(outer.build().unwrap())
+            }
+        }
+    }
+}
+
+fn levels<T>(values: &[Option<T>]) -> Vec<i16> {
+    values.iter().map(|value| i16::from(value.is_some())).collect()
+}
+
+fn there<T: Clone>(values: &[Option<T>]) -> Vec<T> {
+    values.iter().flatten().cloned().collect()
+}
+
+/// A Parquet file with the columns given, so many rows to a group.
+pub(crate) fn parquet(columns: &[(&str, Column)], rows: usize, to_a_group: usize, packed: Compression) -> Vec<u8> {
+    let fields = columns.iter().map(|(name, column)| column.kind(name)).collect();
+    let schema = Arc::new(Type::group_type_builder("people").with_fields(fields).build().unwrap());
+    let properties = WriterProperties::builder().set_compression(packed).set_data_page_row_count_limit(50);
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties.build())).unwrap();
+    for start in (0..rows).step_by(to_a_group.max(1)) {
+        let these = start..(start + to_a_group).min(rows);
+        let mut group = writer.next_row_group().unwrap();
+        for (_, column) in columns {
+            let mut out = group.next_column().unwrap().unwrap();
+            match column {
+                Column::Booleans(all) => {
+                    let all = &all[these.clone()];
+                    out.typed::<BoolType>().write_batch(&there(all), Some(&levels(all)), None).unwrap();
+                }
+                Column::Short(all) | Column::Days(all) => {
+                    let all = &all[these.clone()];
+                    out.typed::<Int32Type>().write_batch(&there(all), Some(&levels(all)), None).unwrap();
+                }
+                Column::Long(all) | Column::Microseconds(all) => {
+                    let all = &all[these.clone()];
+                    out.typed::<Int64Type>().write_batch(&there(all), Some(&levels(all)), None).unwrap();
+                }
+                Column::Doubles(all) => {
+                    let all = &all[these.clone()];
+                    out.typed::<DoubleType>().write_batch(&there(all), Some(&levels(all)), None).unwrap();
+                }
+                Column::Texts(all) => {
+                    let all = &all[these.clone()];
+                    let texts: Vec<ByteArray> = there(all).iter().map(|text| ByteArray::from(text.as_str())).collect();
+                    out.typed::<ByteArrayType>().write_batch(&texts, Some(&levels(all)), None).unwrap();
+                }
+                Column::Lists(all) => {
+                    let (mut texts, mut definition, mut repetition) = (Vec::new(), Vec::new(), Vec::new());
+                    for list in &all[these.clone()] {
+                        let elements = list.as_deref().unwrap_or_default();
+                        texts.extend(elements.iter().map(|text| ByteArray::from(text.as_str())));
+                        let level = if list.is_none() { 0 } else { 1 };
+                        definition.extend(if elements.is_empty() { vec![level] } else { vec![3; elements.len()] });
+                        repetition.extend((0..elements.len().max(1)).map(|at| i16::from(at > 0)));
+                    }
+                    let writer = out.typed::<ByteArrayType>();
+                    writer.write_batch(&texts, Some(&definition), Some(&repetition)).unwrap();
+                }
+            }
+            out.close().unwrap();
+        }
+        group.close().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+/// Everything that is read from a table: batches of people.
+pub(crate) fn read(
+    policy: &Policy,
+    bytes: Vec<u8>,
+    format: Format,
+    rows_at_once: usize,
+    unknown: UnknownColumns,
+) -> Result<Vec<People>, TableFault> {
+    let places = places();
+    let mut people = Vec::new();
+    match format {
+        Format::Csv => {
+            let mut reader = CsvReader::open(Cursor::new(bytes), rows_at_once)?;
+            let columns = Columns::find(&policy.facts, reader.names().iter().map(String::as_str), unknown)?;
+            let reading = Reading { facts: &policy.facts, places: &places, columns: &columns, on: on() };
+            reader.choose(&columns);
+            while let Some(rows) = reader.next_rows()? {
+                people.push(reading.people(&Rows::Csv(rows))?);
+            }
+        }
+        Format::Parquet => {
+            let mut reader = ParquetReader::open(bytes::Bytes::from(bytes), rows_at_once)?;
+            let columns = Columns::find(&policy.facts, reader.names().iter().map(String::as_str), unknown)?;
+            let reading = Reading { facts: &policy.facts, places: &places, columns: &columns, on: on() };
+            reader.choose(&policy.facts, &columns)?;
+            while let Some(rows) = reader.next_rows()? {
+                people.push(reading.people(&Rows::Parquet(rows))?);
+            }
+        }
+    }
+    Ok(people)
+}
+
+/// The file of the verdicts of some people.
+pub(crate) fn verdicts(policy: &Policy, people: Vec<People>, format: Format) -> Vec<u8> {
+    let area = policy.area("here").unwrap();
+    let plan = Plan::new(policy, area, on());
+    let programmes = policy.programmes_in(area).map(|programme| programme.id.to_string()).collect();
+    let subject = Subject { programmes, said_of: vec![("tapestry.area".to_owned(), "here".to_owned())] };
+    let mut writer = VerdictWriter::new(format, Vec::new(), subject);
+    for batch in people {
+        let screening = plan.screen(&batch.population, Detail::Verdicts);
+        let encoded: Encoded = encode(format, batch.first, batch.ids, &screening);
+        writer.write(encoded).unwrap();
+    }
+    writer.finish().unwrap()
+}
