@@ -22,7 +22,7 @@ mod cell;
 mod columns;
 mod csv;
 mod fault;
-mod gather;
+mod filling;
 mod groups;
 mod parquet;
 mod people;

@@ -3,7 +3,7 @@
 use super::{
     Columns, CsvRows, ParquetRows, Role, RowFaults, TableFault,
     cell::{Cell, DAY_NEEDED, FactReader, day_written_in_full, is_likely},
-    gather::Gathered,
+    filling::Filling,
 };
 use ::parquet::data_type::ByteArray;
 use kernel::Day;
@@ -167,15 +167,15 @@ impl<'a> Assembly<'a> {
         reader: &FactReader<'_>,
         cells: impl Iterator<Item = Result<Cell, String>>,
     ) {
-        let mut gathered = Gathered::new(&reader.definition.kind, self.population.len());
+        let mut filling = Filling::new(&reader.definition.kind, self.population.len());
         for (row, cell) in cells.enumerate() {
-            gathered.push(cell.as_ref().unwrap_or(&Cell::Unknown));
+            filling.push(cell.as_ref().unwrap_or(&Cell::Unknown));
             if let Err(why) = cell {
                 self.fault(row, name, &why);
             }
         }
-        self.unlisted += gathered.unlisted;
-        self.take_column(name, gathered.finish());
+        self.unlisted += filling.unlisted;
+        self.take_column(name, filling.finish());
     }
 
     /// Takes the answers to the fact that a column is named after.

@@ -69,7 +69,7 @@ pub(crate) fn policy() -> Policy {
         (
             "areas/here/area.toml".to_owned(),
             "id = \"here\"\nname = \"Here\"\nnation = \"england\"\nlevel = \"core\"\nsource = \"x\"\n\
-             places = { lsoas = [\"E01000001\", \"E01000002\"] }\n"
+             places = { lsoas_of = 2011, lsoas = [\"E01000001\", \"E01000002\"] }\n"
                 .to_owned(),
         ),
     ];

@@ -1,4 +1,4 @@
-//! Values gathered one by one into the column of a fact.
+//! Values filled one by one into the column of a fact.
 
 use super::cell::Cell;
 use policy::{
@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 
 /// The answers to one fact, as far as they have been read.
 #[derive(Debug)]
-pub(super) struct Gathered {
+pub(super) struct Filling {
     known: Vec<bool>,
     answers: Answers,
     /// Postcodes that are in none of the tables held.
@@ -28,7 +28,7 @@ enum Answers {
     Places(Vec<Arc<str>>, HashMap<Arc<str>, i64>, Vec<i64>),
 }
 
-impl Gathered {
+impl Filling {
     pub(super) fn new(kind: &FactType, rows: usize) -> Self {
         let answers = match kind {
             FactType::YesNo => Answers::YesNo(Vec::with_capacity(rows)),
