@@ -80,12 +80,12 @@ impl Reading<'_> {
     /// Every value that its fact does not allow, by row and column, the first twenty in words.
     pub fn people(&self, rows: &Rows) -> Result<People, TableFault> {
         match rows {
-            Rows::Csv(rows) => self.from_csv(rows),
+            Rows::Csv(rows) => self.of_csv(rows),
             Rows::Parquet(rows) => rows.people(self),
         }
     }
 
-    fn from_csv(&self, rows: &CsvRows) -> Result<People, TableFault> {
+    fn of_csv(&self, rows: &CsvRows) -> Result<People, TableFault> {
         let mut assembly = Assembly::new(*self, rows.first, rows.len());
         for (at, (name, role)) in self.columns.iter().enumerate() {
             assembly.take_texts(name, role, rows.column(at).map(Ok));

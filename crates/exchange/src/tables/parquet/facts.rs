@@ -154,7 +154,7 @@ fn missing(kept: &Kept, values: &Values) -> Bits {
 fn whole(number: f64) -> Option<i64> {
     /// Up to here every whole number has a floating point number of its own.
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and lies within the exact range")]
+    // It has no fraction and lies within the exact range.
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 

@@ -113,7 +113,7 @@ pub struct VerdictWriter<W: Write + Send> {
 
 enum Begun<W: Write + Send> {
     Not(Option<W>),
-    Parquet(ParquetVerdicts<W>),
+    Parquet(Box<ParquetVerdicts<W>>),
     Csv(W),
 }
 
@@ -160,7 +160,7 @@ impl<W: Write + Send> VerdictWriter<W> {
         let Begun::Not(sink) = &mut self.begun else { return Ok(()) };
         let mut sink = sink.take().ok_or_else(|| io::Error::other("the file could not be begun"))?;
         self.begun = match self.format {
-            Format::Parquet => Begun::Parquet(ParquetVerdicts::new(sink, ids, &self.subject)?),
+            Format::Parquet => Begun::Parquet(Box::new(ParquetVerdicts::new(sink, ids, &self.subject)?)),
             Format::Csv => {
                 let mut writer = Writer::from_writer(Vec::new());
                 let programmes = self.subject.programmes.iter().map(String::as_str);

@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 
 /// A table of people, open.
 pub(super) enum Table {
-    Csv(CsvReader<File>),
+    Csv(Box<CsvReader<File>>),
     Parquet(Box<ParquetReader<File>>),
 }
 
@@ -25,7 +25,7 @@ impl Table {
             return Err(Failure::because(format!("{} is a folder; give one file", path.display())));
         }
         let opened = match format {
-            Format::Csv => CsvReader::open(file, ROWS_AT_ONCE).map(Self::Csv),
+            Format::Csv => CsvReader::open(file, ROWS_AT_ONCE).map(Box::new).map(Self::Csv),
             Format::Parquet => ParquetReader::open(file, ROWS_AT_ONCE).map(Box::new).map(Self::Parquet),
         };
         opened.map_err(|wrong| fault(path, &wrong))
