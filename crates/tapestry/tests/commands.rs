@@ -70,6 +70,7 @@ fn help_and_bad_usage() {
         "serve",
         "check",
         "eligible",
+        "screen",
         "barriers",
         "what-if",
         "pay",

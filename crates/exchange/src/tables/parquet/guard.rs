@@ -117,7 +117,7 @@ impl<R: ChunkReader> ChunkReader for Guarded<R> {
 
     /// Called at the beginning of every page: looks at the sizes that its header claims.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        let left = self.length.checked_sub(start).unwrap_or_default();
+        let left = self.length.saturating_sub(start);
         let sizes = sizes(&self.within(start, left.min(SIZES_WITHIN_BYTES))?);
         match sizes {
             Some(unpacked) if (0..=LARGEST_PAGE_BYTES).contains(&unpacked) => self.source.get_read(start),
