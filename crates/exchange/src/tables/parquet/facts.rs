@@ -76,6 +76,14 @@ fn set(reader: &FactReader<'_>, list: &[&ByteArray]) -> Result<Cell, String> {
     list.iter().map(code).collect::<Option<_>>().map(Cell::Codes).ok_or_else(|| reader.codes("any of"))
 }
 
+/// What the text that stands in one place of memory says.
+#[derive(Debug, Clone)]
+struct Remembered {
+    address: usize,
+    length: usize,
+    cell: Result<Cell, String>,
+}
+
 /// Texts of a dictionary come as the same bytes in the same place, so each is made sense of once.
 fn take_texts(assembly: &mut Assembly<'_>, name: &str, role: &Role, values: &Values, texts: &[ByteArray]) {
     let reader = if let Role::Fact(fact) = role { assembly.reader(fact) } else { None };
@@ -83,7 +91,7 @@ fn take_texts(assembly: &mut Assembly<'_>, name: &str, role: &Role, values: &Val
         let texts = values.texts(texts).map(|text| Ok(text.map(ByteArray::data)));
         return assembly.take_texts(name, role, texts);
     };
-    let mut remembered: Vec<Option<(usize, usize, Result<Cell, String>)>> = vec![None; SLOTS];
+    let mut remembered: Vec<Option<Remembered>> = vec![None; SLOTS];
     let cells = values.texts(texts).map(|text| {
         let Some(bytes) = text.map(ByteArray::data) else { return Ok(Cell::Unknown) };
         let read = || {
@@ -93,10 +101,10 @@ fn take_texts(assembly: &mut Assembly<'_>, name: &str, role: &Role, values: &Val
         let address = bytes.as_ptr().addr();
         let Some(slot) = remembered.get_mut((address ^ address >> 10) % SLOTS) else { return read() };
         match slot {
-            Some((at, length, cell)) if *at == address && *length == bytes.len() => cell.clone(),
+            Some(known) if known.address == address && known.length == bytes.len() => known.cell.clone(),
             _ => {
                 let cell = read();
-                *slot = Some((address, bytes.len(), cell.clone()));
+                *slot = Some(Remembered { address, length: bytes.len(), cell: cell.clone() });
                 cell
             }
         }

@@ -157,7 +157,6 @@ fn chunk(
         data_offset.get_or_insert(written.offset);
     }
     writer.close()?;
-    drop(writer);
     let bytes = Bytes::from(sink.into_inner()?);
     let (length, rows) = (i64::try_from(bytes.len())?, rows as u64);
     let metadata = ColumnChunkMetaData::builder(Arc::clone(descriptor))
