@@ -40,7 +40,7 @@ const KINDS: [Look; 5] = [
     Look { ground: "#f2b84b", mark: "#5a3c00", path: RISING, thick: "1" },
     Look { ground: "#cfe0f5", mark: "#1d3d70", path: DOTS, thick: "1.8" },
     Look { ground: "#f7e3ea", mark: "#6b1d3a", path: LEVEL, thick: "1" },
-    Look { ground: "#ffffff", mark: DARK, path: "", thick: "0" },
+    Look { ground: "#dfe4e4", mark: DARK, path: "", thick: "0" },
 ];
 
 const SUPPRESSED: Look = Look { ground: "#ffffff", mark: "#6b7273", path: CROSSED, thick: "0.8" };
@@ -103,6 +103,7 @@ mod tests {
                 let mut looks: Vec<Look> =
                     (0..classes).map(|class| look(Shade::Class(class), steps, classes)).collect();
                 looks.push(look(Shade::Suppressed, steps, classes));
+                looks.push(look(Shade::Unknown, steps, classes));
                 for (number, one) in looks.iter().enumerate() {
                     assert!(!looks.iter().skip(number + 1).any(|other| other == one), "{classes} {number}");
                 }

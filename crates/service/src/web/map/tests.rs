@@ -84,3 +84,27 @@ fn the_order_of_places_changes_nothing_on_the_map() {
     };
     assert_eq!(paths(["A", "B", "C", "D"]), paths(["D", "B", "A", "C"]));
 }
+
+/// The deprivation of Newcastle's small areas in five shades, and what is not told: to be looked at.
+#[test]
+fn a_whole_city_in_five_shades() {
+    let Ok(places) = crate::policy_text::Source::embedded().gazetteer() else { return assert_eq!("places", "none") };
+    let lsoas: Vec<&str> = places.lsoas_of_district("E08000021").collect();
+    let readings: Vec<(&str, Reading)> = lsoas
+        .iter()
+        .enumerate()
+        .map(|(number, lsoa)| match (number % 20, places.imd_decile(lsoa)) {
+            (7, _) => (*lsoa, Reading::Suppressed),
+            (13, _) | (_, None) => (*lsoa, Reading::Unknown),
+            (_, Some(decile)) => (*lsoa, Reading::Number(f64::from(11 - decile))),
+        })
+        .collect();
+    let middles = lsoas.iter().filter_map(|lsoa| Some(((*lsoa).to_owned(), places.centre(lsoa)?)));
+    let ground = Ground { middles: middles.collect(), outlines: BTreeMap::new() };
+    let mut map = steps(&readings);
+    map.scale = Scale::Steps { rule: ClassRule::EqualSteps, classes: 5, write: |number| format!("{number:.0}") };
+    let html = html(&map, &ground);
+    assert_eq!(html.matches("<title>").count(), 175);
+    let link = format!("<link rel=\"stylesheet\" href=\"{}\">", crate::web::assets::STYLE);
+    crate::web::samples::keep_to_look_at("map-steps", &format!("<!DOCTYPE html>{link}{html}"));
+}
