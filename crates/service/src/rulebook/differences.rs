@@ -144,8 +144,8 @@ fn cell(policy: &Policy, kind: Kind, reading: Reading) -> Cell {
         says.split(", ").map(word).collect::<Vec<_>>().join("; ")
     };
     let programme_name = |id: &str| {
-        let all = policy.areas.values().flat_map(|area| policy.programmes_in(area));
-        all.into_iter().find(|one| one.id.as_ref() == id).map_or_else(|| id.to_owned(), |one| one.name.to_string())
+        let mut all = policy.areas.values().flat_map(|area| policy.programmes_in(area));
+        all.find(|one| one.id.as_ref() == id).map_or_else(|| id.to_owned(), |one| one.name.to_string())
     };
     let says = reading.says.map(|says| match kind {
         Kind::Funder => wording::funder(&says),
