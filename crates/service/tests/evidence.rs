@@ -27,13 +27,13 @@ const LONG_ENOUGH: &str = "spine/programmes/restart#long-enough";
 /// The answers of the person with this number: seven, nine or twelve months on the benefit, or nothing known of it.
 fn answers_of(world: &World, number: usize) -> Vec<NewAnswer> {
     let since = ["2026-02-23", "2025-12-23", "2025-09-23", ""][number % 4];
-    let group = if number % 5 == 0 { "light-touch" } else { "intensive-work-search" };
-    let home = if number % 2 == 0 { "B10 0AD" } else { "B9 5QT" };
+    let group = if number.is_multiple_of(5) { "light-touch" } else { "intensive-work-search" };
+    let home = if number.is_multiple_of(2) { "B10 0AD" } else { "B9 5QT" };
     let mut answers = vec![
         world.answer("benefit", json!("UC")),
         world.answer("uc_group", json!(group)),
-        world.answer("disabled", json!(number % 3 == 0)),
-        world.answer("current_programmes", if number % 4 == 0 { json!(["jets"]) } else { json!([]) }),
+        world.answer("disabled", json!(number.is_multiple_of(3))),
+        world.answer("current_programmes", if number.is_multiple_of(4) { json!(["jets"]) } else { json!([]) }),
     ];
     if let Ok(home) = world.app.policy.facts.get("home").unwrap().from_json(&json!(home), &world.app.places) {
         answers.push(NewAnswer { fact: "home".to_owned(), value: Some(home), ..answers[0].clone() });

@@ -86,9 +86,9 @@ fn layer_entries(programme: &Programme, found: &mut Vec<Entry>) {
     let Some(path) = &programme.layer else { return };
     let file = format!("{path}.toml");
     for parameter in &programme.parameters {
-        let set = parameter.values.iter().filter_map(|value| Some((value, value.set_by.as_ref()?)));
+        let mut set = parameter.values.iter().filter_map(|value| Some((value, value.set_by.as_ref()?)));
         // The last value is the one that holds, or held last.
-        found.extend(set.last().map(|(value, code)| Entry {
+        found.extend(set.next_back().map(|(value, code)| Entry {
             code: code.to_string(),
             says: format!("{}: {}", parameter.name(), parameter.in_words(value.is)),
             source: value.source.clone().unwrap_or_default(),

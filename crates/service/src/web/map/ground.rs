@@ -57,7 +57,7 @@ impl Ground {
         for (number, (place, middle)) in places.iter().zip(&middles).enumerate() {
             known.extend(middle.map(|middle| (place.code.as_str(), number, flat.point(&middle))));
         }
-        known.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+        known.sort_by_key(|(code, ..)| *code);
         let points: Vec<GroundPoint> = known.iter().map(|(.., point)| *point).collect();
         let cells: Vec<GroundPoint> = hexagons(&points).into_iter().map(statistics::Hexagon::middle).collect();
         let corners: Vec<GroundPoint> = cells.iter().flat_map(corners).collect();
