@@ -9,7 +9,7 @@ category = [{ id = "work", says = "Work" }]
 fact = [{ id = "yes", type = "yes-no", says = "Yes", question = "Yes?", why = "Because", category = "work", source = "t" },
   { id = "months", type = "whole-number", says = "Months", question = "Months?", why = "Because", category = "work", source = "t" }]
 "#;
-const LEVELS: &str = r#"level = [{ id = "core", name = "Core", says = "All", source = "t" }]"#;
+const LEVELS: &str = r#"level = [{ id = "core", name = "Core", says = "All", powers = ["add-programmes", "set-local-values", "co-commission"], source = "t" }]"#;
 const PURPOSES: &str = r#"purpose = [{ id = "referral", says = "Refer", lawful_basis = "task", gateway = "an act", categories = ["work"], source = "t" }]"#;
 const OUTCOMES: &str =
     r#"outcome = [{ id = "start", name = "Start", says = "Start", counts = "start", source = "t" }]"#;

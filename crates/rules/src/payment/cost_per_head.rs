@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(asked(&[one()], "jets", DAY_OF_ONE), None);
         assert_eq!(asked(&[one()], "restart", "2024-01-01"), None, "the contract has ended");
         let unpriced = contract(&[("start", "start", None)], vec![]);
-        assert_eq!(asked(&[unpriced.clone()], "restart", DAY_OF_ONE), None);
+        assert_eq!(asked(std::slice::from_ref(&unpriced), "restart", DAY_OF_ONE), None);
         assert_eq!(asked(&[unpriced, one()], "restart", DAY_OF_ONE), Some((30_000, 190_000, 1)));
     }
 }
