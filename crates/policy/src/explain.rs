@@ -341,7 +341,7 @@ mod tests {
         fn the_text_is_that_of_the_assessment(mut programmes in programmes(), people in people(4), days in 0..120_u64) {
             for criterion in programmes.iter_mut().flat_map(|programme| programme.criteria.first_mut()) {
                 let widened = Widened { spine: criterion.when.clone(), by: Vec::new() };
-                criterion.widened = Some(Box::new(widened));
+                criterion.widened = Some(std::sync::Arc::new(widened));
             }
             let policy = policy(programmes);
             let area = policy.area("here").unwrap();
