@@ -1,5 +1,5 @@
-//! A commissioner asks which rules stop people, what a change of one would do, saves the answer, and an adviser reads
-//! it. Without script on a telephone and SQLite; with script on a desk and PostgreSQL, where
+//! A commissioner asks which rules stop people, what a change of one would do, saves the answer, compares the area's
+//! layer with another's, and an adviser reads what was saved. Without script on a telephone and SQLite; with script on a desk and PostgreSQL, where
 //! `TAPESTRY_TEST_POSTGRES` is set.
 
 use anyhow::{Context, Result};
@@ -34,6 +34,10 @@ async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
         accessibility(browser).await?;
     }
     let note = it_is_saved_and_cited(browser).await?;
+    what_the_areas_layer_changes(site, browser).await?;
+    if script {
+        accessibility(browser).await?;
+    }
     browser.press("Sign out").await?;
     others_may_read_it_and_not_ask(site, browser, &note).await
 }
@@ -94,6 +98,20 @@ async fn it_is_saved_and_cited(browser: &Browser) -> Result<String> {
     browser.sees("Cite as").await?;
     browser.sees("about 10 people would become eligible").await?;
     browser.path().await
+}
+
+/// Six months are the area's own number: the layer is shown beside what the spine asks elsewhere, with its citation.
+async fn what_the_areas_layer_changes(site: &Site, browser: &Browser) -> Result<()> {
+    browser.open(&site.at("/rules/differences")).await?;
+    browser.select("first", "East Birmingham and North Solihull").await?;
+    browser.select("second", "Newcastle upon Tyne").await?;
+    browser.press("Compare").await?;
+    browser.sees("Restart Scheme").await?;
+    browser.sees("6 months").await?;
+    browser.sees("9 months").await?;
+    browser.sees("areas/east-birmingham-north-solihull/layers/restart").await?;
+    browser.sees("Was in care and has been on the benefit for at least 4 weeks").await?;
+    browser.sees("Paid for by Newcastle City Council").await
 }
 
 async fn others_may_read_it_and_not_ask(site: &Site, browser: &Browser, note: &str) -> Result<()> {

@@ -95,7 +95,7 @@ async fn adviser_sees_what_is_open_and_why(site: &Site, browser: &Browser, perso
     browser.date("answer", "2026-06-01".parse()?).await?;
     browser.press("Save").await?;
     browser.open(&site.at(&format!("{person}/options/restart"))).await?;
-    browser.sees("at least 9 months").await?;
+    browser.sees("at least 6 months").await?;
     browser.sees("spine/programmes/restart#long-enough").await
 }
 

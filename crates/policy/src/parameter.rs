@@ -55,21 +55,27 @@ impl Parameter {
         self.values.iter().rev().find(|value| value.period.contains(day))
     }
 
-    /// A value with its unit, for people: `9 months`, `1 month`, `£5,760.00`, `level 2`, `Yes`.
+    /// A value with its unit, for people: see [`amount_in_words`].
     #[must_use]
     pub fn in_words(&self, is: i64) -> String {
-        match (self.unit.as_str(), is) {
-            ("pence", _) => Pence(is).to_string(),
-            ("pence an hour", _) => format!("{} an hour", Pence(is)),
-            ("", _) => is.to_string(),
-            ("level", _) => format!("level {is}"),
-            ("1 yes, 0 no", 0) => "No".to_owned(),
-            ("1 yes, 0 no", _) => "Yes".to_owned(),
-            ("1 open, 0 paused", 0) => "Paused".to_owned(),
-            ("1 open, 0 paused", _) => "Open".to_owned(),
-            (unit, 1) => format!("1 {}", one_of(unit)),
-            (unit, _) => format!("{is} {unit}"),
-        }
+        amount_in_words(is, &self.unit)
+    }
+}
+
+/// A number with a parameter's unit, for people: `9 months`, `1 month`, `£5,760.00`, `level 2`, `Yes`.
+#[must_use]
+pub fn amount_in_words(is: i64, unit: &str) -> String {
+    match (unit, is) {
+        ("pence", _) => Pence(is).to_string(),
+        ("pence an hour", _) => format!("{} an hour", Pence(is)),
+        ("", _) => is.to_string(),
+        ("level", _) => format!("level {is}"),
+        ("1 yes, 0 no", 0) => "No".to_owned(),
+        ("1 yes, 0 no", _) => "Yes".to_owned(),
+        ("1 open, 0 paused", 0) => "Paused".to_owned(),
+        ("1 open, 0 paused", _) => "Open".to_owned(),
+        (unit, 1) => format!("1 {}", one_of(unit)),
+        (unit, _) => format!("{is} {unit}"),
     }
 }
 

@@ -119,7 +119,11 @@ pub(super) const DAY_NEEDED: &str = "a day from 1900 to 2199 is needed, written 
 
 /// A day as `2024-01-31`, on whatever fact.
 pub(super) fn day_written_in_full(text: &str) -> Option<i32> {
-    let shape = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7));
+    let shape = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if shape { text.parse().ok().map(number_of) } else { None }
 }
 

@@ -7,7 +7,7 @@ use super::{
     worked::{Worked, worked},
 };
 use crate::wording;
-use kernel::{Day, Pence, in_words};
+use kernel::{Day, in_words};
 use policy::{Area, Criterion, DatedValue, Parameter, Policy, Programme, Standing, Widening};
 
 /// Whose programmes the spine's are, in words.
@@ -221,7 +221,7 @@ fn number(policy: &Policy, programme: &Programme, parameter: &Parameter) -> Numb
     });
     let range = parameter.local_range.iter().map(|(level, (least, most))| {
         let level = policy.levels.get(level).map_or(level.as_str(), |level| &level.name);
-        format!("{level}: {} to {}", amount(parameter, *least), amount(parameter, *most))
+        format!("{level}: {} to {}", parameter.in_words(*least), parameter.in_words(*most))
     });
     Number {
         says: if parameter.says.is_empty() {
@@ -238,17 +238,8 @@ fn row(parameter: &Parameter, value: &DatedValue, area: &str) -> NumberRow {
     let place = if area.is_empty() { String::new() } else { format!(" in {area}") };
     let example = if value.example { " (example value)" } else { "" };
     NumberRow {
-        value: format!("{}{place}{example}", amount(parameter, value.is)),
+        value: format!("{}{place}{example}", parameter.in_words(value.is)),
         days: days(Some(value.period.from), value.period.until),
         source: value.source.clone().unwrap_or_default(),
-    }
-}
-
-fn amount(parameter: &Parameter, is: i64) -> String {
-    match parameter.unit.as_str() {
-        "pence" => Pence(is).to_string(),
-        "" => is.to_string(),
-        "1 yes, 0 no" => if is == 0 { "No" } else { "Yes" }.to_owned(),
-        unit => format!("{is} {unit}"),
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     wording::moment,
 };
 use askama::Template;
-use kernel::{Pence, in_words};
+use kernel::in_words;
 use statistics::{ClassRule, Divided, NOT_KNOWN, Told};
 
 /// Classes of a map.
@@ -98,14 +98,10 @@ pub(super) fn people(told: Told) -> String {
     }
 }
 
-/// A number with its unit, as people write it.
+/// A number with its unit, in the middle of a sentence.
 pub(super) fn amount(number: i64, unit: &str) -> String {
-    match unit {
-        "pence" => Pence(number).to_string(),
-        "" => number.to_string(),
-        "1 yes, 0 no" => if number == 0 { "no" } else { "yes" }.to_owned(),
-        unit => format!("{number} {unit}"),
-    }
+    let says = policy::amount_in_words(number, unit);
+    if unit == "1 yes, 0 no" { says.to_lowercase() } else { says }
 }
 
 pub(super) fn records(count: Told, records: &Records, area: &str) -> String {
