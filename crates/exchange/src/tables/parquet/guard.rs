@@ -14,6 +14,10 @@ use ::parquet::{
     file::reader::{ChunkReader, Length},
 };
 use bytes::Bytes;
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 /// At the beginning and the end of a file.
 const MAGIC: &[u8; 4] = b"PAR1";
@@ -31,13 +35,15 @@ const DEEPEST_COLUMN: usize = 8;
 const MOST_GROUPS_OF_ROWS: u64 = 100_000;
 /// The largest page, unpacked. Programs write pages of about a million bytes.
 const LARGEST_PAGE_BYTES: i64 = 64 << 20;
-/// Where in the beginning of a page's header its sizes are found.
-const SIZES_WITHIN_BYTES: u64 = 32;
+/// A header of a page is looked for within so many bytes; statistics make the longest ones.
+const HEADER_WITHIN_BYTES: u64 = 64 << 10;
 
 /// A file, read within its bounds only.
 pub(super) struct Guarded<R> {
     source: R,
     length: u64,
+    /// Where the pages begin whose headers were looked at: a column of lists reads a header first and its page later.
+    pages: Mutex<BTreeSet<u64>>,
 }
 
 impl<R: ChunkReader> Guarded<R> {
@@ -46,7 +52,7 @@ impl<R: ChunkReader> Guarded<R> {
     /// # Errors
     /// In words, when the file is no Parquet, is cut short, or claims what cannot be.
     pub(super) fn new(source: R) -> std::result::Result<Self, String> {
-        let guarded = Self { length: source.len(), source };
+        let guarded = Self { length: source.len(), source, pages: Mutex::default() };
         guarded.check_tail()?;
         Ok(guarded)
     }
@@ -74,6 +80,10 @@ impl<R: ChunkReader> Guarded<R> {
     /// The same file for the reader of the footer, which begins no page.
     pub(super) fn footer(&self) -> Footer<'_, R> {
         Footer(self)
+    }
+
+    fn pages(&self) -> MutexGuard<'_, BTreeSet<u64>> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn within(&self, start: u64, length: u64) -> Result<Bytes> {
@@ -115,12 +125,19 @@ impl<R: Send + Sync> Length for Guarded<R> {
 impl<R: ChunkReader> ChunkReader for Guarded<R> {
     type T = R::T;
 
-    /// Called at the beginning of every page: looks at the sizes that its header claims.
+    /// Called at the beginning of every header, and of a page whose header was read before: looks at the sizes that
+    /// the header claims.
     fn get_read(&self, start: u64) -> Result<Self::T> {
+        if self.pages().remove(&start) {
+            return self.source.get_read(start);
+        }
         let left = self.length.saturating_sub(start);
-        let sizes = sizes(&self.within(start, left.min(SIZES_WITHIN_BYTES))?);
-        match sizes {
-            Some(unpacked) if (0..=LARGEST_PAGE_BYTES).contains(&unpacked) => self.source.get_read(start),
+        let header = self.within(start, left.min(HEADER_WITHIN_BYTES))?;
+        match sizes(&header) {
+            Some(unpacked) if (0..=LARGEST_PAGE_BYTES).contains(&unpacked) => {
+                self.pages().extend(header_length(&header).map(|length| start.saturating_add(length)));
+                self.source.get_read(start)
+            }
             Some(_) => {
                 let why = format!("a page claims more than {LARGEST_PAGE_BYTES} bytes; write it with smaller pages");
                 Err(ParquetError::General(why))
@@ -132,6 +149,13 @@ impl<R: ChunkReader> ChunkReader for Guarded<R> {
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
         self.within(start, length as u64)
     }
+}
+
+/// How long a page's header is; `None` where it does not end within the bytes.
+fn header_length(header: &[u8]) -> Option<u64> {
+    let mut cursor = Cursor::new(header);
+    cursor.skip(kind::STRUCT)?;
+    u64::try_from(header.len().checked_sub(cursor.left())?).ok()
 }
 
 /// The size of a page unpacked, as its header claims: the second field.

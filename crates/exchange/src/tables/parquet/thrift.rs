@@ -37,6 +37,11 @@ impl<'a> Cursor<'a> {
         Self(bytes)
     }
 
+    /// How many bytes are still to be read.
+    pub(super) fn left(&self) -> usize {
+        self.0.len()
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
