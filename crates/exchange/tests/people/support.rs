@@ -153,6 +153,8 @@ pub(crate) fn parquet(columns: &[(&str, Column)], rows: usize, to_a_group: usize
     let fields = columns.iter().map(|(name, column)| column.kind(name)).collect();
     let schema = Arc::new(Type::group_type_builder("people").with_fields(fields).build().unwrap());
     let properties = WriterProperties::builder().set_compression(packed).set_data_page_row_count_limit(50);
+    // Only between two small writes is a page ended: without this a column would have a single page.
+    let properties = properties.set_write_batch_size(10);
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties.build())).unwrap();
     for start in (0..rows).step_by(to_a_group.max(1)) {
         let these = start..(start + to_a_group).min(rows);
