@@ -2,6 +2,7 @@
 //! each field and kept, what is typed right is done and told.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use axum::{

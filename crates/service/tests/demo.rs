@@ -4,6 +4,7 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use kernel::{Moment, Period};

@@ -2,6 +2,7 @@
 //! what they show, what a wrong field says, and what a lost race leaves behind.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use axum::{

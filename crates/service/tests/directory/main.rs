@@ -4,6 +4,7 @@
 mod finder;
 mod import;
 mod oruk;
+#[expect(dead_code, reason = "this test uses a part of it")]
 #[path = "../support/mod.rs"]
 mod support;
 

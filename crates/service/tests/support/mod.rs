@@ -1,6 +1,5 @@
 //! An application for tests: the real policy text, a clock that stands still, a database of its own.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
-#![allow(dead_code, clippy::allow_attributes, reason = "each test uses its own part")]
 
 use kernel::{Clock, Day, FixedClock, Moment, SeededRandomness};
 use policy::Value;

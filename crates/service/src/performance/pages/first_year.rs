@@ -19,10 +19,8 @@ use chrono::Days;
 use kernel::{Day, Period, in_words};
 use policy::Area;
 use rules::access::Action;
-use statistics::{Proportion, Share};
+use statistics::{Proportion, Share, Told};
 
-/// Fewer people than this in a group are not told exactly, so that nobody can be picked out.
-const FEWEST_TOLD: u64 = 10;
 /// What stands in a cell that has no number.
 const NONE: &str = "–";
 /// Length of a bar of 100% in the picture.
@@ -198,16 +196,12 @@ fn interval(known: Proportion) -> Option<(u64, u64)> {
 
 /// A count, unless so few could be picked out.
 fn told(count: u64) -> String {
-    match count {
-        0 => "0".to_owned(),
-        few if few < FEWEST_TOLD => format!("fewer than {FEWEST_TOLD}"),
-        enough => thousands(enough),
-    }
+    Told::of(count).to_string()
 }
 
 fn percent_told(share: Share) -> String {
     let known = share.of_known();
-    let few = (1..FEWEST_TOLD).contains(&share.yes) || (1..FEWEST_TOLD).contains(&share.no);
+    let few = [share.yes, share.no].map(Told::of).contains(&Told::Few);
     match known.percent() {
         Some(percent) if !few => format!("{percent}%"),
         _ => NONE.to_owned(),
