@@ -2,7 +2,6 @@
 //! PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use exchange::places::{boundaries, place_table};

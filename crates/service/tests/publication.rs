@@ -4,7 +4,6 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use axum::{

@@ -5,7 +5,6 @@
 //! is made on a world of its own people, with an empty form for a POST.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use axum::{
