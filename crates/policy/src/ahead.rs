@@ -176,7 +176,7 @@ impl Watch {
             let name = format!("{}: price of {}", contract.name, price.outcome.replace('-', " "));
             let code = format!("{}#{}", contract.path, price.outcome);
             let subject = Subject { what: ComingKind::Price, name: &name, code, programmes: &of };
-            self.values(&subject, &price.values, days, &|is| Pence(is).to_string());
+            self.values(&subject, price.dated(), days, &|is| Pence(is).to_string());
         }
         for parameter in &contract.parameters {
             let name = format!("{}: {}", contract.name, said(parameter));

@@ -41,7 +41,11 @@ pub use assess::{
     Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,
     assess_one, holds,
 };
-pub use contract::{Contract, ContractOutcome, Price};
+pub use contract::{
+    Cap, ClaimWindow, ClaimedBy, Clawback, Contract, ContractOutcome, DayFrom, Deliverable, DeliverableKind, Discount,
+    EvidenceRule, Incentive, Limit, PaymentGroup, Price, PriceDay, PriceValues, Repeats, ServiceFee, Span, Tier,
+    WindowLength,
+};
 pub use explain::Explainer;
 pub use expression::Expression;
 pub use extent::Extents;
@@ -56,6 +60,6 @@ pub use parameter::{DatedValue, Parameter, amount_in_words};
 pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
-pub use spine::{Counts, DayCount, Level, LocalStandard, OutcomeDefinition, Purpose, Standard};
+pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Standard};
 pub use text::{PolicyText, Version};
 pub use wording::Wording;

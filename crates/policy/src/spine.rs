@@ -19,7 +19,7 @@ pub struct OutcomeDefinition {
 }
 
 /// How an outcome is computed from dated events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counts {
     /// Reached on the day of starting the programme.
     Start,
@@ -33,6 +33,29 @@ pub enum Counts {
         longest_break_days: i64,
         /// All breaks together allowed, in days.
         all_breaks_days: i64,
+        /// What work must be to count.
+        least: LeastWork,
+    },
+    /// Reached when so many weeks in work lie within a window of so many weeks, wherever it begins.
+    WeeksInWindow {
+        /// Weeks of work needed.
+        weeks: i64,
+        /// Weeks of the window.
+        window_weeks: i64,
+        /// What work must be to count.
+        least: LeastWork,
+    },
+    /// Reached on the day of a recorded event of a kind.
+    Recorded {
+        /// The kind: `training-complete`, `interview-offer`, `qualification`, `progression`, `satisfaction` …
+        event: String,
+    },
+    /// Reached on the day on which so many days of attendance make so many hours.
+    Attendance {
+        /// Different days needed.
+        days: i64,
+        /// Guided hours needed on them, together.
+        hours: i64,
     },
     /// Reached when earnings pass hours × weeks × the contract's hourly wage.
     Earnings {
@@ -48,6 +71,20 @@ pub enum Counts {
     },
     /// A whole-person outcome, recorded by people and not computed.
     WholePerson,
+}
+
+/// What work must be to count towards weeks in work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeastWork {
+    /// Hours a week at least, of one spell; `None`: any.
+    pub hours_per_week: Option<i64>,
+    /// Pay of pence a week at least, of one spell; `None`: any.
+    pub pence_week: Option<i64>,
+}
+
+impl LeastWork {
+    /// Any work counts.
+    pub const ANY: LeastWork = LeastWork { hours_per_week: None, pence_week: None };
 }
 
 /// A service standard: from one event to another within so many days.

@@ -8,7 +8,10 @@ use super::{
     reader::{Reader, Spotted},
     vocabulary::expect_known,
 };
-use crate::{Area, Contract, ContractOutcome, Counts, OutcomeDefinition, Price};
+use crate::{
+    Area, ClaimWindow, Contract, ContractOutcome, Counts, DayFrom, OutcomeDefinition, Price, PriceDay, PriceValues,
+    WindowLength,
+};
 use indexmap::IndexMap;
 use kernel::{Day, Period};
 
@@ -52,19 +55,21 @@ pub(super) fn contract(
         );
     }
     let contract = Contract {
-        id: name.to_owned(),
-        path: path.to_owned(),
         name: reader.text("name").value,
         programme: programme.value,
         buyer: body(reader, area, "buyer"),
         provider: body(reader, area, "provider"),
-        period: Period { from: from.unwrap_or_default(), until },
         source: reader.citation(),
         note: reader.text("note").value,
-        claim_window_days: reader.optional_count("claim_window_days"),
+        claim_window: reader.optional_count("claim_window_days").map(|days| ClaimWindow {
+            length: WindowLength::Days(days),
+            from: DayFrom::Reached,
+            until: None,
+        }),
         parameters: read.into_iter().map(|read| read.parameter).collect(),
         prices: prices(reader, &outcomes, (from, until)),
         outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
+        ..Contract::bare(name, path, Period { from: from.unwrap_or_default(), until })
     };
     reader.finish();
     from.map(|_| contract)
@@ -98,9 +103,8 @@ fn outcomes(context: &Context<'_>, reader: &Reader<'_>) -> Vec<(Spotted<String>,
             context.outcomes.keys().map(String::as_str),
         );
         let outcome = ContractOutcome {
-            id: id.value.clone(),
-            definition: definition.value,
             within_days: table.optional_count("within_days"),
+            ..ContractOutcome::plain(&id.value, &definition.value)
         };
         table.finish();
         let same = |earlier: &ContractOutcome| earlier.id == outcome.id && earlier.definition == outcome.definition;
@@ -125,7 +129,13 @@ fn prices(
         let what = format!("the price of `{}`", outcome.value);
         let dated: Dated = dated_values(&table, &what);
         dated.expect_covered(&table, &what, days);
-        let price = Price { outcome: outcome.value.clone(), values: dated.values, example: table.flag("example") };
+        let price = Price {
+            outcome: outcome.value.clone(),
+            group: None,
+            by: PriceDay::Reached,
+            values: PriceValues::Dated(dated.values),
+            example: table.flag("example"),
+        };
         table.finish();
         if prices.iter().any(|earlier| earlier.outcome == price.outcome) {
             report_duplicate(&table, &outcome);

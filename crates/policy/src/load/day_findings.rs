@@ -153,7 +153,7 @@ impl Looking {
                 .prices
                 .iter()
                 .filter(|price| price.outcome == outcome)
-                .flat_map(|price| price.values.clone())
+                .flat_map(|price| price.dated().to_vec())
                 .collect();
             let code = format!("{}#{outcome}", contract.path);
             self.twice(&code, &format!("`{outcome}` has two prices"), &values, runs);

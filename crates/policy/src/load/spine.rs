@@ -5,7 +5,7 @@ use super::{
     reader::Reader,
     vocabulary::{expect_known, known_words},
 };
-use crate::{Category, Counts, DayCount, Level, OutcomeDefinition, Purpose, Standard};
+use crate::{Category, Counts, DayCount, LeastWork, Level, OutcomeDefinition, Purpose, Standard};
 use indexmap::IndexMap;
 
 const COUNTS: [&str; 6] = ["start", "job-start", "weeks-in-work", "earnings", "self-employment", "whole-person"];
@@ -39,6 +39,7 @@ fn counts(table: &Reader<'_>) -> Counts {
             weeks: table.count("weeks"),
             longest_break_days: table.count("longest_break_days"),
             all_breaks_days: table.count("all_breaks_days"),
+            least: LeastWork::ANY,
         },
         "earnings" => Counts::Earnings { hours_per_week: table.count("hours_per_week"), weeks: table.count("weeks") },
         "self-employment" => Counts::SelfEmployment { months: table.count("months") },

@@ -17,4 +17,4 @@ mod weeks_in_work;
 
 pub use progress::Progress;
 pub use reached::{Parameters, reached};
-pub use spells::{Participation, Spell, SpellKind};
+pub use spells::{Evidence, Group, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};

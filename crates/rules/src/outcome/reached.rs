@@ -48,16 +48,20 @@ fn evaluate(
         return Progress::not_yet("The person has not started.");
     };
     let case = Case { participation, started_on, as_of };
-    match definition.counts {
+    match &definition.counts {
         Counts::Start => start::progress(&case),
         Counts::JobStart => job_start::progress(&case),
-        Counts::WeeksInWork { weeks, longest_break_days, all_breaks_days } => {
-            let terms = weeks_in_work::Terms { weeks, longest_break_days, all_breaks_days };
+        Counts::WeeksInWork { weeks, longest_break_days, all_breaks_days, .. } => {
+            let terms = weeks_in_work::Terms {
+                weeks: *weeks,
+                longest_break_days: *longest_break_days,
+                all_breaks_days: *all_breaks_days,
+            };
             weeks_in_work::progress(&case, &terms)
         }
         Counts::Earnings { hours_per_week, weeks } => match parameters(WAGE, started_on) {
             Some(wage_pence_hour) => {
-                let terms = earnings::Terms { hours_per_week, weeks, wage_pence_hour };
+                let terms = earnings::Terms { hours_per_week: *hours_per_week, weeks: *weeks, wage_pence_hour };
                 earnings::progress(&case, &terms)
             }
             None => Progress::unknown(format!(
@@ -65,7 +69,10 @@ fn evaluate(
                 kernel::in_words(started_on)
             )),
         },
-        Counts::SelfEmployment { months } => self_employment::progress(&case, months),
+        Counts::SelfEmployment { months } => self_employment::progress(&case, *months),
+        Counts::WeeksInWindow { .. } | Counts::Recorded { .. } | Counts::Attendance { .. } => {
+            Progress::unknown("a way to count this outcome")
+        }
         Counts::WholePerson => Progress::unknown("what was recorded by people: this outcome is not computed"),
     }
 }

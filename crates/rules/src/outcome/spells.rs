@@ -37,14 +37,85 @@ pub struct Spell {
 }
 
 /// A person's time on a programme, with the work found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participation {
     /// Identity of the participation, as the caller names it.
     pub id: String,
     /// The day of the start; `None` when there has been none.
     pub started_on: Option<Day>,
+    /// The last day on the programme; `None` while it goes on.
+    #[serde(default)]
+    pub ended_on: Option<Day>,
+    /// The payment group, as it was fixed on the day of the start.
+    #[serde(default)]
+    pub group: Group,
     /// Every spell known, in any order.
     pub spells: Vec<Spell>,
+    /// What was paid in each pay period, where it is known, in any order.
+    #[serde(default)]
+    pub pay: Vec<PayPeriod>,
+    /// The days on benefit, in any order; `None` when it is not known on which days the person was on benefit.
+    #[serde(default)]
+    pub on_benefit: Option<Vec<Period>>,
+    /// What else was recorded: training, interviews, qualifications, progression; in any order.
+    #[serde(default)]
+    pub events: Vec<RecordedEvent>,
+    /// What each spell and event is borne out by, in any order.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
+/// The payment group of a participation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "group", content = "of")]
+pub enum Group {
+    /// The contract has no groups, or the person is in none of them.
+    #[default]
+    None,
+    /// The id of the group within the contract.
+    Is(String),
+    /// It cannot be told.
+    Unknown {
+        /// What has to be known, in plain words.
+        needs: Vec<String>,
+    },
+}
+
+/// What an employer paid for some days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayPeriod {
+    /// Identity of the pay period, unique within a participation.
+    pub id: String,
+    /// Name of the employer.
+    pub employer: String,
+    /// The first day it is for, included.
+    pub from: Day,
+    /// The last day it is for, included.
+    pub until: Day,
+    /// Gross pay of the period.
+    pub earned: Pence,
+}
+
+/// Something recorded that is neither a start nor work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedEvent {
+    /// Identity of the event, unique within a participation.
+    pub id: String,
+    /// Its kind, as definitions of outcomes name it: `training-complete`, `learning-day`, `qualification` …
+    pub kind: String,
+    /// The day.
+    pub on: Day,
+    /// Hours, for a day of learning.
+    pub hours: Option<i64>,
+}
+
+/// What bears out a spell or an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The id of the spell or event.
+    pub of: String,
+    /// Its kind, as contracts name it: `payslip`, `employer-letter`, `self-declaration` …
+    pub kind: String,
 }
 
 impl Spell {

@@ -59,7 +59,13 @@ impl Case<'_> {
         let definitions: Vec<String> = ways.iter().map(|way| way.definition.clone()).collect();
         if let Some(reason) = contract_period::outside(self.contract, self.participation.started_on) {
             let reasons = vec![reason];
-            return OutcomeLine::NotOwed(NotOwed { outcome: id.to_owned(), definitions, expected_on: None, reasons });
+            return OutcomeLine::NotOwed(NotOwed {
+                outcome: id.to_owned(),
+                occurrence: 1,
+                definitions,
+                expected_on: None,
+                reasons,
+            });
         }
         let (mut earned, mut not, mut unknown, mut needs, mut expected) = (vec![], vec![], vec![], vec![], vec![]);
         for way in ways {
@@ -78,12 +84,16 @@ impl Case<'_> {
         let outcome = id.to_owned();
         match earned.into_iter().min_by_key(|(on, ..)| *on) {
             Some((on, definition, reasons, spells)) => self.owed(outcome, definition, on, reasons, spells),
-            None if !unknown.is_empty() => {
-                OutcomeLine::Unknown(Undecided { outcome, definitions, needs, reasons: [unknown, not].concat() })
-            }
+            None if !unknown.is_empty() => OutcomeLine::Unknown(Undecided {
+                outcome,
+                occurrence: 1,
+                definitions,
+                needs,
+                reasons: [unknown, not].concat(),
+            }),
             None => {
                 let expected_on = expected.into_iter().min();
-                OutcomeLine::NotOwed(NotOwed { outcome, definitions, expected_on, reasons: not })
+                OutcomeLine::NotOwed(NotOwed { outcome, occurrence: 1, definitions, expected_on, reasons: not })
             }
         }
     }
@@ -127,10 +137,11 @@ impl Case<'_> {
                 let example = if example_price { ", an example value" } else { "" };
                 let says = format!("The price on {}, the day it was reached, is {amount}{example}.", in_words(on));
                 reasons.push(Reason::new(super::price::CODE, says));
-                let window = claim_window::window(self.contract.claim_window_days, on, self.as_of);
+                let window = claim_window::window(self.contract.claim_window.as_ref(), on, self.as_of);
                 reasons.push(window.reason);
                 OutcomeLine::Owed(ClaimLine {
                     outcome,
+                    occurrence: 1,
                     definition,
                     reached_on: on,
                     amount,
@@ -144,7 +155,13 @@ impl Case<'_> {
             Err(error) => {
                 reasons.push(Reason::new(super::price::CODE, format!("It was reached, but {error}.")));
                 let needs = vec![format!("one price for `{outcome}` on {}", in_words(on))];
-                OutcomeLine::Unknown(Undecided { outcome, definitions: vec![definition], needs, reasons })
+                OutcomeLine::Unknown(Undecided {
+                    outcome,
+                    occurrence: 1,
+                    definitions: vec![definition],
+                    needs,
+                    reasons,
+                })
             }
         }
     }

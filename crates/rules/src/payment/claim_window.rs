@@ -7,6 +7,7 @@
 
 use super::line::Reason;
 use kernel::{Day, in_words};
+use policy::{ClaimWindow, WindowLength};
 
 const CODE: &str = "rules/payment/claim_window";
 
@@ -21,9 +22,13 @@ pub(super) struct Window {
 }
 
 /// The window for an outcome reached on `reached_on`, as seen on `as_of`.
-pub(super) fn window(claim_window_days: Option<i64>, reached_on: Day, as_of: Day) -> Window {
-    let days = claim_window_days.map(|days| u64::try_from(days).unwrap_or(0));
-    let claim_by = days.and_then(|days| reached_on.checked_add_days(chrono::Days::new(days)));
+pub(super) fn window(window: Option<&ClaimWindow>, reached_on: Day, as_of: Day) -> Window {
+    let claim_by = window.and_then(|window| match window.length {
+        WindowLength::Days(days) => reached_on.checked_add_days(chrono::Days::new(u64::try_from(days).unwrap_or(0))),
+        WindowLength::Months(months) => {
+            reached_on.checked_add_months(chrono::Months::new(u32::try_from(months).unwrap_or(0)))
+        }
+    });
     let is_open = claim_by.is_none_or(|last| as_of <= last);
     let says = match claim_by {
         None => "The contract sets no last day for the claim.".to_owned(),
@@ -40,8 +45,9 @@ mod tests {
 
     #[test]
     fn the_last_day_belongs_to_the_window() {
+        let thirty = ClaimWindow { length: WindowLength::Days(30), from: policy::DayFrom::Reached, until: None };
         let on = |as_of: &str| {
-            let window = window(Some(30), "2024-03-01".parse().unwrap(), as_of.parse().unwrap());
+            let window = window(Some(&thirty), "2024-03-01".parse().unwrap(), as_of.parse().unwrap());
             (window.claim_by.unwrap().to_string(), window.is_open)
         };
         assert_eq!(on("2024-03-30"), ("2024-03-31".into(), true));

@@ -35,6 +35,9 @@ pub enum OutcomeLine {
 pub struct ClaimLine {
     /// Id of the contract's outcome, as priced.
     pub outcome: String,
+    /// Which one it is of an outcome that is paid again and again, from 1; 1 for all others.
+    #[serde(default = "first")]
+    pub occurrence: i64,
     /// Id of the definition under which it was reached.
     pub definition: String,
     /// The day on which it was reached.
@@ -58,6 +61,9 @@ pub struct ClaimLine {
 pub struct NotOwed {
     /// Id of the contract's outcome, as priced.
     pub outcome: String,
+    /// Which one it is of an outcome that is paid again and again, from 1; 1 for all others.
+    #[serde(default = "first")]
+    pub occurrence: i64,
     /// Ids of its definitions.
     pub definitions: Vec<String>,
     /// When it would be reached if every spell that has no end goes on.
@@ -71,12 +77,20 @@ pub struct NotOwed {
 pub struct Undecided {
     /// Id of the contract's outcome, as priced.
     pub outcome: String,
+    /// Which one it is of an outcome that is paid again and again, from 1; 1 for all others.
+    #[serde(default = "first")]
+    pub occurrence: i64,
     /// Ids of its definitions.
     pub definitions: Vec<String>,
     /// What has to be known, in plain words.
     pub needs: Vec<String>,
     /// Why it cannot be told.
     pub reasons: Vec<Reason>,
+}
+
+/// The number of an outcome that is paid once.
+fn first() -> i64 {
+    1
 }
 
 impl OutcomeLine {
@@ -87,6 +101,16 @@ impl OutcomeLine {
             Self::Owed(line) => &line.outcome,
             Self::NotOwed(line) => &line.outcome,
             Self::Unknown(line) => &line.outcome,
+        }
+    }
+
+    /// Which one it is of an outcome that is paid again and again, from 1.
+    #[must_use]
+    pub fn occurrence(&self) -> i64 {
+        match self {
+            Self::Owed(line) => line.occurrence,
+            Self::NotOwed(line) => line.occurrence,
+            Self::Unknown(line) => line.occurrence,
         }
     }
 

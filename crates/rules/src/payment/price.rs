@@ -7,7 +7,7 @@
 //! *Example*: £70 until 30 September 2020 and £60 from 1 October: reached on 30 September, £70.
 
 use kernel::{Day, Pence, in_words};
-use policy::Contract;
+use policy::{Contract, Price, PriceValues};
 
 pub(super) const CODE: &str = "rules/payment/price";
 
@@ -43,14 +43,23 @@ pub fn price(contract: &Contract, outcome: &str, on: Day) -> Result<(Pence, bool
         .prices
         .iter()
         .filter(|price| price.outcome == outcome)
-        .flat_map(|price| price.values.iter().map(|value| (value, price.example || value.example)))
-        .filter(|(value, _)| value.period.contains(on))
-        .map(|(value, example)| (Pence(value.is), example))
+        .flat_map(|price| in_force_on(price, contract, on))
         .collect();
     match in_force.as_slice() {
         [one] => Ok(*one),
         [] => Err(PriceError::NoPrice { outcome: outcome.to_owned(), on }),
         several => Err(PriceError::SeveralPrices { outcome: outcome.to_owned(), on, count: several.len() }),
+    }
+}
+
+/// Every price in force on the day: dated values that overlap are all of them.
+fn in_force_on(price: &Price, contract: &Contract, on: Day) -> Vec<(Pence, bool)> {
+    match &price.values {
+        PriceValues::Dated(values) => {
+            let held = values.iter().filter(|value| value.period.contains(on));
+            held.map(|value| (Pence(value.is), price.example || value.example)).collect()
+        }
+        _ => price.on(contract, on).into_iter().collect(),
     }
 }
 

@@ -79,19 +79,12 @@ pub(super) mod tests {
 
     fn contract(id: &str, from: &str, until: &str) -> Contract {
         Contract {
-            id: id.into(),
-            path: format!("areas/example/contracts/{id}"),
             name: id.into(),
             programme: "restart".into(),
             buyer: "council".into(),
             provider: "good-work".into(),
-            period: period(from, until),
             source: "a test".into(),
-            note: String::new(),
-            claim_window_days: None,
-            parameters: Vec::new(),
-            outcomes: Vec::new(),
-            prices: Vec::new(),
+            ..Contract::bare(id, &format!("areas/example/contracts/{id}"), period(from, until))
         }
     }
 

@@ -83,6 +83,7 @@ pub(crate) async fn participation(
         id: row.id.to_string(),
         started_on: referrals::events(row).started.map(|started| started.on),
         spells: delivery::store::standing(&spells),
+        ..Participation::default()
     })
 }
 

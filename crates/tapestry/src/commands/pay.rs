@@ -152,7 +152,7 @@ fn participations(lines: Vec<EventLine>) -> Vec<Participation> {
         let next = found.len();
         let index = *order.entry(line.participant.clone()).or_insert(next);
         if index == next {
-            found.push(Participation { id: line.participant.clone(), started_on: None, spells: Vec::new() });
+            found.push(Participation { id: line.participant.clone(), ..Participation::default() });
         }
         let Some(participation) = found.get_mut(index) else { continue };
         match line.event {

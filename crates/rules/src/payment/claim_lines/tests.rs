@@ -3,7 +3,10 @@
 use super::*;
 use crate::outcome::{Spell, SpellKind};
 use kernel::{Pence, Period};
-use policy::{Counts, DatedValue, Parameter, Price};
+use policy::{
+    ClaimWindow, Contract, ContractOutcome, Counts, DatedValue, DayFrom, LeastWork, Parameter, Price, PriceDay,
+    PriceValues, WindowLength,
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -24,16 +27,12 @@ pub(crate) fn dated(from: &str, until: Option<&str>, is: i64) -> DatedValue {
 /// A contract from 2010 to 2023 with a wage of £8.91; outcomes as (id, definition, within days).
 pub(crate) fn contract(outcomes: &[(&str, &str, Option<i64>)], prices: Vec<(&str, Vec<DatedValue>)>) -> Contract {
     Contract {
-        id: "example".into(),
-        path: "areas/example/contracts/example".into(),
         name: "The example contract".into(),
         programme: "restart".into(),
         buyer: "dwp".into(),
         provider: "good-work".into(),
-        period: Period { from: day("2010-01-01"), until: Some(day("2023-12-31")) },
         source: "a test".into(),
-        note: String::new(),
-        claim_window_days: Some(30),
+        claim_window: Some(ClaimWindow { length: WindowLength::Days(30), from: DayFrom::Reached, until: None }),
         parameters: vec![Parameter {
             id: "wage_pence_hour".into(),
             says: String::new(),
@@ -44,20 +43,30 @@ pub(crate) fn contract(outcomes: &[(&str, &str, Option<i64>)], prices: Vec<(&str
         outcomes: outcomes
             .iter()
             .map(|(id, definition, within_days)| ContractOutcome {
-                id: (*id).into(),
-                definition: (*definition).into(),
                 within_days: *within_days,
+                ..ContractOutcome::plain(id, definition)
             })
             .collect(),
         prices: prices
             .into_iter()
-            .map(|(outcome, values)| Price { outcome: outcome.into(), values, example: false })
+            .map(|(outcome, values)| Price {
+                outcome: outcome.into(),
+                group: None,
+                by: PriceDay::Reached,
+                values: PriceValues::Dated(values),
+                example: false,
+            })
             .collect(),
+        ..Contract::bare(
+            "example",
+            "areas/example/contracts/example",
+            Period { from: day("2010-01-01"), until: Some(day("2023-12-31")) },
+        )
     }
 }
 
 pub(crate) fn definitions() -> IndexMap<String, OutcomeDefinition> {
-    let weeks = |weeks| Counts::WeeksInWork { weeks, longest_break_days: 0, all_breaks_days: 0 };
+    let weeks = |weeks| Counts::WeeksInWork { weeks, longest_break_days: 0, all_breaks_days: 0, least: LeastWork::ANY };
     [
         ("start", Counts::Start),
         ("weeks-13", weeks(13)),
@@ -75,7 +84,7 @@ pub(crate) fn definitions() -> IndexMap<String, OutcomeDefinition> {
 }
 
 fn person(started_on: Option<&str>, spells: Vec<Spell>) -> Participation {
-    Participation { id: "p".into(), started_on: started_on.map(day), spells }
+    Participation { id: "p".into(), started_on: started_on.map(day), spells, ..Participation::default() }
 }
 
 fn job(from: &str, until: Option<&str>, pence_week: Option<i64>) -> Spell {
