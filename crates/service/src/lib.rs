@@ -18,6 +18,7 @@ pub mod demo;
 pub mod directory;
 pub mod evidence;
 pub mod notice;
+pub mod operations;
 pub mod performance;
 pub mod person;
 pub mod places;
@@ -31,4 +32,4 @@ mod wording;
 
 pub use action::ActionError;
 pub use application::{App, Application, Mode};
-pub use site::router;
+pub use site::{router, watched_router};

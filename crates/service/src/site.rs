@@ -4,7 +4,9 @@
 use crate::{
     App, Mode,
     account::{self, DatabaseSessions},
-    directory, performance, person,
+    directory,
+    operations::{self, Watch},
+    performance, person,
     publication::{self, InForce},
     referral, web,
 };
@@ -21,9 +23,15 @@ const SIGNED_IN: Duration = Duration::hours(10);
 /// The site as axum serves it. When another version of the policy text comes into force, here or by another
 /// program on the same database, the next request is answered under it.
 pub fn router(app: App) -> Router {
-    let live =
-        Arc::new(Live { serving: RwLock::new(Serving { router: site(app.clone()), app }), unusable: Mutex::new(None) });
-    Router::new().fallback(async move |request: Request| live.answer(request).await)
+    watched_router(app, Watch::default())
+}
+
+/// The same, counted in a watch of the caller's, and with the questions of health.
+pub fn watched_router(app: App, watch: Watch) -> Router {
+    let health = operations::health_routes(app.clone(), watch.clone());
+    let serving = RwLock::new(Serving { router: site(app.clone(), watch.clone()), app });
+    let live = Arc::new(Live { serving, unusable: Mutex::new(None), watch });
+    health.fallback(async move |request: Request| live.answer(request).await)
 }
 
 /// The site under one version of the policy text. A request is answered by one from beginning to end.
@@ -38,6 +46,7 @@ struct Live {
     serving: RwLock<Serving>,
     /// The publication that could not be used, so that it is not tried at every request. Held while one is tried.
     unusable: Mutex<Option<i32>>,
+    watch: Watch,
 }
 
 impl Live {
@@ -79,7 +88,7 @@ impl Live {
         match publication::open(&serving.app, publication).await {
             Ok(app) => {
                 tracing::info!(policy = %publication.version, number = publication.number, "policy text in force");
-                let renewed = Serving { router: site(app.clone()), app };
+                let renewed = Serving { router: site(app.clone(), self.watch.clone()), app };
                 *self.serving.write().unwrap_or_else(PoisonError::into_inner) = renewed.clone();
                 renewed
             }
@@ -95,7 +104,7 @@ impl Live {
     }
 }
 
-fn site(app: App) -> Router {
+fn site(app: App, watch: Watch) -> Router {
     let sessions = SessionManagerLayer::new(DatabaseSessions::new(app.db.clone()))
         .with_name("tapestry")
         .with_secure(app.mode == Mode::Live)
@@ -125,5 +134,5 @@ fn site(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), account::frame))
         .layer(sessions)
         .with_state(app.clone());
-    web::layers(site.merge(directory::oruk_routes().with_state(app)))
+    web::layers(site.merge(directory::oruk_routes().with_state(app)), watch)
 }

@@ -13,6 +13,7 @@ use service::{
     App, Application, Mode, account,
     db::Database,
     evidence::Held,
+    operations::{Watch, metrics_routes},
     places::Imported,
     publication::{self, Begun},
 };
@@ -31,13 +32,26 @@ const BETWEEN_SWEEPS: Duration = Duration::from_secs(60 * 60);
 /// How long requests that are under way may take after the program was asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// A JSON object a line, for programs.
+    Json,
+}
+
 /// Writes the log to standard error; `RUST_LOG` chooses how much.
-pub(crate) fn log(usual: &str) {
+pub(crate) fn log(usual: &str, format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    // A second start within one process keeps the first: there is nothing to do about it.
-    let coloured = std::io::stderr().is_terminal();
+    let coloured = std::io::stderr().is_terminal() && format == LogFormat::Text;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(coloured).with_writer(std::io::stderr);
-    let _ = log.try_init();
+    // A second start within one process keeps the first: there is nothing to do about it.
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
+    };
 }
 
 /// Takes the address, before any other work is begun.
@@ -103,20 +117,32 @@ pub(crate) fn application(db: Database, ready: Ready, mode: Mode) -> Result<App,
     }))
 }
 
-/// Serves until Ctrl-C or SIGTERM; says on standard output where, once it answers.
-pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result<(), Failure> {
+/// Serves until Ctrl-C or SIGTERM; says on standard output where, once it answers. What it is watched by is served
+/// on `metrics`, where that is given.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+    app: App,
+    name: &str,
+) -> Result<(), Failure> {
+    let watch = Watch::default();
     let address = listener.local_addr().context("cannot tell where this listens")?;
     // Before it is said that this is ready: from then on somebody may ask it to stop.
     let asked_to_stop = asked_to_stop();
     output::print(&format!("{name} is ready at http://{address}/\n"))?;
-    tokio::spawn(sweep_claims(app.clone()));
+    tokio::spawn(sweep_claims(app.clone(), watch.clone()));
+    if let Some(metrics) = metrics {
+        tokio::spawn(axum::serve(metrics, metrics_routes(app.clone(), watch.clone())).into_future());
+    }
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    let server = axum::serve(listener, service::router(app)).with_graceful_shutdown(async move {
-        asked_to_stop.await;
-        output::note("Stopping: waiting for requests that are under way.");
-        // The receiver lives as long as the server.
-        let _ = stop.send(true);
-    });
+    let server =
+        axum::serve(listener, service::watched_router(app, watch.clone())).with_graceful_shutdown(async move {
+            asked_to_stop.await;
+            watch.stop();
+            output::note("Stopping: waiting for requests that are under way.");
+            // The receiver lives as long as the server.
+            let _ = stop.send(true);
+        });
     let too_slow = async {
         if stopped.wait_for(|stopped| *stopped).await.is_ok() {
             tokio::time::sleep(LAST_REQUESTS).await;
@@ -131,7 +157,7 @@ pub(crate) async fn serve(listener: TcpListener, app: App, name: &str) -> Result
 }
 
 /// Works out at once, and then every hour, the claims that time alone has brought.
-async fn sweep_claims(mut app: App) {
+async fn sweep_claims(mut app: App, watch: Watch) {
     let mut hours = tokio::time::interval(BETWEEN_SWEEPS);
     loop {
         hours.tick().await;
@@ -140,10 +166,13 @@ async fn sweep_claims(mut app: App) {
             Err(error) => {
                 let detail = format!("{error:#}");
                 tracing::error!(detail, "claims were not worked out: the policy text in force cannot be used");
+                watch.metrics().swept(false);
                 continue;
             }
         }
-        match service::claim::sweep(&app).await {
+        let swept = service::claim::sweep(&app).await;
+        watch.metrics().swept(swept.is_ok());
+        match swept {
             Ok(participants) => tracing::info!(participants, "claims worked out"),
             Err(error) => tracing::error!(detail = %error, "claims could not be worked out; trying again in an hour"),
         }

@@ -43,11 +43,7 @@ impl Running {
     }
 
     fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        get(&self.address, path)
     }
 
     /// Asks it to stop, and gives its exit code.
@@ -56,6 +52,15 @@ impl Running {
         assert!(asked.success());
         self.child.wait().unwrap().code()
     }
+}
+
+/// What an address answers, head and body.
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 #[test]
@@ -121,4 +126,39 @@ fn what_cannot_be_served_is_said() {
     let (code, said) = run(&["serve", "--listen", &address, "--database-url", "sqlite::memory:"]);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("another program is listening"), "{said}");
+}
+
+#[test]
+fn it_says_whether_it_is_well_and_what_it_did() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("tapestry.db").display());
+    let held = TcpListener::bind("127.0.0.1:0").unwrap();
+    let metrics = held.local_addr().unwrap().to_string();
+    drop(held);
+    let served = Running::start(&[
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--metrics",
+        &metrics,
+        "--log",
+        "json",
+        "--database-url",
+        &url,
+    ]);
+    assert!(served.get("/health/live").contains("{\"alive\":true}"));
+    let ready = served.get("/health/ready");
+    assert!(ready.starts_with("HTTP/1.1 200") && ready.contains("\"ready\":true"), "{ready}");
+    let page = served.get("/sign-in");
+    assert!(page.contains("x-request-id: "), "{page}");
+    assert!(served.get("/metrics").starts_with("HTTP/1.1 404"), "counts are not for the public");
+    let counts = get(&metrics, "/metrics");
+    for line in [
+        "tapestry_requests_total{method=\"GET\",path=\"/sign-in\",status=\"200\"} 1",
+        "tapestry_database_up 1",
+        "tapestry_policy_publication 1",
+    ] {
+        assert!(counts.contains(line), "{line} is not in\n{counts}");
+    }
+    assert_eq!(served.stop(), Some(0));
 }

@@ -3,9 +3,12 @@
 //! SQLite (embedded) and PostgreSQL are served by one code path; what differs between them is in
 //! this file and nowhere else. Queries live in the `store.rs` of the room that asks them.
 
+mod backup;
 pub(crate) mod entities;
 mod migrations;
 mod schema_guard;
+
+pub use backup::{copy_sqlite, look_through_sqlite};
 
 use anyhow::{Context, Result};
 use sea_orm::{

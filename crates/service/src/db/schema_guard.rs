@@ -5,11 +5,16 @@ use anyhow::{Context, Result, bail};
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 
+/// Whether any migration was ever run in the database.
+pub(super) async fn has_run(connection: &DatabaseConnection) -> Result<bool> {
+    let table = Migrator::migration_table_name().to_string();
+    SchemaManager::new(connection).has_table(table).await.context("cannot read the database schema")
+}
+
 /// Refuses a database in which a migration has run that this program does not have: it was made
 /// by a newer program, and writing to it could lose what that program keeps there.
 pub(super) async fn refuse_unknown(connection: &DatabaseConnection) -> Result<()> {
-    let table = Migrator::migration_table_name().to_string();
-    if !SchemaManager::new(connection).has_table(table).await.context("cannot read the database schema")? {
+    if !has_run(connection).await? {
         return Ok(());
     }
     let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();

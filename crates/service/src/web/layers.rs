@@ -1,23 +1,25 @@
-//! What stands between the network and every handler, from the outside in: one log line, safe headers, a kind
+//! What stands between the network and every handler, from the outside in: an id and one log line, safe headers, a kind
 //! page for whatever goes wrong, compression, 30 seconds, one megabyte, and no form sent from another site.
 
 use std::any::Any;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, map_response};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
 
 use super::error::{fault_page, page_for};
 use super::frame::in_public_shell;
 use super::headers;
+use crate::operations::{REQUEST_ID, Watch, request_id};
 
 /// The longest a request may take.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -27,7 +29,7 @@ pub const BODY_LIMIT_BYTES: usize = 1024 * 1024;
 /// Puts every layer around a finished router.
 ///
 /// Call it once, last, after `with_state` and after the sign-in layer around [`super::framed`].
-pub fn layers(router: Router) -> Router {
+pub fn layers(router: Router, watch: Watch) -> Router {
     router
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| page_for(StatusCode::FORBIDDEN)))
         .layer(DefaultBodyLimit::disable())
@@ -37,7 +39,7 @@ pub fn layers(router: Router) -> Router {
         .layer(from_fn(in_public_shell))
         .layer(CompressionLayer::new().gzip(true))
         .layer(map_response(headers::guard))
-        .layer(from_fn(log))
+        .layer(from_fn_with_state(watch, log))
 }
 
 /// The message of a panic may hold what someone typed, so it is not repeated in our log line.
@@ -45,15 +47,24 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     fault_page("a handler panicked")
 }
 
-/// One line for each request: its method, the pattern of its path, the status and the time it took. Never the
-/// path itself, nor its query: they hold identities and what people searched for.
-async fn log(request: Request, next: Next) -> Response {
+/// One line for each request: its id, its method, the pattern of its path, the status and the time it took; the
+/// same is counted. Never the path itself, nor its query: they hold identities and what people searched for. The id
+/// stands in every line that is logged on the way, and in the answer.
+async fn log(State(watch): State<Watch>, request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let id = request_id(request.headers());
+    watch.metrics().begin();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map_or("(no such page)", MatchedPath::as_str).to_owned();
-    let response = next.run(request).await.into_response();
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, path, status = response.status().as_u16(), milliseconds, "request");
+    let span = tracing::info_span!("request", %id);
+    let mut response = next.run(request).instrument(span.clone()).await.into_response();
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::info!(%method, path, status, milliseconds, "answered"));
+    watch.metrics().end(method.as_str(), &path, status, took);
+    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
     response
 }
 

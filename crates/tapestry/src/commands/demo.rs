@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    web::log("warn,tower_sessions_core=error");
+    web::log("warn,tower_sessions_core=error", web::LogFormat::Text);
     let listener = web::listen(arguments.listen).await?;
     let folder = &arguments.data;
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -57,7 +57,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(difference) = begun.difference() {
         output::note(&format!("Note: {difference}. `--fresh` makes the example anew under the text of this program."));
     }
-    web::serve(listener, app, "The Tapestry example").await
+    web::serve(listener, None, app, "The Tapestry example").await
 }
 
 /// Removes the database's file, and those that SQLite keeps beside it.

@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod backup;
 mod barriers;
 mod check;
 mod demo;
@@ -62,6 +63,10 @@ pub(crate) enum Command {
     /// Publish policy text, and look into it as a whole
     #[command(subcommand)]
     Policy(policy::Command),
+    /// Write a whole copy of the records while others work
+    Backup(backup::BackupArguments),
+    /// Put a copy back where no records are yet
+    Restore(backup::RestoreArguments),
     /// Check that everything needed is there
     Doctor(doctor::Arguments),
     /// Look after who can sign in
@@ -84,6 +89,8 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Rules(command) => rules::run(&command),
         Command::Places(command) => wait(places::run(command)),
         Command::Policy(command) => wait(policy::run(command)),
+        Command::Backup(arguments) => wait(backup::backup(arguments)),
+        Command::Restore(arguments) => wait(backup::restore(arguments)),
         Command::Doctor(arguments) => wait(doctor::run(arguments)),
         Command::User(command) => wait(user::run(command)),
     }

@@ -14,6 +14,12 @@ pub(crate) struct Arguments {
     /// Where to listen
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Where to serve counts for Prometheus, at /metrics: an address that only your own network reaches [default: none]
+    #[arg(long, value_name = "ADDR:PORT")]
+    metrics: Option<SocketAddr>,
+    /// How the log is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    log: web::LogFormat,
     #[command(flatten)]
     database: DatabaseAddress,
     #[command(flatten)]
@@ -21,14 +27,18 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    web::log("info,sqlx=warn,sea_orm_migration=warn,tower_sessions_core=error");
+    web::log("info,sqlx=warn,sea_orm_migration=warn,tower_sessions_core=error", arguments.log);
     let url = arguments.database.needed()?;
     let listener = web::listen(arguments.listen).await?;
+    let metrics = match arguments.metrics {
+        Some(address) => Some(web::listen(address).await?),
+        None => None,
+    };
     let db = Database::open(&url).await?;
     let (app, begun) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
     if let Some(difference) = begun.difference() {
         tracing::warn!("{difference}");
     }
     tracing::info!(policy = %app.policy.version, database = app.db.product(), "starting");
-    web::serve(listener, app, "Tapestry").await
+    web::serve(listener, metrics, app, "Tapestry").await
 }

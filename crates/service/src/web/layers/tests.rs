@@ -16,6 +16,7 @@ fn site() -> Router {
             .route("/panic", get(|| async { panic!("Jo Bloggs") as () }))
             .route("/form", post(|form: Form| async move { form.text("name").to_owned() }))
             .route("/api/v1/odd", get(|| async { (StatusCode::BAD_REQUEST, "odd") })),
+        Watch::default(),
     )
 }
 
@@ -39,7 +40,7 @@ async fn errors_stand_in_the_shell_of_the_reader() {
             get(|| async { PageError::Refused { says: "Not yours.".into(), code: "rules/access".into() } }),
         )
         .route("/read", post(|form: Form| async move { form.text("x").to_owned() }));
-    let router = layers(framed(room).layer(axum::Extension(shell)));
+    let router = layers(framed(room).layer(axum::Extension(shell)), Watch::default());
     for (request, status) in [
         (Request::get("/refused"), 403),
         (Request::get("/nothing"), 404),

@@ -1,0 +1,13 @@
+//! What whoever runs the program watches it by: is it alive, may it be sent requests, how much it does and how fast.
+//!
+//! Nothing here tells anything about a person: numbers are counted by the pattern of a path, never by the path.
+
+mod health;
+mod metrics;
+mod request_id;
+mod watch;
+
+pub use health::routes as health_routes;
+pub use metrics::{Metrics, routes as metrics_routes};
+pub use request_id::{REQUEST_ID, request_id};
+pub use watch::Watch;
