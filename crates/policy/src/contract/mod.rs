@@ -61,6 +61,8 @@ pub struct Contract {
     pub incentives: Vec<Incentive>,
     /// What goes back.
     pub clawbacks: Vec<Clawback>,
+    /// Days that are no working days, from the spine's holidays for the nation of the area, in order.
+    pub holidays: Vec<Day>,
     /// Deliverables claimed by month in returns that restate all earlier ones, as under the European Social Fund.
     pub deliverables: Vec<Deliverable>,
 }
@@ -102,6 +104,7 @@ impl Contract {
             discounts: Vec::new(),
             incentives: Vec::new(),
             clawbacks: Vec::new(),
+            holidays: Vec::new(),
             deliverables: Vec::new(),
         }
     }

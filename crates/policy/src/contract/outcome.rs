@@ -52,8 +52,8 @@ pub struct Repeats {
     pub after: String,
     /// Continuous weeks in work for each (`every_weeks`).
     pub every_weeks: i64,
-    /// How many at most, in the order of the text (`at_most`): for a payment group, or for everybody who has none of
-    /// their group's own.
+    /// How many at most: for payment groups (`at_most_by_group`), then for everybody who has none of their group's own
+    /// (`at_most`).
     pub at_most: Vec<(Option<String>, i64)>,
     /// Whether the person must be off benefit in each seven-day week (`off_benefit`).
     pub off_benefit: bool,
@@ -68,11 +68,11 @@ pub struct Repeats {
 /// Until when an outcome must be claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClaimWindow {
-    /// How long it is; the last day belongs to it.
-    pub length: WindowLength,
-    /// The day from which it is counted.
+    /// How long it is, the last day included; `None`: only the last day of all counts.
+    pub length: Option<WindowLength>,
+    /// The day from which it is counted (`claim_window_from`).
     pub from: DayFrom,
-    /// The last day of all (`until`), such as a programme's cut-off; `None`: none.
+    /// The last day of all (`claim_by`), such as a programme's cut-off; `None`: none.
     pub until: Option<Day>,
 }
 

@@ -260,6 +260,24 @@ impl<'a> Reader<'a> {
         texts
     }
 
+    /// A list of whole numbers, at least one, none below nought; `None` when it is absent.
+    pub(super) fn wholes(&self, key: &'static str) -> Option<Vec<i64>> {
+        let value = self.get(key)?;
+        let array = value.get_ref().as_array();
+        let whole = |item: &Spanned<DeValue<'_>>| {
+            let integer = item.get_ref().as_integer()?;
+            i64::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|whole| *whole >= 0)
+        };
+        let wholes: Option<Vec<i64>> = array.and_then(|array| array.iter().map(whole).collect());
+        match wholes {
+            Some(wholes) if !wholes.is_empty() => Some(wholes),
+            _ => {
+                self.wrong_type(key, value, "a list of whole numbers, 0 or more");
+                Some(vec![0])
+            }
+        }
+    }
+
     /// The tables of a list, written `[[key]]` or in braces; absent is an empty list.
     pub(super) fn tables(&self, key: &'static str, what: &'static str) -> Vec<Reader<'a>> {
         let Some(value) = self.get(key) else { return Vec::new() };

@@ -8,7 +8,17 @@ use super::{
 use crate::{Category, Counts, DayCount, LeastWork, Level, OutcomeDefinition, Purpose, Standard};
 use indexmap::IndexMap;
 
-const COUNTS: [&str; 6] = ["start", "job-start", "weeks-in-work", "earnings", "self-employment", "whole-person"];
+const COUNTS: [&str; 9] = [
+    "start",
+    "job-start",
+    "weeks-in-work",
+    "weeks-in-window",
+    "earnings",
+    "self-employment",
+    "recorded",
+    "attendance",
+    "whole-person",
+];
 
 /// Reads `spine/outcomes.toml`.
 pub(super) fn outcomes(reader: &Reader<'_>) -> IndexMap<String, OutcomeDefinition> {
@@ -39,12 +49,36 @@ fn counts(table: &Reader<'_>) -> Counts {
             weeks: table.count("weeks"),
             longest_break_days: table.count("longest_break_days"),
             all_breaks_days: table.count("all_breaks_days"),
-            least: LeastWork::ANY,
+            least: least(table),
         },
+        "weeks-in-window" => weeks_in_window(table),
+        "recorded" => Counts::Recorded { event: table.text("event").value },
+        "attendance" => Counts::Attendance { days: table.count("days"), hours: table.count("hours") },
         "earnings" => Counts::Earnings { hours_per_week: table.count("hours_per_week"), weeks: table.count("weeks") },
         "self-employment" => Counts::SelfEmployment { months: table.count("months") },
         _ => Counts::WholePerson,
     }
+}
+
+/// What work must be to count: `least_hours_per_week`, `least_pence_week`.
+fn least(table: &Reader<'_>) -> LeastWork {
+    LeastWork {
+        hours_per_week: table.optional_count("least_hours_per_week"),
+        pence_week: table.optional_count("least_pence_week"),
+    }
+}
+
+fn weeks_in_window(table: &Reader<'_>) -> Counts {
+    let (weeks, window_weeks) = (table.count("weeks"), table.count("window_weeks"));
+    if weeks > window_weeks {
+        let place = table.place_of_key("window_weeks").unwrap_or_else(|| table.span());
+        table.faults.add(
+            table
+                .error("policy/out-of-range", place, format!("{weeks} weeks do not fit into {window_weeks}"))
+                .label("a window shorter than the work in it"),
+        );
+    }
+    Counts::WeeksInWindow { weeks, window_weeks, least: least(table) }
 }
 
 /// Reads `spine/standards.toml`.

@@ -3,7 +3,9 @@
 //! *Authority*: Restart: six months' work at the National Living Wage, 16 hours a week (Mims Davies,
 //! PQ 20515, 30 June 2021): hours × weeks × wage. Fewer hours do not disqualify, they take longer.
 //! *Applies*: to what employees earn on days from the start on. The wage is that of the day of the start.
-//! *Simplified*: a week's earnings accrue evenly, a seventh each day of a spell; pay days are not looked at.
+//! *Simplified*: a week's earnings accrue evenly, a seventh each day of a spell. Where it is known what an employer paid
+//! for a pay period, that counts on the last day of the period, in place of the usual pay of its days; of a period
+//! that began before the start the days since count, in whole pence, rounded down.
 //! Self-employment has its own definition. Two spells at once both count: that no job is recorded twice is for
 //! the caller to see to. Nothing is rounded: sevenths of a penny are counted, and the
 //! threshold is crossed on the first day by whose end the sum is at least the threshold.
@@ -12,7 +14,7 @@
 use super::{
     progress::Progress,
     reached::Case,
-    spells::{Run, Spell, SpellKind, ids_within},
+    spells::{PayPeriod, Run, Spell, SpellKind, ids_within},
 };
 use kernel::{Day, Pence, in_words};
 use std::collections::BTreeSet;
@@ -34,10 +36,39 @@ impl Terms {
     }
 }
 
-/// Days of work at a known weekly pay.
-struct Paid {
-    days: Run,
-    pence_week: i128,
+/// What was earned.
+enum Paid {
+    /// Days of work at a known weekly pay.
+    Weekly { days: Run, pence_week: i128 },
+    /// What a pay period came to, on its last day.
+    Period { on: Day, pence: i128 },
+}
+
+impl Paid {
+    /// What was earned by the end of `day`, in sevenths of a penny: exact.
+    fn sevenths(&self, day: Day) -> i128 {
+        match self {
+            Self::Weekly { days, pence_week } if days.first <= day => {
+                pence_week * i128::from(Run { first: days.first, last: days.last.min(day) }.days())
+            }
+            Self::Period { on, pence } if *on <= day => pence * 7,
+            _ => 0,
+        }
+    }
+
+    fn first(&self) -> Day {
+        match self {
+            Self::Weekly { days, .. } => days.first,
+            Self::Period { on, .. } => *on,
+        }
+    }
+
+    fn last(&self) -> Day {
+        match self {
+            Self::Weekly { days, .. } => days.last,
+            Self::Period { on, .. } => *on,
+        }
+    }
 }
 
 pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
@@ -45,11 +76,12 @@ pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
         return Progress::unknown("a threshold that can be held: hours, weeks and wage are too large");
     };
     let spells = || case.participation.spells.iter().filter(|spell| spell.kind == SpellKind::Employee);
-    let paid: Vec<Paid> = spells().filter_map(|spell| paid(spell, case)).collect();
+    let paid: Vec<Paid> = spells().flat_map(|spell| weekly(spell, case)).chain(periods(case)).collect();
     if let Some(on) = crossed_on(&paid, threshold) {
         let known = spells().filter(|spell| known_pay(spell).is_some());
         return Progress::Reached {
             on,
+            first: case.started_on,
             working: vec![
                 format!(
                     "The threshold is {} hours × {} weeks × {} an hour = {threshold}.",
@@ -67,7 +99,7 @@ pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
             spells: ids_within(known, case.started_on, on),
         };
     }
-    let unpaid = spells().filter(|spell| known_pay(spell).is_none() && in_days(spell, case).is_some());
+    let unpaid = spells().filter(|spell| known_pay(spell).is_none() && !open_days(spell, case).is_empty());
     let needs: BTreeSet<String> = unpaid
         .map(|spell| format!("weekly earnings with {} from {}", spell.employer, in_words(spell.period.from)))
         .collect();
@@ -84,12 +116,39 @@ fn known_pay(spell: &Spell) -> Option<i128> {
     spell.earnings_pence_week.filter(|pay| pay.0 >= 0).map(|pay| i128::from(pay.0))
 }
 
-fn in_days(spell: &Spell, case: &Case<'_>) -> Option<Run> {
-    spell.within(case.started_on, case.as_of)
+/// The days of a spell since the start for which no pay period of the employer tells what was paid.
+fn open_days(spell: &Spell, case: &Case<'_>) -> Vec<Run> {
+    let mut open: Vec<Run> = spell.within(case.started_on, case.as_of).into_iter().collect();
+    for period in case.participation.pay.iter().filter(|period| period.employer == spell.employer) {
+        open = open.into_iter().flat_map(|run| without(run, period)).collect();
+    }
+    open
 }
 
-fn paid(spell: &Spell, case: &Case<'_>) -> Option<Paid> {
-    Some(Paid { days: in_days(spell, case)?, pence_week: known_pay(spell)? })
+/// The days of a run before and after a pay period.
+fn without(run: Run, period: &PayPeriod) -> impl Iterator<Item = Run> {
+    let before = period.from.pred_opt().map(|last| Run { first: run.first, last: run.last.min(last) });
+    let after = period.until.succ_opt().map(|first| Run { first: run.first.max(first), last: run.last });
+    let whole = period.until < period.from;
+    let pieces = if whole { [Some(run), None] } else { [before, after] };
+    pieces.into_iter().flatten().filter(|piece| piece.first <= piece.last)
+}
+
+fn weekly(spell: &Spell, case: &Case<'_>) -> Vec<Paid> {
+    let Some(pence_week) = known_pay(spell) else { return Vec::new() };
+    open_days(spell, case).into_iter().map(|days| Paid::Weekly { days, pence_week }).collect()
+}
+
+/// What pay periods came to that ended since the start and by the day asked about.
+fn periods<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Paid> + 'a {
+    let counted = case.participation.pay.iter().filter(|period| {
+        period.from <= period.until && (case.started_on..=case.as_of).contains(&period.until) && period.earned.0 >= 0
+    });
+    counted.map(|period| {
+        let all = Run { first: period.from, last: period.until }.days();
+        let since = Run { first: period.from.max(case.started_on), last: period.until }.days();
+        Paid::Period { on: period.until, pence: i128::from(period.earned.0) * i128::from(since) / i128::from(all) }
+    })
 }
 
 /// The first day by whose end the earnings amount to the threshold.
@@ -97,8 +156,8 @@ fn paid(spell: &Spell, case: &Case<'_>) -> Option<Paid> {
 /// Earnings only grow, so between the first and the last day of work the day is found by halving.
 fn crossed_on(paid: &[Paid], threshold: Pence) -> Option<Day> {
     let needed = i128::from(threshold.0) * 7;
-    let mut low = paid.iter().map(|paid| paid.days.first).min()?;
-    let mut high = paid.iter().map(|paid| paid.days.last).max()?;
+    let mut low = paid.iter().map(Paid::first).min()?;
+    let mut high = paid.iter().map(Paid::last).max()?;
     if earned_sevenths(paid, high) < needed {
         return None;
     }
@@ -116,13 +175,7 @@ fn crossed_on(paid: &[Paid], threshold: Pence) -> Option<Day> {
 
 /// Earnings up to the end of `day`, in sevenths of a penny: exact.
 fn earned_sevenths(paid: &[Paid], day: Day) -> i128 {
-    paid.iter()
-        .filter(|paid| paid.days.first <= day)
-        .map(|paid| {
-            let days = Run { first: paid.days.first, last: paid.days.last.min(day) }.days();
-            paid.pence_week * i128::from(days)
-        })
-        .sum()
+    paid.iter().map(|paid| paid.sevenths(day)).sum()
 }
 
 /// Sevenths of a penny in whole pence, rounded down; only for showing.

@@ -22,6 +22,7 @@ pub(super) fn progress(case: &Case<'_>) -> Progress {
         spells.iter().filter(|spell| ids.contains(&spell.id)).map(|spell| spell.employer.as_str()).collect();
     Progress::Reached {
         on: first.first,
+        first: first.first,
         working: vec![format!("Work began on {} ({}).", in_words(first.first), employers.join(", "))],
         spells: ids,
     }

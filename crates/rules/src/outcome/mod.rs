@@ -6,15 +6,20 @@
 //!
 //! What is deliberately not here: money for an outcome (`payment`), and where spells come from.
 
+mod attendance;
 mod earnings;
 mod job_start;
+mod least;
 mod progress;
 mod reached;
+mod recorded;
 mod self_employment;
 mod spells;
 mod start;
+mod weeks_in_window;
 mod weeks_in_work;
 
 pub use progress::Progress;
 pub use reached::{Parameters, reached};
 pub use spells::{Evidence, Group, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};
+pub(crate) use spells::{Run, ids_within, runs};

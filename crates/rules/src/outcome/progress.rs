@@ -11,6 +11,10 @@ pub enum Progress {
     Reached {
         /// The day on which it was reached.
         on: Day,
+        /// The first day of what it rests on: of the run of work, or the day itself. 1 January 1970 in what
+        /// was stored before this was told.
+        #[serde(default)]
+        first: Day,
         /// How this was worked out, a plain sentence a step.
         working: Vec<String>,
         /// Ids of the spells it rests on, earliest first.

@@ -7,9 +7,15 @@
 //! *Example*: FND's 13-week outcome, a job from 1 May 2010 without an end: reached on 30 July 2010, the 91st
 //! day; asked on 29 July: not yet, 90 of 91 days, expected on 30 July.
 
-use super::{earnings, job_start, progress::Progress, self_employment, spells::Participation, start, weeks_in_work};
+use super::{
+    attendance, earnings, job_start, least,
+    progress::Progress,
+    recorded, self_employment,
+    spells::{Participation, Spell},
+    start, weeks_in_window, weeks_in_work,
+};
 use kernel::Day;
-use policy::{Counts, OutcomeDefinition};
+use policy::{Counts, LeastWork, OutcomeDefinition, Truth};
 
 /// How far ahead an outcome is looked for that would be reached if the work goes on: ten years.
 const LOOK_AHEAD_DAYS: u64 = 3_653;
@@ -51,13 +57,13 @@ fn evaluate(
     match &definition.counts {
         Counts::Start => start::progress(&case),
         Counts::JobStart => job_start::progress(&case),
-        Counts::WeeksInWork { weeks, longest_break_days, all_breaks_days, .. } => {
+        Counts::WeeksInWork { weeks, longest_break_days, all_breaks_days, least } => {
             let terms = weeks_in_work::Terms {
                 weeks: *weeks,
                 longest_break_days: *longest_break_days,
                 all_breaks_days: *all_breaks_days,
             };
-            weeks_in_work::progress(&case, &terms)
+            by_work_that_counts(&case, *least, |spells| weeks_in_work::progress(&case, spells, &terms))
         }
         Counts::Earnings { hours_per_week, weeks } => match parameters(WAGE, started_on) {
             Some(wage_pence_hour) => {
@@ -70,10 +76,32 @@ fn evaluate(
             )),
         },
         Counts::SelfEmployment { months } => self_employment::progress(&case, *months),
-        Counts::WeeksInWindow { .. } | Counts::Recorded { .. } | Counts::Attendance { .. } => {
-            Progress::unknown("a way to count this outcome")
+        Counts::WeeksInWindow { weeks, window_weeks, least } => {
+            by_work_that_counts(&case, *least, |spells| weeks_in_window::progress(&case, spells, *weeks, *window_weeks))
         }
+        Counts::Recorded { event } => recorded::progress(&case, event),
+        Counts::Attendance { days, hours } => attendance::progress(&case, *days, *hours),
         Counts::WholePerson => Progress::unknown("what was recorded by people: this outcome is not computed"),
+    }
+}
+
+/// Counts the work that is known to count; where it is not enough, but would be with work of which that is not known,
+/// the answer is unknown.
+fn by_work_that_counts(case: &Case<'_>, floor: LeastWork, count: impl Fn(&[&Spell]) -> Progress) -> Progress {
+    let spells = &case.participation.spells;
+    let known = |wanted: Truth| spells.iter().filter(move |spell| least::counts(spell, floor) == wanted);
+    let counting: Vec<&Spell> = known(Truth::Met).collect();
+    let progress = count(&counting);
+    if progress.reached_on().is_some() || known(Truth::Unknown).next().is_none() {
+        return progress;
+    }
+    let with_unclear: Vec<&Spell> = known(Truth::Met).chain(known(Truth::Unknown)).collect();
+    match count(&with_unclear) {
+        Progress::Reached { spells: ids, .. } => {
+            let unclear = known(Truth::Unknown).filter(|spell| ids.contains(&spell.id));
+            Progress::Unknown { needs: unclear.map(|spell| least::needs(spell, floor)).collect() }
+        }
+        _ => progress,
     }
 }
 

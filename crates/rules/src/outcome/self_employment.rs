@@ -24,6 +24,7 @@ pub(super) fn progress(case: &Case<'_>, months: i64) -> Progress {
     match complete {
         Some((run, on)) => Progress::Reached {
             on,
+            first: run.first,
             working: vec![format!(
                 "Self-employed from {} without a break; {months} months were complete on {}.",
                 in_words(run.first),

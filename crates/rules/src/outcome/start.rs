@@ -11,6 +11,7 @@ use kernel::in_words;
 pub(super) fn progress(case: &Case<'_>) -> Progress {
     Progress::Reached {
         on: case.started_on,
+        first: case.started_on,
         working: vec![format!("The person started on {}.", in_words(case.started_on))],
         spells: Vec::new(),
     }

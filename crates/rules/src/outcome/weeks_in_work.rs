@@ -4,13 +4,13 @@
 //! 11 November 2009 [298189]); several short jobs may make it together (HC 162, 2013-14, paragraph 17).
 //! *Applies*: to work of either kind. A week is seven days in work, and only days in work count towards
 //! the weeks; breaks between them may be as long as the definition allows, each and all together.
-//! *Simplified*: no minimum of hours a week.
+//! *Simplified*: which spells count, where there is a floor of hours or pay, is for `least` to say.
 //! *Example*: 13 weeks without breaks, work from 1 January 2024: reached on 31 March, the 91st day.
 
 use super::{
     progress::Progress,
     reached::Case,
-    spells::{Run, ids_within, runs},
+    spells::{Run, Spell, ids_within, runs},
 };
 use kernel::{Day, in_words};
 
@@ -34,16 +34,17 @@ struct Chain {
     reached_on: Option<Day>,
 }
 
-pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
-    let runs = runs(case.participation.spells.iter(), case.started_on, case.as_of);
+pub(super) fn progress(case: &Case<'_>, spells: &[&Spell], terms: &Terms) -> Progress {
+    let runs = runs(spells.iter().copied(), case.started_on, case.as_of);
     let needed_days = terms.weeks.saturating_mul(7);
     let chains: Vec<Chain> = (0..runs.len()).filter_map(|from| chain(runs.get(from..)?, terms, needed_days)).collect();
     let earliest = chains.iter().filter_map(|chain| Some((chain.reached_on?, chain))).min_by_key(|(on, _)| *on);
     match earliest {
         Some((on, chain)) => Progress::Reached {
             on,
+            first: chain.first,
             working: working(chain, on, terms),
-            spells: ids_within(case.participation.spells.iter(), chain.first, on),
+            spells: ids_within(spells.iter().copied(), chain.first, on),
         },
         None => {
             let best = chains.iter().map(|chain| chain.worked_days).max().unwrap_or(0);

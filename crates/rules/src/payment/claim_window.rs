@@ -1,18 +1,22 @@
 //! May an outcome still be claimed?
 //!
-//! *Authority*: the contract's `claim_window_days`, counted from the day the outcome was reached.
-//! *Applies*: the last day of the window belongs to it. Without a window there is no limit.
-//! *Simplified*: calendar days; a waiting time before the claim is not modelled.
+//! *Authority*: the contract's or the outcome's `claim_window_days` or `claim_window_months`, counted from the day the
+//! outcome was reached or from the start (National Careers Service: 12 or 13 months from the session), and `claim_by`.
+//! *Applies*: the last day of the window belongs to it. Without a window there is no limit. Where one must wait, the
+//! window opens when the wait is over.
+//! *Simplified*: calendar days and months; a month that has no such day ends on its last.
 //! *Example*: reached on 1 March, 30 days: to be claimed by 31 March; on 1 April it is too late.
 
 use super::line::Reason;
 use kernel::{Day, in_words};
-use policy::{ClaimWindow, WindowLength};
+use policy::{ClaimWindow, DayFrom, WindowLength};
 
 const CODE: &str = "rules/payment/claim_window";
 
 /// The window of one outcome.
 pub(super) struct Window {
+    /// The first day of the window; `None` when it opens with the outcome.
+    pub(super) claim_from: Option<Day>,
     /// The last day of the window; `None` when there is no limit.
     pub(super) claim_by: Option<Day>,
     /// Whether the day asked about lies in it.
@@ -21,21 +25,40 @@ pub(super) struct Window {
     pub(super) reason: Reason,
 }
 
-/// The window for an outcome reached on `reached_on`, as seen on `as_of`.
-pub(super) fn window(window: Option<&ClaimWindow>, reached_on: Day, as_of: Day) -> Window {
-    let claim_by = window.and_then(|window| match window.length {
-        WindowLength::Days(days) => reached_on.checked_add_days(chrono::Days::new(u64::try_from(days).unwrap_or(0))),
-        WindowLength::Months(months) => {
-            reached_on.checked_add_months(chrono::Months::new(u32::try_from(months).unwrap_or(0)))
-        }
-    });
-    let is_open = claim_by.is_none_or(|last| as_of <= last);
-    let says = match claim_by {
-        None => "The contract sets no last day for the claim.".to_owned(),
-        Some(last) if is_open => format!("It may be claimed until {}, that day included.", in_words(last)),
-        Some(last) => format!("It is too late to claim it: the last day was {}.", in_words(last)),
+/// The days that a window depends on.
+pub(super) struct Asked {
+    pub(super) started_on: Day,
+    pub(super) reached_on: Day,
+    /// The first day on which it may be claimed, where one must wait.
+    pub(super) claim_from: Option<Day>,
+    pub(super) as_of: Day,
+}
+
+/// The window for an outcome, as seen on the day asked about.
+pub(super) fn window(terms: Option<&ClaimWindow>, asked: &Asked) -> Window {
+    let claim_by = terms.and_then(|terms| last_day(terms, asked));
+    let waits = asked.claim_from.filter(|from| asked.as_of < *from);
+    let is_open = waits.is_none() && claim_by.is_none_or(|last| asked.as_of <= last);
+    let says = match (claim_by, waits) {
+        (_, Some(from)) => format!("It may be claimed from {} on.", in_words(from)),
+        (None, _) => "The contract sets no last day for the claim.".to_owned(),
+        (Some(last), _) if is_open => format!("It may be claimed until {}, that day included.", in_words(last)),
+        (Some(last), _) => format!("It is too late to claim it: the last day was {}.", in_words(last)),
     };
-    Window { claim_by, is_open, reason: Reason::new(CODE, says) }
+    Window { claim_from: asked.claim_from, claim_by, is_open, reason: Reason::new(CODE, says) }
+}
+
+/// The last day of a window, that day included; `None` when there is no limit.
+fn last_day(terms: &ClaimWindow, asked: &Asked) -> Option<Day> {
+    let from = match terms.from {
+        DayFrom::Reached => asked.reached_on,
+        DayFrom::Start => asked.started_on,
+    };
+    let counted = terms.length.and_then(|length| match length {
+        WindowLength::Days(days) => from.checked_add_days(chrono::Days::new(u64::try_from(days).ok()?)),
+        WindowLength::Months(months) => from.checked_add_months(chrono::Months::new(u32::try_from(months).ok()?)),
+    });
+    counted.into_iter().chain(terms.until).min()
 }
 
 #[cfg(test)]
@@ -45,9 +68,12 @@ mod tests {
 
     #[test]
     fn the_last_day_belongs_to_the_window() {
-        let thirty = ClaimWindow { length: WindowLength::Days(30), from: policy::DayFrom::Reached, until: None };
+        let day = |text: &str| -> Day { text.parse().unwrap() };
+        let thirty = ClaimWindow { length: Some(WindowLength::Days(30)), from: DayFrom::Reached, until: None };
         let on = |as_of: &str| {
-            let window = window(Some(&thirty), "2024-03-01".parse().unwrap(), as_of.parse().unwrap());
+            let reached_on = day("2024-03-01");
+            let asked = Asked { started_on: reached_on, reached_on, claim_from: None, as_of: day(as_of) };
+            let window = window(Some(&thirty), &asked);
             (window.claim_by.unwrap().to_string(), window.is_open)
         };
         assert_eq!(on("2024-03-30"), ("2024-03-31".into(), true));
@@ -57,7 +83,47 @@ mod tests {
 
     #[test]
     fn no_window_is_no_limit() {
-        let window = window(None, "2014-03-01".parse().unwrap(), "2024-03-01".parse().unwrap());
+        let reached_on: Day = "2014-03-01".parse().unwrap();
+        let as_of = "2024-03-01".parse().unwrap();
+        let window = window(None, &Asked { started_on: reached_on, reached_on, claim_from: None, as_of });
         assert_eq!((window.claim_by, window.is_open), (None, true));
+    }
+
+    /// DC-NCS and dss-outcomes `4cb9422b`: twelve months from the session for most outcomes, thirteen for jobs.
+    #[test]
+    fn months_are_counted_from_the_start_where_the_contract_says_so_and_a_last_day_of_all_cuts_off() {
+        let day = |text: &str| -> Day { text.parse().unwrap() };
+        let asked = |as_of| Asked {
+            started_on: day("2019-01-31"),
+            reached_on: day("2019-06-01"),
+            claim_from: None,
+            as_of: day(as_of),
+        };
+        let terms = |months, until: Option<&str>| ClaimWindow {
+            length: Some(WindowLength::Months(months)),
+            from: DayFrom::Start,
+            until: until.map(day),
+        };
+        let last = |terms: &ClaimWindow| window(Some(terms), &asked("2019-06-01")).claim_by.unwrap().to_string();
+        assert_eq!(last(&terms(12, None)), "2020-01-31");
+        assert_eq!(last(&terms(13, None)), "2020-02-29");
+        assert_eq!(last(&terms(13, Some("2020-01-15"))), "2020-01-15");
+        assert!(!window(Some(&terms(12, None)), &asked("2020-02-01")).is_open);
+    }
+
+    #[test]
+    fn the_window_opens_when_the_wait_is_over() {
+        let day = |text: &str| -> Day { text.parse().unwrap() };
+        let open = |as_of: &str| {
+            let asked = Asked {
+                started_on: day("2012-01-01"),
+                reached_on: day("2012-06-01"),
+                claim_from: Some(day("2012-06-23")),
+                as_of: day(as_of),
+            };
+            window(None, &asked).is_open
+        };
+        assert!(!open("2012-06-22"));
+        assert!(open("2012-06-23"));
     }
 }

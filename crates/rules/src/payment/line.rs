@@ -46,6 +46,9 @@ pub struct ClaimLine {
     pub amount: Pence,
     /// Whether the price is a made-up example, because the real one is not public.
     pub example_price: bool,
+    /// The first day on which it may be claimed, where one must wait.
+    #[serde(default)]
+    pub claim_from: Option<Day>,
     /// The last day on which it may be claimed, included; `None` when there is no limit.
     pub claim_by: Option<Day>,
     /// Whether it may still be claimed on the day asked about.

@@ -10,13 +10,18 @@ mod claim_lines;
 mod claim_window;
 mod contract_period;
 mod cost_per_head;
+mod evidence;
+mod group;
 mod line;
+mod payable;
 mod posting;
 mod price;
+mod repeats;
 mod within_days;
 
 pub use claim_lines::claim_lines;
 pub use cost_per_head::{CostPerHead, cost_per_head};
+pub use group::group;
 pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};
 pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, reverse};
 pub use price::{PriceError, price};

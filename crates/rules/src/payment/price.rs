@@ -2,12 +2,14 @@
 //!
 //! *Authority*: the contract's prices. Exactly one must be in force on the day: none, or more than one, is an
 //! error that names the day, as in the National Careers Service's funding service (DC-NCS `a9ddfb6d`).
-//! *Applies*: to the day the outcome was reached, not the day it is claimed. Both ends of a price's days count.
-//! *Simplified*: no discounts, caps or accelerators.
+//! *Applies*: to the day that the price names, that on which the outcome was reached or that of the start, never to the
+//! day it is claimed. Both ends of a price's days count. A price of the person's payment group goes before one for all.
+//! *Simplified*: discounts, caps and tiers are worked out over all participants, in `statement`.
 //! *Example*: £70 until 30 September 2020 and £60 from 1 October: reached on 30 September, £70.
 
+use crate::outcome::Group;
 use kernel::{Day, Pence, in_words};
-use policy::{Contract, Price, PriceValues};
+use policy::{Contract, Price, PriceDay, PriceValues};
 
 pub(super) const CODE: &str = "rules/payment/price";
 
@@ -34,21 +36,81 @@ pub enum PriceError {
     },
 }
 
-/// The price in force on a day, and whether it is a made-up example.
+/// The price for everybody in force on a day, and whether it is a made-up example.
 ///
 /// # Errors
 /// When the contract has no price for the outcome on that day, or more than one.
 pub fn price(contract: &Contract, outcome: &str, on: Day) -> Result<(Pence, bool), PriceError> {
+    one_price(contract, outcome, None, on)
+}
+
+/// The price of a group, or that for everybody, in force on a day.
+pub(super) fn one_price(
+    contract: &Contract,
+    outcome: &str,
+    group: Option<&str>,
+    on: Day,
+) -> Result<(Pence, bool), PriceError> {
     let in_force: Vec<(Pence, bool)> = contract
         .prices
         .iter()
-        .filter(|price| price.outcome == outcome)
+        .filter(|price| price.outcome == outcome && price.group.as_deref() == group)
         .flat_map(|price| in_force_on(price, contract, on))
         .collect();
     match in_force.as_slice() {
         [one] => Ok(*one),
         [] => Err(PriceError::NoPrice { outcome: outcome.to_owned(), on }),
         several => Err(PriceError::SeveralPrices { outcome: outcome.to_owned(), on, count: several.len() }),
+    }
+}
+
+/// The price of an outcome for one participation.
+pub(super) struct PriceFor {
+    pub(super) amount: Pence,
+    pub(super) example: bool,
+    /// The same in words.
+    pub(super) says: String,
+}
+
+/// Why it cannot be told.
+pub(super) struct Undecided {
+    pub(super) says: String,
+    pub(super) needs: Vec<String>,
+}
+
+/// The price for a payment group, by the days of the start and of the outcome.
+pub(super) fn price_for(
+    contract: &Contract,
+    outcome: &str,
+    group: &Group,
+    (started_on, reached_on): (Day, Day),
+) -> Result<PriceFor, Undecided> {
+    let of = || contract.prices.iter().filter(|price| price.outcome == outcome);
+    let id = match group {
+        Group::Is(id) => Some(id.as_str()),
+        Group::None => None,
+        Group::Unknown { needs } if of().any(|price| price.group.is_some()) => {
+            let says = "It was reached, but its price depends on the payment group, which is not known.".to_owned();
+            return Err(Undecided { says, needs: needs.clone() });
+        }
+        Group::Unknown { .. } => None,
+    };
+    let own = of().any(|price| price.group.as_deref() == id && id.is_some());
+    let wanted = id.filter(|_| own);
+    let by_start = of().any(|price| price.group.as_deref() == wanted && price.by == PriceDay::Start);
+    let (on, which) =
+        if by_start { (started_on, "the day of the start") } else { (reached_on, "the day it was reached") };
+    match one_price(contract, outcome, wanted, on) {
+        Ok((amount, example)) => {
+            let for_group = wanted.map(|group| format!(" for the group `{group}`")).unwrap_or_default();
+            let made_up = if example { ", an example value" } else { "" };
+            let says = format!("The price{for_group} on {}, {which}, is {amount}{made_up}.", in_words(on));
+            Ok(PriceFor { amount, example, says })
+        }
+        Err(error) => Err(Undecided {
+            says: format!("It was reached, but {error}."),
+            needs: vec![format!("one price for `{outcome}` on {}", in_words(on))],
+        }),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn contract(outcomes: &[(&str, &str, Option<i64>)], prices: Vec<(&str
         buyer: "dwp".into(),
         provider: "good-work".into(),
         source: "a test".into(),
-        claim_window: Some(ClaimWindow { length: WindowLength::Days(30), from: DayFrom::Reached, until: None }),
+        claim_window: Some(ClaimWindow { length: Some(WindowLength::Days(30)), from: DayFrom::Reached, until: None }),
         parameters: vec![Parameter {
             id: "wage_pence_hour".into(),
             says: String::new(),

@@ -1,0 +1,175 @@
+//! Was an outcome reached under the contract's terms: for this start, soon enough, with what it needs?
+//!
+//! *Authority*: the contract's `starts_from`, `within_days`, `needs` and `contains`; Skills Bootcamps (no outcome without
+//! completion); Fair Start Scotland (at first the 26 and 52 weeks had to contain the 13 weeks; from the end of year 3
+//! they stand alone).
+//! *Applies*: to each outcome of the contract by itself; an outcome with needs is reached on the day on which the last
+//! of them was.
+//! *Simplified*: of several ways to one outcome the one reached first counts, even where a later one would be worth more.
+//! *Example*: a job on 3 May and completion on 20 May: the outcome that needs completion is reached on 20 May; without
+//! completion it is not owed, and says so.
+
+use super::{line::Reason, within_days};
+use crate::outcome::{Participation, Progress, reached};
+use indexmap::IndexMap;
+use kernel::{Day, in_words};
+use policy::{Contract, ContractOutcome, OutcomeDefinition};
+
+const CODE: &str = "rules/payment/payable";
+const LINES: &str = "rules/payment/claim_lines";
+
+/// How deep outcomes may need one another; the check of policy text refuses circles.
+const DEEPEST: usize = 16;
+
+/// A participation under a contract, as of a day.
+pub(super) struct Case<'a> {
+    pub(super) contract: &'a Contract,
+    pub(super) definitions: &'a IndexMap<String, OutcomeDefinition>,
+    pub(super) participation: &'a Participation,
+    pub(super) as_of: Day,
+}
+
+/// One of three answers on whether an outcome was reached.
+pub(super) enum Reach {
+    /// Reached under the contract's terms.
+    Reached(Reached),
+    /// Not reached, or not under its terms.
+    Not { reasons: Vec<Reason>, expected_on: Option<Day> },
+    /// It cannot be told.
+    Unknown { reasons: Vec<Reason>, needs: Vec<String> },
+}
+
+/// An outcome that was reached.
+pub(super) struct Reached {
+    pub(super) on: Day,
+    /// The first day of what it rests on.
+    pub(super) first: Day,
+    pub(super) definition: String,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) spells: Vec<String>,
+    /// The first day on which it may be claimed, where one must wait.
+    pub(super) claim_from: Option<Day>,
+}
+
+impl Case<'_> {
+    /// The entries of the contract for an outcome that hold for this start.
+    pub(super) fn ways<'b>(&'b self, id: &'b str) -> impl Iterator<Item = &'b ContractOutcome> {
+        let started_on = self.participation.started_on;
+        let for_this = move |way: &&ContractOutcome| match (way.for_starts, started_on) {
+            (Some(starts), Some(day)) => starts.contains(day),
+            _ => true,
+        };
+        self.contract.outcomes.iter().filter(move |way| way.id == id).filter(for_this)
+    }
+
+    /// Whether the outcome was reached with everything that it needs.
+    pub(super) fn payable(&self, id: &str) -> Reach {
+        self.payable_at(id, 0)
+    }
+
+    fn payable_at(&self, id: &str, depth: usize) -> Reach {
+        let mut ways = self.ways(id).peekable();
+        if ways.peek().is_none() || depth > DEEPEST {
+            let says = format!("{} does not pay for `{id}` for a start on that day.", self.contract.name);
+            return Reach::Not { reasons: vec![Reason::new(CODE, says)], expected_on: None };
+        }
+        let (mut earned, mut not, mut unknown, mut needs, mut expected) = (vec![], vec![], vec![], vec![], vec![]);
+        for way in ways {
+            match self.with_needs(way, self.way(way), depth) {
+                Reach::Reached(reached) => earned.push(reached),
+                Reach::Not { reasons, expected_on } => {
+                    not.extend(reasons);
+                    expected.extend(expected_on);
+                }
+                Reach::Unknown { reasons, needs: more } => {
+                    unknown.extend(reasons);
+                    needs.extend(more);
+                }
+            }
+        }
+        match earned.into_iter().min_by_key(|reached| reached.on) {
+            Some(reached) => Reach::Reached(reached),
+            None if !unknown.is_empty() => Reach::Unknown { reasons: [unknown, not].concat(), needs },
+            None => Reach::Not { reasons: not, expected_on: expected.into_iter().min() },
+        }
+    }
+
+    /// One way to the outcome, by itself.
+    fn way(&self, way: &ContractOutcome) -> Reach {
+        let Some(definition) = self.definitions.get(&way.definition) else {
+            let need = format!("a definition of `{}` in the spine's outcomes", way.definition);
+            let reasons = vec![Reason::new(LINES, format!("It needs {need}."))];
+            return Reach::Unknown { reasons, needs: vec![need] };
+        };
+        let parameters = |id: &str, on: Day| self.contract.parameter_on(id, on);
+        match reached(definition, &parameters, self.participation, self.as_of) {
+            Progress::Reached { on, first, working, spells } => {
+                let mut reasons = vec![Reason::new(LINES, format!("{}: {}", definition.name, working.join(" ")))];
+                let started_on = self.participation.started_on.unwrap_or(on);
+                match within_days::check(way.within_days, started_on, on) {
+                    Ok(met) => reasons.extend(met),
+                    Err(reason) => return Reach::Not { reasons: vec![reason], expected_on: None },
+                }
+                let definition = definition.id.clone();
+                Reach::Reached(Reached { on, first, definition, reasons, spells, claim_from: None })
+            }
+            Progress::NotYet { so_far, expected_on } => {
+                let reasons = vec![Reason::new(LINES, format!("{}: {so_far}", definition.name))];
+                Reach::Not { reasons, expected_on }
+            }
+            Progress::Unknown { needs } => {
+                let says = format!("{}: it is not known: {}.", definition.name, needs.join("; "));
+                Reach::Unknown { reasons: vec![Reason::new(LINES, says)], needs }
+            }
+        }
+    }
+
+    /// The same with the outcomes that it needs or contains.
+    fn with_needs(&self, way: &ContractOutcome, reach: Reach, depth: usize) -> Reach {
+        let Reach::Reached(mut reached) = reach else { return reach };
+        for need in &way.needs {
+            match self.payable_at(need, depth + 1) {
+                Reach::Reached(other) => {
+                    let says = format!("It needs `{need}`, which was reached on {}.", in_words(other.on));
+                    reached.reasons.push(Reason::new(CODE, says));
+                    reached.on = reached.on.max(other.on);
+                }
+                other => return lacking(&way.id, need, other),
+            }
+        }
+        let Some(contained) = &way.contains else { return Reach::Reached(reached) };
+        match self.payable_at(contained, depth + 1) {
+            Reach::Reached(other) if reached.first <= other.first && other.on <= reached.on => {
+                let says = format!("Its work contains that of `{contained}`, as the contract asks.");
+                reached.reasons.push(Reason::new(CODE, says));
+                Reach::Reached(reached)
+            }
+            Reach::Reached(other) => {
+                let says = format!(
+                    "The work from {} to {} does not contain that of `{contained}`, from {} to {}, as the contract asks.",
+                    in_words(reached.first),
+                    in_words(reached.on),
+                    in_words(other.first),
+                    in_words(other.on)
+                );
+                Reach::Not { reasons: vec![Reason::new(CODE, says)], expected_on: None }
+            }
+            other => lacking(&way.id, contained, other),
+        }
+    }
+}
+
+/// What an outcome comes to when one that it needs was not reached or is not known.
+fn lacking(id: &str, need: &str, other: Reach) -> Reach {
+    match other {
+        Reach::Unknown { reasons, needs } => {
+            let says = format!("`{id}` needs `{need}`, of which it is not known whether it was reached.");
+            Reach::Unknown { reasons: [vec![Reason::new(CODE, says)], reasons].concat(), needs }
+        }
+        Reach::Not { reasons, expected_on } => {
+            let says = format!("`{id}` was reached, but the contract pays for it only with `{need}`, which was not.");
+            Reach::Not { reasons: [vec![Reason::new(CODE, says)], reasons].concat(), expected_on }
+        }
+        reached @ Reach::Reached(_) => reached,
+    }
+}
