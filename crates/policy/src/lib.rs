@@ -17,6 +17,7 @@ mod days;
 mod explain;
 mod extent;
 mod fault;
+mod holidays;
 mod layer;
 mod load;
 mod made_up;
@@ -53,6 +54,7 @@ pub use facts::{
     Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, PersonFileError, Value, ValueError,
 };
 pub use fault::Fault;
+pub use holidays::Holidays;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{DayFinding, FindingKind, Loaded, holes_and_overlaps, load};
 pub use made_up::{somebody_eligible, somebody_kept_out};

@@ -1,6 +1,8 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
-use crate::{Area, Category, Contract, FactBook, Level, OutcomeDefinition, Programme, Purpose, Standard, Version};
+use crate::{
+    Area, Category, Contract, FactBook, Holidays, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
+};
 use indexmap::IndexMap;
 use kernel::Day;
 
@@ -23,6 +25,8 @@ pub struct Policy {
     pub levels: IndexMap<String, Level>,
     /// Purposes for which data may be shared.
     pub purposes: IndexMap<String, Purpose>,
+    /// Bank holidays, by nation.
+    pub holidays: Holidays,
     /// The programmes of the spine.
     pub programmes: IndexMap<String, Programme>,
     /// The areas.
@@ -34,6 +38,13 @@ impl Policy {
     #[must_use]
     pub fn area(&self, id: &str) -> Option<&Area> {
         self.areas.get(id)
+    }
+
+    /// The bank holidays of the nation in which the area with the id given lies, in order of day; none when there is no
+    /// such area.
+    #[must_use]
+    pub fn bank_holidays(&self, area: &str) -> &[Day] {
+        self.area(area).map_or(&[], |area| self.holidays.of(area.nation))
     }
 
     /// The programme with the id given as seen from `area`: the area's own, or the spine's with what the area's

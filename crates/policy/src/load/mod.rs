@@ -10,6 +10,7 @@ mod dated;
 mod day_findings;
 mod facts;
 mod files;
+mod holidays;
 mod ids;
 mod layers;
 mod local_standards;
@@ -21,8 +22,8 @@ mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Level, OutcomeDefinition, Policy, PolicyText, Programme,
-    Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
+    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, OutcomeDefinition, Policy, PolicyText,
+    Programme, Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
@@ -55,6 +56,7 @@ struct Context<'a> {
     levels: &'a IndexMap<String, Level>,
     purposes: &'a IndexMap<String, Purpose>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
+    holidays: &'a Holidays,
     /// Ids of all who pay for a programme.
     funders: Vec<String>,
 }
@@ -112,6 +114,7 @@ fn policy(
     let standards = read(Place::Standards).map(|file| spine::standards(&reader(file))).unwrap_or_default();
     let levels = read(Place::Levels).map(|file| spine::levels(&reader(file))).unwrap_or_default();
     let purposes = read(Place::Purposes).map(|file| spine::purposes(&reader(file), &categories)).unwrap_or_default();
+    let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
     let context = Context {
         gazetteer,
         facts,
@@ -121,6 +124,7 @@ fn policy(
         levels: &levels,
         purposes: &purposes,
         outcomes: &outcomes,
+        holidays: &holidays,
         funders: files::funders(documents),
     };
     let programmes = programmes(&context, documents, faults, None);
@@ -128,7 +132,22 @@ fn policy(
     let proofs = layers(&context, documents, faults, &programmes, &mut areas);
     let facts = context.facts;
     let (version, extent) = (text.version(), Extents::of(&areas).version());
-    (Policy { version, extent, categories, facts, outcomes, standards, levels, purposes, programmes, areas }, proofs)
+    (
+        Policy {
+            version,
+            extent,
+            categories,
+            facts,
+            outcomes,
+            standards,
+            levels,
+            purposes,
+            holidays,
+            programmes,
+            areas,
+        },
+        proofs,
+    )
 }
 
 /// The programmes of the spine, or of an area.

@@ -210,17 +210,30 @@ impl<'a> Reader<'a> {
     /// A day that may be absent.
     pub(super) fn optional_day(&self, key: &'static str) -> Option<Spotted<Day>> {
         let value = self.get(key)?;
-        let written = value.get_ref().as_datetime().filter(|datetime| datetime.time.is_none());
-        let day = written
-            .and_then(|datetime| datetime.date)
-            .and_then(|date| Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()));
-        match day {
+        match day_of(value) {
             Some(day) => Some(Spotted { value: day, span: value.span() }),
             None => {
                 self.wrong_type(key, value, "a day without quotes, such as 2024-04-01");
                 None
             }
         }
+    }
+
+    /// A list of days; absent is an empty list.
+    pub(super) fn day_list(&self, key: &'static str) -> Vec<Spotted<Day>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, "a list of days");
+            return Vec::new();
+        };
+        let mut days = Vec::new();
+        for item in array.iter() {
+            match day_of(item) {
+                Some(day) => days.push(Spotted { value: day, span: item.span() }),
+                None => self.wrong_type(key, item, "a list of days without quotes, such as 2024-04-01"),
+            }
+        }
+        days
     }
 
     /// The days between `from` and `until`, both included and both optional.
@@ -346,6 +359,13 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// The day that is written, without a time.
+fn day_of(value: &Spanned<DeValue<'_>>) -> Option<Day> {
+    let written = value.get_ref().as_datetime().filter(|datetime| datetime.time.is_none())?;
+    let date = written.date?;
+    Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
 }
 
 fn with_article(found: &str) -> String {

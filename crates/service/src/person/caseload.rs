@@ -71,7 +71,8 @@ pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLi
         .filter_map(|person| {
             let referrals = sent.remove(&person.id).unwrap_or_default();
             let standards = standards.get(person.area.as_str())?;
-            Some(line(person, &referrals, last_answers.get(&person.id).copied(), standards, today))
+            let terms = (standards, app.policy.bank_holidays(&person.area));
+            Some(line(person, &referrals, last_answers.get(&person.id).copied(), terms, today))
         })
         .collect();
     // A stable sort: those with the same day stay in order of name.
@@ -107,7 +108,7 @@ fn line(
     person: &person::Model,
     referrals: &[SentTo],
     last_answer: Option<Moment>,
-    standards: &Standards,
+    (standards, bank_holidays): (&Standards, &[Day]),
     today: Day,
 ) -> CaseloadLine {
     let last_referral = referrals.iter().map(SentTo::last_event_on).max();
@@ -125,7 +126,7 @@ fn line(
         person: PersonId(person.id),
         name: format!("{} {}", person.given_name, person.family_name),
         reference: person.reference.clone(),
-        next: next_step(&known, standards, &[], today),
+        next: next_step(&known, standards, bank_holidays, today),
         stands: stands(referrals),
     }
 }

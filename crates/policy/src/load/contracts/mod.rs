@@ -107,6 +107,7 @@ pub(super) fn contract(
         parameters: read.iter().map(|read| read.parameter.clone()).collect(),
         outcomes: outcomes.iter().map(|read| read.outcome.clone()).collect(),
         groups,
+        holidays: context.holidays.of(area.nation).to_vec(),
         ..Contract::bare(name, path, period)
     };
     reader.finish();

@@ -27,8 +27,8 @@ pub fn routes() -> Router<App> {
 /// `1 working day left`, `Due today`, `Overdue by 2 working days`. `None` when the text has no such standard.
 pub(crate) fn answer_due(app: &Application, area: &str, sent_at: Moment) -> Option<(Due, String)> {
     let standard = app.policy.standard(area, ANSWERED, sent_at.date_naive())?;
-    // No list of bank holidays is held: with one, a referral would never be due sooner.
-    let due = due(sent_at.date_naive(), standard.days, standard.counts, &[], app.clock.today());
+    let holidays = app.policy.bank_holidays(area);
+    let due = due(sent_at.date_naive(), standard.days, standard.counts, holidays, app.clock.today());
     Some((due, left_in_words(due, standard.counts)))
 }
 

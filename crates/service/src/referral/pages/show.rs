@@ -134,7 +134,8 @@ fn due_next(app: &Application, seen: &SeenReferral, state: &Stands) -> Option<Du
     };
     let sent_on = seen.referral.sent_at.date_naive();
     let standard = app.policy.standard(&seen.referral.area, standard, sent_on)?;
-    let due: Due = due(sent_on, standard.days, standard.counts, &[], app.clock.today());
+    let due: Due =
+        due(sent_on, standard.days, standard.counts, app.policy.bank_holidays(&seen.referral.area), app.clock.today());
     Some(DueView {
         says: says.to_owned(),
         left: wording::capitalised(&due.in_words()),

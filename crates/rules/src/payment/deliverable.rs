@@ -1,0 +1,146 @@
+//! Is a line of a monthly return of deliverables right, and what is it worth?
+//!
+//! *Authority*: European Social Fund 2014-20, DC-ESF-R2 `8da698ac`: unit-cost deliverables carry no value, all others must;
+//! the deliverable must be in the contract's allocation, with `allocation.start < last day of the month` and
+//! `allocation.end > first day of the month`; the day of a panel's approval must be given for some, is not after today and
+//! not before 1 April 2019. DC-Summarisation `784cc61f`: a line of the return before that is absent now is volume 0,
+//! value 0.
+//! *Applies*: to one return, beside the one before it.
+//! *Simplified*: which document bears a line out is not looked at.
+//! *Example*: ST01 once in May: its unit cost; ST01 with a value: a fault; absent in June's return: restated as nought.
+
+use super::line::Reason;
+use chrono::{Datelike, Months};
+use kernel::{Day, Pence, in_words};
+use policy::{Contract, DeliverableKind};
+use serde::{Deserialize, Serialize};
+
+const CODE: &str = "rules/payment/deliverable";
+
+/// The first day of a panel's approval that is accepted (DC-ESF-R2 `8da698ac`).
+const PANELS_FROM: (i32, u32, u32) = (2019, 4, 1);
+
+/// How a line is claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CostType {
+    /// Units at their cost.
+    UnitCost,
+    /// Units taken off again.
+    UnitCostDeduction,
+    /// What it cost.
+    Value,
+}
+
+/// A line of a return.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ReturnLine {
+    /// The deliverable's code.
+    pub deliverable: String,
+    /// A day of the month that it is claimed for.
+    pub month: Day,
+    /// Whom or what it is about, as the return calls it.
+    pub reference: String,
+    /// How it is claimed.
+    pub cost_type: CostType,
+    /// What it cost, where it is claimed so.
+    pub value: Option<Pence>,
+    /// The day on which a panel approved it, if one did.
+    pub panel_on: Option<Day>,
+}
+
+/// What a line comes to: units and value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Worth {
+    /// Units: 1, −1 for a deduction, 0 for a line that is gone.
+    pub volume: i64,
+    /// Pence; below nought for a deduction.
+    pub value: Pence,
+}
+
+/// What a line is worth, or everything that is wrong with it.
+///
+/// # Errors
+/// Every fault, in the order of the rules above.
+pub fn worth(contract: &Contract, line: &ReturnLine, today: Day) -> Result<Worth, Vec<Reason>> {
+    let fault = |says: String| Reason::new(CODE, says);
+    let code = &line.deliverable;
+    let Some(deliverable) = contract.deliverables.iter().find(|known| known.code == *code) else {
+        return Err(vec![fault(format!("`{code}` is not in the allocation of {}.", contract.name))]);
+    };
+    let mut faults = Vec::new();
+    let (first, last) = month(line.month);
+    let allocated = deliverable.allocated;
+    if allocated.from >= last || allocated.until.is_some_and(|until| until <= first) {
+        faults.push(fault(format!("`{code}` is not allocated for {}.", line.month.format("%B %Y"))));
+    }
+    let worth = match (deliverable.kind, line.cost_type, line.value) {
+        (DeliverableKind::UnitCost { pence, .. }, CostType::UnitCost, None) => Worth { volume: 1, value: Pence(pence) },
+        (DeliverableKind::UnitCost { pence, deductible: true }, CostType::UnitCostDeduction, None) => {
+            Worth { volume: -1, value: Pence(-pence) }
+        }
+        (DeliverableKind::Value, CostType::Value, Some(value)) => Worth { volume: 1, value },
+        (DeliverableKind::UnitCost { .. }, CostType::UnitCost | CostType::UnitCostDeduction, Some(_)) => {
+            faults.push(fault(format!("`{code}` is paid by unit cost: the return gives no value for it.")));
+            Worth { volume: 0, value: Pence::ZERO }
+        }
+        (DeliverableKind::Value, CostType::Value, None) => {
+            faults.push(fault(format!("`{code}` is paid at what it cost: the return must give the value.")));
+            Worth { volume: 0, value: Pence::ZERO }
+        }
+        _ => {
+            faults.push(fault(format!("`{code}` cannot be claimed in this way.")));
+            Worth { volume: 0, value: Pence::ZERO }
+        }
+    };
+    faults.extend(panel(deliverable.needs_panel_date, line, today).map(fault));
+    if faults.is_empty() { Ok(worth) } else { Err(faults) }
+}
+
+fn panel(needed: bool, line: &ReturnLine, today: Day) -> Option<String> {
+    let (year, month, day) = PANELS_FROM;
+    let earliest = Day::from_ymd_opt(year, month, day)?;
+    match line.panel_on {
+        None if needed => Some(format!("`{}` needs the day on which the panel approved it.", line.deliverable)),
+        Some(on) if on > today => Some(format!("The panel's day, {}, is still to come.", in_words(on))),
+        Some(on) if on < earliest => {
+            Some(format!("The panel's day, {}, is before {}.", in_words(on), in_words(earliest)))
+        }
+        _ => None,
+    }
+}
+
+/// First and last day of the month of a day.
+fn month(day: Day) -> (Day, Day) {
+    let first = day.with_day(1).unwrap_or(day);
+    let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(Day::MAX);
+    (first, last)
+}
+
+/// This return with the lines of the one before that are absent now, each as nought: what a cumulative ledger takes.
+///
+/// # Errors
+/// Every fault of every line of this return, with the number of the line from 1.
+pub fn restated(
+    contract: &Contract,
+    before: &[ReturnLine],
+    now: &[ReturnLine],
+    today: Day,
+) -> Result<Vec<(ReturnLine, Worth)>, Vec<(usize, Reason)>> {
+    let mut lines = Vec::new();
+    let mut faults = Vec::new();
+    for (line, number) in now.iter().zip(1..) {
+        match worth(contract, line, today) {
+            Ok(worth) => lines.push((line.clone(), worth)),
+            Err(found) => faults.extend(found.into_iter().map(|fault| (number, fault))),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let key = |line: &ReturnLine| (line.deliverable.clone(), month(line.month), line.reference.clone(), line.cost_type);
+    let present: Vec<_> = now.iter().map(key).collect();
+    let gone = before.iter().filter(|line| !present.contains(&key(line)));
+    lines.extend(gone.map(|line| (line.clone(), Worth { volume: 0, value: Pence::ZERO })));
+    Ok(lines)
+}
