@@ -14,8 +14,12 @@ pub struct ContractOutcome {
     /// Starts of participants for whom it is paid, both ends included: a contract whose terms changed has an outcome
     /// for each (`starts_from`, `starts_until`); `None`: all.
     pub for_starts: Option<Period>,
+    /// Ids of the payment groups for whom this way counts (`for_groups`); empty: all.
+    pub for_groups: Vec<String>,
     /// Days from the start within which it must be reached, the last included; `None`: no limit.
     pub within_days: Option<i64>,
+    /// Calendar months from the start within which it must be reached, the last day included; `None`: no limit.
+    pub within_months: Option<i64>,
     /// Ids of outcomes of this contract without which it is not paid (`needs`): an outcome of training needs its
     /// completion.
     pub needs: Vec<String>,
@@ -36,7 +40,9 @@ impl ContractOutcome {
             id: id.to_owned(),
             definition: definition.to_owned(),
             for_starts: None,
+            for_groups: Vec::new(),
             within_days: None,
+            within_months: None,
             needs: Vec::new(),
             contains: None,
             repeats: None,

@@ -10,7 +10,7 @@
 //! completion it is not owed, and says so.
 
 use super::{line::Reason, within_days};
-use crate::outcome::{Participation, Progress, reached};
+use crate::outcome::{Group, Participation, Progress, reached};
 use indexmap::IndexMap;
 use kernel::{Day, in_words};
 use policy::{Contract, ContractOutcome, OutcomeDefinition};
@@ -59,7 +59,12 @@ impl Case<'_> {
             (Some(starts), Some(day)) => starts.contains(day),
             _ => true,
         };
-        self.contract.outcomes.iter().filter(move |way| way.id == id).filter(for_this)
+        let for_group = |way: &&ContractOutcome| match &self.participation.group {
+            Group::Is(group) => way.for_groups.is_empty() || way.for_groups.contains(group),
+            Group::None => way.for_groups.is_empty(),
+            Group::Unknown { .. } => true,
+        };
+        self.contract.outcomes.iter().filter(move |way| way.id == id).filter(for_this).filter(for_group)
     }
 
     /// Whether the outcome was reached with everything that it needs.
@@ -70,7 +75,7 @@ impl Case<'_> {
     fn payable_at(&self, id: &str, depth: usize) -> Reach {
         let mut ways = self.ways(id).peekable();
         if ways.peek().is_none() || depth > DEEPEST {
-            let says = format!("{} does not pay for `{id}` for a start on that day.", self.contract.name);
+            let says = format!("{} does not pay for `{id}` for this start and payment group.", self.contract.name);
             return Reach::Not { reasons: vec![Reason::new(CODE, says)], expected_on: None };
         }
         let (mut earned, mut not, mut unknown, mut needs, mut expected) = (vec![], vec![], vec![], vec![], vec![]);
@@ -106,7 +111,7 @@ impl Case<'_> {
             Progress::Reached { on, first, working, spells } => {
                 let mut reasons = vec![Reason::new(LINES, format!("{}: {}", definition.name, working.join(" ")))];
                 let started_on = self.participation.started_on.unwrap_or(on);
-                match within_days::check(way.within_days, started_on, on) {
+                match within_days::check((way.within_days, way.within_months), started_on, on) {
                     Ok(met) => reasons.extend(met),
                     Err(reason) => return Reach::Not { reasons: vec![reason], expected_on: None },
                 }

@@ -1,8 +1,9 @@
 //! Was the outcome reached soon enough after the start?
 //!
-//! *Authority*: the contract outcome's `within_days`.
+//! *Authority*: the contract outcome's `within_days` or `within_months`; National Careers Service: 12 months from the session,
+//! 13 for jobs (dss-outcomes `4cb9422b`).
 //! *Applies*: to outcomes for which the contract sets a limit; the last day counts.
-//! *Simplified*: calendar days from the day of the start, which is day nought.
+//! *Simplified*: calendar days or months from the day of the start, which is day nought.
 //! *Example*: within 365 days of 1 January 2023: 1 January 2024 is in time, 2 January is not.
 
 use super::line::Reason;
@@ -10,16 +11,32 @@ use kernel::{Day, completed_days, in_words};
 
 const CODE: &str = "rules/payment/within_days";
 
-/// The reason for which it was in time (none where there is no limit), or for which it was not.
-pub(super) fn check(within_days: Option<i64>, started_on: Day, reached_on: Day) -> Result<Option<Reason>, Reason> {
-    let Some(limit) = within_days else { return Ok(None) };
+/// The reason for which it was in time (none where there is no limit), or for which it was not. Limits are of days and of
+/// calendar months.
+pub(super) fn check(
+    (days, months): (Option<i64>, Option<i64>),
+    started_on: Day,
+    reached_on: Day,
+) -> Result<Option<Reason>, Reason> {
+    let by_days = days.map(|days| (plus_days(started_on, days), format!("{days} days")));
+    let by_months = months.map(|months| (plus_months(started_on, months), format!("{months} months")));
+    let Some((last, limit)) = by_days.into_iter().chain(by_months).min() else { return Ok(None) };
     let taken = completed_days(started_on, reached_on);
     let took = format!("It was reached on {}, {taken} days after the start", in_words(reached_on));
-    if taken <= limit {
+    if reached_on <= last {
         Ok(Some(Reason::new(CODE, format!("{took}; the contract allows {limit}."))))
     } else {
-        Err(Reason::new(CODE, format!("{took}, but the contract pays only within {limit} days.")))
+        Err(Reason::new(CODE, format!("{took}, but the contract pays only within {limit}.")))
     }
+}
+
+fn plus_days(day: Day, days: i64) -> Day {
+    day.checked_add_days(chrono::Days::new(days.unsigned_abs())).unwrap_or(Day::MAX)
+}
+
+fn plus_months(day: Day, months: i64) -> Day {
+    let months = u32::try_from(months).unwrap_or(u32::MAX);
+    day.checked_add_months(chrono::Months::new(months)).unwrap_or(Day::MAX)
 }
 
 #[cfg(test)]
@@ -29,10 +46,11 @@ mod tests {
 
     #[test]
     fn the_last_day_is_in_time() {
-        let in_time = |reached: &str| check(Some(365), "2023-01-01".parse().unwrap(), reached.parse().unwrap()).is_ok();
+        let in_time =
+            |reached: &str| check((Some(365), None), "2023-01-01".parse().unwrap(), reached.parse().unwrap()).is_ok();
         assert!(in_time("2023-12-31"));
         assert!(in_time("2024-01-01"));
         assert!(!in_time("2024-01-02"));
-        assert_eq!(check(None, "2023-01-01".parse().unwrap(), "2033-01-01".parse().unwrap()), Ok(None));
+        assert_eq!(check((None, None), "2023-01-01".parse().unwrap(), "2033-01-01".parse().unwrap()), Ok(None));
     }
 }

@@ -30,7 +30,8 @@ pub(super) struct ReadOutcome {
     pub(super) id: Spotted<String>,
     /// `needs`, `contains` and `after`, in this order.
     refers: Vec<Spotted<String>>,
-    at_most: Vec<Spotted<String>>,
+    /// Groups that it names.
+    groups: Vec<Spotted<String>>,
 }
 
 /// The outcomes that are paid for. The same id with another definition is another way to the same outcome, which is
@@ -42,7 +43,10 @@ pub(super) fn outcomes(context: &Context<'_>, reader: &Reader<'_>) -> Vec<ReadOu
         table.finish();
         let same = |earlier: &ContractOutcome| {
             let one = &read.outcome;
-            earlier.id == one.id && earlier.definition == one.definition && earlier.for_starts == one.for_starts
+            earlier.id == one.id
+                && earlier.definition == one.definition
+                && earlier.for_starts == one.for_starts
+                && earlier.for_groups == one.for_groups
         };
         if outcomes.iter().any(|earlier| same(&earlier.outcome)) {
             report_duplicate(&table, &read.id);
@@ -59,19 +63,27 @@ fn outcome(context: &Context<'_>, table: &Reader<'_>) -> ReadOutcome {
     expect_known(table, "policy/unknown-outcome", "outcome", &definition, known);
     let needs = table.texts("needs");
     let contains = table.optional_text("contains");
+    let for_groups = table.texts("for_groups");
     let repeats = repeats(table);
-    let (after, at_most, repeats) =
+    let (after, most_for, repeats) =
         repeats.map_or((None, Vec::new(), None), |read| (Some(read.after), read.groups, Some(read.repeats)));
     let outcome = ContractOutcome {
         for_starts: starts(table),
+        for_groups: for_groups.iter().map(|group| group.value.clone()).collect(),
         within_days: table.optional_count("within_days"),
+        within_months: table.optional_count("within_months"),
         needs: needs.iter().map(|need| need.value.clone()).collect(),
         contains: contains.as_ref().map(|contained| contained.value.clone()),
         repeats,
         claim_window: window(table),
         ..ContractOutcome::plain(&id.value, &definition.value)
     };
-    ReadOutcome { outcome, id, refers: needs.into_iter().chain(contains).chain(after).collect(), at_most }
+    ReadOutcome {
+        outcome,
+        id,
+        refers: needs.into_iter().chain(contains).chain(after).collect(),
+        groups: for_groups.into_iter().chain(most_for).collect(),
+    }
 }
 
 /// The starts for which an outcome is paid: `starts_from` and `starts_until`.
@@ -98,7 +110,7 @@ pub(super) fn expect_relations(context: &Context<'_>, reader: &Reader<'_>, parts
         for other in &read.refers {
             parts.expect_outcome(reader, other);
         }
-        for group in &read.at_most {
+        for group in &read.groups {
             parts.expect_group(reader, group);
         }
         if needs_itself(parts.outcomes, &read.outcome) {
