@@ -1,6 +1,6 @@
 //! A copy made while people work holds everything that was acknowledged before it was begun, and can be served. On
 //! SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 

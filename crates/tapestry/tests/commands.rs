@@ -229,7 +229,10 @@ fn pay_works_out_every_line() {
     ends(&by_id, 0);
     let written = out(&by_id);
     let lines: Vec<&str> = written.lines().collect();
-    assert_eq!(lines[0], "participant,outcome,answer,reached_on,amount_pence,example_price,claim_by,reasons");
+    assert_eq!(
+        lines[0],
+        "participant,outcome,answer,reached_on,amount_pence,example_price,claim_by,occurrence,claim_from,reasons"
+    );
     assert!(lines[1].starts_with("1,start,owed,2009-11-02,40000,yes,"), "{written}");
     assert!(lines[2].starts_with("1,13-weeks,owed,2010-04-04,100000,yes,"), "{written}");
     assert!(lines[3].starts_with("1,26-weeks,not-owed,,,,"), "{written}");

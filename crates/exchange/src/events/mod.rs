@@ -7,6 +7,10 @@
 //! 1,end,2022-09-01,,,,,
 //! ```
 //!
+//! A longer table has three more columns, `hours,amount_pence,evidence`, and further events: `pay` (what an employer paid
+//! for the days from `from` to `until`), `benefit` (days on benefit), `benefit-known` (every day on benefit is in the
+//! table), and `recorded` (of a `kind`, with `hours` for a day of learning). The `kind` of a start is the payment group.
+//!
 //! Days are written `YYYY-MM-DD` and `until` is the last day in work; without it the spell runs
 //! on. Hours and earnings may be left out: what is not known is not nought. All faults are
 //! reported together, and nothing is given back unless there are none, so that nobody is paid on
@@ -16,5 +20,5 @@ mod line;
 mod read;
 mod together;
 
-pub use line::{Event, EventLine, SpellKind, SpellLine};
-pub use read::{EventFault, EventsFault, HEADER, read_events};
+pub use line::{Event, EventLine, PayLine, SpellKind, SpellLine};
+pub use read::{EventFault, EventsFault, HEADER, LONG_HEADER, read_events};

@@ -8,6 +8,9 @@ use std::fmt;
 
 /// The header of the table, exactly.
 pub const HEADER: &str = "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week";
+/// The header of a table with pay periods, hours of learning and evidence, exactly.
+pub const LONG_HEADER: &str =
+    "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week,hours,amount_pence,evidence";
 /// The most faults that are told one by one; the rest are counted.
 const MOST_FAULTS: usize = 1_000;
 
@@ -71,12 +74,14 @@ pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
     let mut fields = StringRecord::new();
     let mut lines = Vec::new();
     let mut header_seen = false;
+    let mut columns = HEADER.split(',').count();
     loop {
         let before = reader.position().line();
         match reader.read_record(&mut fields) {
             Ok(false) => break,
             Ok(true) if !header_seen => {
                 header_seen = true;
+                columns = fields.len();
                 if let Some(why) = wrong_header(&fields) {
                     faults.add(1, why);
                     return Err(faults);
@@ -84,7 +89,7 @@ pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
             }
             Ok(true) => {
                 let at = fields.position().map_or(before, |position| line_of(table, position));
-                match line::read(at, &fields) {
+                match line::read(at, &fields, columns) {
                     Ok(line) => lines.push(line),
                     Err(reasons) => reasons.into_iter().for_each(|why| faults.add(at, why)),
                 }
@@ -119,12 +124,14 @@ fn line_of(table: &[u8], position: &csv::Position) -> u64 {
 fn wrong_header(fields: &StringRecord) -> Option<String> {
     let names: Vec<&str> = fields.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
     let found = names.join(",");
-    (found != HEADER).then(|| {
-        let wanted: Vec<&str> = HEADER.split(',').collect();
+    (found != HEADER && found != LONG_HEADER).then(|| {
+        let long = names.len() > HEADER.split(',').count();
+        let header = if long { LONG_HEADER } else { HEADER };
+        let wanted: Vec<&str> = header.split(',').collect();
         let absent: Vec<&str> = wanted.iter().filter(|name| !names.contains(name)).copied().collect();
         let strange: Vec<String> =
             names.iter().filter(|name| !wanted.contains(name)).map(|name| shortened(name)).collect();
-        let mut why = format!("the header should be `{HEADER}`");
+        let mut why = format!("the header should be `{header}`");
         if !absent.is_empty() {
             why.push_str(&format!("; missing: {}", absent.join(", ")));
         }
@@ -166,6 +173,33 @@ mod tests {
     }
 
     #[test]
+    fn pay_benefit_and_what_was_recorded_stand_in_the_long_table() {
+        let table = format!(
+            "{LONG_HEADER}\n1,start,2021-09-01,,,jsa-18-24,,,,,\n1,pay,2021-10-01,2021-10-31,A Baker,,,,,123456,payslip\n\
+             1,benefit,2021-09-01,2021-09-30,,,,,,,\n2,start,2021-09-01,,,,,,,,\n2,benefit-known,2021-09-01,,,,,,,,\n\
+             2,recorded,2021-11-05,,,learning-day,,,3,,attendance-record\n"
+        );
+        let lines = read_events(table.as_bytes()).unwrap();
+        assert_eq!(lines.len(), 6);
+        assert!(matches!(&lines[0].event, Event::Start { group: Some(group), .. } if group == "jsa-18-24"));
+        assert!(matches!(&lines[1].event, Event::Pay(pay) if pay.earned.0 == 123_456));
+        assert_eq!(lines[1].evidence.as_deref(), Some("payslip"));
+        assert!(matches!(&lines[5].event, Event::Recorded { kind, hours: Some(3), .. } if kind == "learning-day"));
+        let wrong = format!(
+            "{LONG_HEADER}\n1,start,2021-09-01,,,,,,,,\n1,pay,2021-10-01,2021-09-30,A Baker,,,,,-1,\n\
+             1,recorded,2021-10-01,,,,,,25,,\n1,benefit,2021-10-01,,A Baker,,,,,,\n"
+        );
+        let faults = read_events(wrong.as_bytes()).unwrap_err().to_string();
+        assert_eq!(
+            faults,
+            "line 3: `amount_pence` is `-1`, not a whole number of pence, 0 or more\nline 3: `until` is before `from`\n\
+             line 4: `hours` is `25`, not a whole number of hours, from 0 to 24\n\
+             line 4: `kind` is empty: it says what was recorded, such as training-complete\n\
+             line 5: a line of `benefit` has no `employer`\n"
+        );
+    }
+
+    #[test]
     fn every_fault_is_told_at_once() {
         let faults = read(
             ",start,2021-02-30,,,,,\n\
@@ -184,8 +218,8 @@ mod tests {
                 "line 3: `hours_per_week` is `0`, not a number of hours above 0 and up to 168",
                 "line 3: `kind` is `boss`, not one of employee, self-employed",
                 "line 3: `until` is before `from`",
-                "line 4: `event` is `sick`, not one of start, spell, end",
-                "line 5: a line of `start` has nothing after `from`",
+                "line 4: `event` is `sick`, not one of start, spell, end, pay, benefit, benefit-known, recorded",
+                "line 5: a line of `start` has no `until`",
                 "line 6: 8 fields are needed, there are 3",
             ]
         );

@@ -10,6 +10,8 @@ struct Person<'lines> {
     start: Option<(u64, Day)>,
     end: Option<(u64, Day)>,
     spells: Vec<(u64, &'lines SpellLine)>,
+    /// The first line of anything else.
+    other: Option<u64>,
 }
 
 /// Tells every fault between the lines. When some lines could not be read, a start may be among
@@ -19,9 +21,10 @@ pub(super) fn check(lines: &[EventLine], some_unread: bool, tell: &mut impl FnMu
     for line in lines {
         let person = people.entry(&line.participant).or_default();
         match &line.event {
-            Event::Start { on } => once(&mut person.start, line.line, *on, "start", tell),
+            Event::Start { on, .. } => once(&mut person.start, line.line, *on, "start", tell),
             Event::End { on } => once(&mut person.end, line.line, *on, "end", tell),
             Event::Spell(spell) => person.spells.push((line.line, spell)),
+            _ => person.other = person.other.or(Some(line.line)),
         }
     }
     for person in people.values() {
@@ -48,6 +51,9 @@ fn check_person(person: &Person<'_>, some_unread: bool, tell: &mut impl FnMut(u6
     }
     if let (None, Some((line, _)), false) = (person.start, person.spells.first(), some_unread) {
         tell(*line, "`spell` of a participant who has no start".to_owned());
+    }
+    if let (None, Some(line), false) = (person.start, person.other, some_unread) {
+        tell(line, "a participant who has no start".to_owned());
     }
     let mut spells: Vec<&(u64, &SpellLine)> = person.spells.iter().collect();
     spells.sort_by_key(|(line, spell)| (spell.from, spell.until, spell.employer.as_deref(), *line));

@@ -42,6 +42,8 @@ actions! {
     SeeCaseload = "see-caseload" on "System",
     /// See the referrals one's organisation has received.
     SeeInbox = "see-inbox" on "System",
+    /// See what one's organisation has earned and not claimed, and what became of its claims.
+    SeeEarned = "see-earned" on "System",
     /// See the list of claims under one's body's contracts.
     SeeClaims = "see-claims" on "System",
     /// See counts and rates that name nobody.
@@ -84,6 +86,10 @@ actions! {
     SeeSpells = "see-spells" on "Referral",
     /// Open a claim line with its reasons.
     SeeClaim = "see-claim" on "Claim",
+    /// Claim what was earned.
+    SubmitClaim = "submit-claim" on "Claim",
+    /// Pay a claim line that was approved.
+    PayClaim = "pay-claim" on "Claim",
     /// Approve or reverse a claim line.
     ApproveClaim = "approve-claim" on "Claim",
     /// See how a decision was made.

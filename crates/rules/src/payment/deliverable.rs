@@ -58,6 +58,15 @@ pub struct Worth {
     pub value: Pence,
 }
 
+/// What is wrong with a line of a return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnFault {
+    /// The number of the line, from 1.
+    pub number: usize,
+    /// What is wrong.
+    pub reason: Reason,
+}
+
 /// What a line is worth, or everything that is wrong with it.
 ///
 /// # Errors
@@ -120,19 +129,19 @@ fn month(day: Day) -> (Day, Day) {
 /// This return with the lines of the one before that are absent now, each as nought: what a cumulative ledger takes.
 ///
 /// # Errors
-/// Every fault of every line of this return, with the number of the line from 1.
+/// Every fault of every line of this return.
 pub fn restated(
     contract: &Contract,
     before: &[ReturnLine],
     now: &[ReturnLine],
     today: Day,
-) -> Result<Vec<(ReturnLine, Worth)>, Vec<(usize, Reason)>> {
+) -> Result<Vec<(ReturnLine, Worth)>, Vec<ReturnFault>> {
     let mut lines = Vec::new();
     let mut faults = Vec::new();
     for (line, number) in now.iter().zip(1..) {
         match worth(contract, line, today) {
             Ok(worth) => lines.push((line.clone(), worth)),
-            Err(found) => faults.extend(found.into_iter().map(|fault| (number, fault))),
+            Err(found) => faults.extend(found.into_iter().map(|reason| ReturnFault { number, reason })),
         }
     }
     if !faults.is_empty() {

@@ -3,12 +3,13 @@
 //! *Authority*: the contract's `[[evidence]]`; European Social Fund data evidence requirements, December 2023: results
 //! linked to payment need more than a person's own word, others do not.
 //! *Applies*: to each spell and event that the outcome rests on; a start, which rests on none, is borne out as `start`.
-//! *Simplified*: one accepted kind for each is enough; a document is not looked into here.
+//! *Simplified*: one accepted kind for each is enough; a document is not looked into here. Where the provider claims, the
+//! evidence is named with the claim, and nothing is asked before.
 //! *Example*: payslips or a letter are accepted, and one of two jobs has neither: it is not known whether it is owed.
 
 use super::line::Reason;
 use crate::outcome::Participation;
-use policy::Contract;
+use policy::{ClaimedBy, Contract};
 
 const CODE: &str = "rules/payment/evidence";
 /// What the evidence of an outcome is of that rests on no spell and no event.
@@ -27,7 +28,9 @@ pub(super) fn check(
     participation: &Participation,
     rests_on: &[String],
 ) -> Result<Option<Reason>, Missing> {
-    let Some(rule) = contract.evidence.iter().find(|rule| rule.outcome == outcome) else { return Ok(None) };
+    let with_the_claim = contract.claimed_by == ClaimedBy::Provider;
+    let rule = contract.evidence.iter().find(|rule| rule.outcome == outcome && !with_the_claim);
+    let Some(rule) = rule else { return Ok(None) };
     let start = [START.to_owned()];
     let rests_on = if rests_on.is_empty() { start.as_slice() } else { rests_on };
     let accepted = |id: &String| {

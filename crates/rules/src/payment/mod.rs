@@ -26,7 +26,7 @@ pub use claim_lines::claim_lines;
 pub use cost_per_head::{CostPerHead, cost_per_head};
 pub use group::group;
 pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};
-pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, reverse};
+pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, pay, reverse};
 pub use price::{PriceError, price};
 pub use restate::{Change, restate};
 pub use statement::{LineKind, Participant, Statement, StatementLine, statement};

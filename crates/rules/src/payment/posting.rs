@@ -1,10 +1,12 @@
-//! How is an approved claim booked, and how is it taken back?
+//! How is an approved claim booked, paid, and taken back?
 //!
 //! *Authority*: double entry: every posting sums to nought, and nothing that was booked is ever changed.
-//! *Applies*: to each claim line approved: the programme's cost is debited, the provider credited. What turns
-//! out not to be owed is reversed by a posting of its own.
-//! *Simplified*: no tax, no payment run.
-//! *Example*: £500.00 approved: cost +£500.00, provider −£500.00. Reversed: cost −£500.00, provider +£500.00.
+//! *Applies*: to each claim line approved: the programme's cost is debited, the provider credited; when it is paid, the
+//! provider is debited and the buyer's bank credited. What turns out not to be owed is reversed by a posting of its own:
+//! what was paid already is then owed by the provider, to be recovered.
+//! *Simplified*: no tax; a recovery is set against the provider's account, which later payments run down.
+//! *Example*: £500.00 approved: cost +£500.00, provider −£500.00. Paid: provider +£500.00, bank −£500.00. Reversed: cost
+//! −£500.00, provider +£500.00: the provider owes £500.00.
 
 use kernel::{Pence, PenceError};
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,8 @@ pub enum LedgerAccount {
     ProgrammeCost(String),
     /// What is owed to a provider, by the body's id.
     ProviderPayable(String),
+    /// What was paid from the bank of a buyer, by the body's id.
+    Bank(String),
 }
 
 /// An entry of the ledger: a debit is positive, a credit negative.
@@ -30,7 +34,7 @@ pub struct Entry {
 
 /// Entries that belong together.
 ///
-/// INVARIANT: they sum to nought; only [`approve`] and [`reverse`] make one.
+/// INVARIANT: they sum to nought; only [`approve`], [`pay`] and [`reverse`] make one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Posting {
     entries: Vec<Entry>,
@@ -65,6 +69,19 @@ pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting,
     }
     let debit = Entry { account: LedgerAccount::ProgrammeCost(contract.to_owned()), amount };
     let credit = Entry { account: LedgerAccount::ProviderPayable(provider.to_owned()), amount: amount.reversed()? };
+    Ok(Posting { entries: vec![debit, credit] })
+}
+
+/// The posting for a payment: debit provider payable, credit the buyer's bank.
+///
+/// # Errors
+/// When the amount is nought or less.
+pub fn pay(provider: &str, buyer: &str, amount: Pence) -> Result<Posting, PostingError> {
+    if amount <= Pence::ZERO {
+        return Err(PostingError::NotPositive(amount));
+    }
+    let debit = Entry { account: LedgerAccount::ProviderPayable(provider.to_owned()), amount };
+    let credit = Entry { account: LedgerAccount::Bank(buyer.to_owned()), amount: amount.reversed()? };
     Ok(Posting { entries: vec![debit, credit] })
 }
 
@@ -112,6 +129,8 @@ mod tests {
             let posting = approve("c", "p", Pence(amount)).unwrap();
             let reversal = reverse(&posting).unwrap();
             prop_assert_eq!(sum(&[&posting]), Pence::ZERO);
+            let paid = pay("p", "b", Pence(amount)).unwrap();
+            prop_assert_eq!(sum(&[&paid]), Pence::ZERO);
             prop_assert_eq!(sum(&[&reversal]), Pence::ZERO);
             for (entry, turned) in posting.entries().iter().zip(reversal.entries()) {
                 prop_assert_eq!(&entry.account, &turned.account);

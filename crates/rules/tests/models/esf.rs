@@ -60,5 +60,5 @@ fn dc_summarisation_what_is_absent_now_is_restated_as_nought() {
     assert_eq!(values, [(1, 7_000), (0, 0)]);
     assert_eq!(now[1].0, one);
     let wrong = line("CG01", "2020-06-01", CostType::Value, None, None);
-    assert_eq!(restated(contract(ID), &[], &[other, wrong], today).unwrap_err()[0].0, 2, "the second line");
+    assert_eq!(restated(contract(ID), &[], &[other, wrong], today).unwrap_err()[0].number, 2, "the second line");
 }

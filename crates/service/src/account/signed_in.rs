@@ -99,9 +99,10 @@ fn section(path: &str) -> &str {
 fn navigation(role: Role) -> Vec<NavigationItem> {
     let links: &[(&str, &str)] = match role {
         Role::Adviser => &[("My caseload", "/caseload"), ("Register a person", "/people/new"), ("Find help", "/")],
-        Role::ProviderStaff => &[("Referrals", "/inbox"), ("Find help", "/")],
+        Role::ProviderStaff => &[("Referrals", "/inbox"), ("Claims", "/earned"), ("Find help", "/")],
         Role::Commissioner => &[
             ("Claims", "/claims"),
+            ("Ledger", "/ledger"),
             ("Barriers", "/barriers"),
             ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
@@ -113,6 +114,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Auditor => &[
             ("Audit", "/audit"),
             ("Claims", "/claims"),
+            ("Ledger", "/ledger"),
             ("Barriers", "/barriers"),
             ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),

@@ -66,6 +66,10 @@ fn still_open(seen: &SeenClaim, version: i32) -> Result<(), ActionError> {
     }
     match store::state_of(&seen.claim) {
         State::ToApprove => Ok(()),
+        State::Earned => Err(ActionError::refused(
+            "claim/not-claimed",
+            "The provider has not claimed this yet: there is nothing to answer",
+        )),
         answered => Err(ActionError::refused(
             "claim/already-answered",
             format!("This claim was already answered: {}", answered.in_words().to_lowercase()),

@@ -7,7 +7,7 @@ use crate::{
     db::entities::{claim, entry},
 };
 use kernel::{AccountId, ClaimId, EntryId, Pence};
-use rules::payment::{LedgerAccount, Posting, approve, reverse};
+use rules::payment::{LedgerAccount, Posting, approve, pay, reverse};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 /// Posts the approval of a claim.
@@ -20,6 +20,19 @@ pub(super) async fn approval(
 ) -> Result<(), ActionError> {
     let posting = posting(claim, provider)?;
     write(app, connection, by, claim, &posting, "Claim approved").await
+}
+
+/// Posts the payment of an approved claim.
+pub(super) async fn payment(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: AccountId,
+    claim: &claim::Model,
+    (provider, buyer): (&str, &str),
+) -> Result<(), ActionError> {
+    let posting = pay(provider, buyer, Pence(claim.amount_pence))
+        .map_err(|error| ActionError::refused("claim/nothing-to-post", error.to_string()))?;
+    write(app, connection, by, claim, &posting, "Claim paid").await
 }
 
 /// Posts the reversal of an approved claim.
@@ -70,5 +83,6 @@ fn account_word(account: &LedgerAccount) -> String {
     match account {
         LedgerAccount::ProgrammeCost(contract) => format!("programme-cost/{contract}"),
         LedgerAccount::ProviderPayable(body) => format!("provider-payable/{body}"),
+        LedgerAccount::Bank(body) => format!("bank/{body}"),
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     referral::store as referrals,
 };
 use kernel::{AccountId, ClaimId, Day, DecisionId, Pence, PersonId, ReferralId};
-use policy::{Area, Contract};
+use policy::{Area, ClaimedBy, Contract};
 use rules::{
     outcome::Participation,
     payment::{ClaimLine, OutcomeLine, Reason, claim_lines},
@@ -50,6 +50,7 @@ pub(crate) async fn refresh(
     for line in lines {
         let standing = claims.iter().rev().find(|claim| {
             claim.outcome == line.outcome()
+                && i64::from(claim.occurrence) == line.occurrence()
                 && claim.contract == contract.id
                 && store::state_of(claim) != State::Reversed
         });
@@ -82,7 +83,9 @@ pub(crate) async fn participation(
     Ok(Participation {
         id: row.id.to_string(),
         started_on: referrals::events(row).started.map(|started| started.on),
+        evidence: delivery::store::evidence(&spells),
         spells: delivery::store::standing(&spells),
+        ended_on: referrals::events(row).ended.map(|ended| ended.on),
         ..Participation::default()
     })
 }
@@ -131,8 +134,15 @@ impl Work<'_> {
         let now = self.app.clock.now();
         let id = ClaimId::make(now, self.app.randomness.as_ref());
         let earlier = claims.iter().filter(|claim| claim.outcome == owed.outcome && claim.contract == self.contract.id);
+        let before_the_buyer = self.contract.claimed_by == ClaimedBy::Records;
         let row = claim::ActiveModel {
             id: Set(id.0),
+            occurrence: Set(i32::try_from(owed.occurrence).map_err(anyhow::Error::from)?),
+            claimed_at: Set(before_the_buyer.then_some(now)),
+            claimed_by: Set(before_the_buyer.then_some(self.by.0)),
+            evidence: Set(None),
+            paid_at: Set(None),
+            paid_by: Set(None),
             referral_id: Set(self.row.id),
             contract: Set(self.contract.id.clone()),
             outcome: Set(owed.outcome.clone()),
@@ -174,7 +184,7 @@ impl Work<'_> {
             (claim::Column::ReverseReason, says.to_owned().into()),
         ];
         store::change(connection, claim, columns).await?;
-        if store::state_of(claim) == State::Approved {
+        if matches!(store::state_of(claim), State::Approved | State::Paid) {
             post::reversal(self.app, connection, self.by, claim, &self.contract.provider).await?;
         }
         self.record(connection, "reverse-claim", ClaimId(claim.id), decision).await

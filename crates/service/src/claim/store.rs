@@ -2,36 +2,46 @@
 
 use crate::{
     action::{ActionError, one_row},
-    db::entities::{claim, entry},
+    db::entities::{claim, entry, referral},
 };
 use kernel::{ClaimId, Pence, ReferralId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
     sea_query::{Expr, ExprTrait, Value},
 };
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Where a claim stands, from what has happened to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Worked out from the records; the commissioner has not answered.
+    /// Worked out from the records; the provider has not claimed it.
+    Earned,
+    /// Before the commissioner, who has not answered.
     ToApprove,
-    /// Approved: it is in the ledger.
+    /// Approved: what is owed is in the ledger.
     Approved,
+    /// Paid.
+    Paid,
     /// Rejected, with a reason.
     Rejected,
-    /// Approved once, and taken back because the records no longer bear it out.
+    /// Taken back because the records no longer bear it out.
     Reversed,
 }
 
 impl State {
     /// Every state, in the order of the page.
-    pub(crate) const ALL: [State; 4] = [State::ToApprove, State::Approved, State::Rejected, State::Reversed];
+    pub(crate) const ALL: [State; 6] =
+        [State::ToApprove, State::Approved, State::Paid, State::Rejected, State::Reversed, State::Earned];
 
     /// Its word in a page's address.
     pub(crate) fn word(self) -> &'static str {
         match self {
+            Self::Earned => "earned",
             Self::ToApprove => "to-approve",
             Self::Approved => "approved",
+            Self::Paid => "paid",
             Self::Rejected => "rejected",
             Self::Reversed => "reversed",
         }
@@ -41,8 +51,10 @@ impl State {
     #[must_use]
     pub fn in_words(self) -> &'static str {
         match self {
+            Self::Earned => "Not claimed yet",
             Self::ToApprove => "To approve",
-            Self::Approved => "Approved",
+            Self::Approved => "To pay",
+            Self::Paid => "Paid",
             Self::Rejected => "Rejected",
             Self::Reversed => "Reversed",
         }
@@ -51,11 +63,13 @@ impl State {
 
 /// Where a claim stands. The one place that says so.
 pub(crate) fn state_of(row: &claim::Model) -> State {
-    match (row.reversed_at, row.approved_at, row.rejected_at) {
-        (Some(_), _, _) => State::Reversed,
-        (None, Some(_), _) => State::Approved,
-        (None, None, Some(_)) => State::Rejected,
-        (None, None, None) => State::ToApprove,
+    match (row.reversed_at, row.paid_at, row.approved_at, row.rejected_at, row.claimed_at) {
+        (Some(_), ..) => State::Reversed,
+        (None, Some(_), ..) => State::Paid,
+        (None, None, Some(_), ..) => State::Approved,
+        (None, None, None, Some(_), _) => State::Rejected,
+        (None, None, None, None, Some(_)) => State::ToApprove,
+        (None, None, None, None, None) => State::Earned,
     }
 }
 
@@ -77,20 +91,78 @@ pub(crate) async fn of_referral(
         .await
 }
 
-/// Claims under these contracts that stand so. A test holds it together with [`state_of`].
-fn standing_so(contracts: &[String], state: State) -> Select<claim::Entity> {
-    let query = claim::Entity::find().filter(claim::Column::Contract.is_in(contracts.to_owned()));
-    let query = match state {
-        State::Reversed => return query.filter(claim::Column::ReversedAt.is_not_null()),
-        _ => query.filter(claim::Column::ReversedAt.is_null()),
-    };
+/// What makes a claim stand so. A test holds it together with [`state_of`].
+fn stands(state: State) -> Condition {
+    let none = |column: claim::Column| column.is_null();
+    let some = |column: claim::Column| column.is_not_null();
+    let (reversed, paid, approved) = (claim::Column::ReversedAt, claim::Column::PaidAt, claim::Column::ApprovedAt);
+    let (rejected, claimed) = (claim::Column::RejectedAt, claim::Column::ClaimedAt);
+    let standing = Condition::all().add(none(reversed));
+    let open = standing.clone().add(none(paid)).add(none(approved));
     match state {
-        State::Approved => query.filter(claim::Column::ApprovedAt.is_not_null()),
-        State::Rejected => {
-            query.filter(claim::Column::ApprovedAt.is_null()).filter(claim::Column::RejectedAt.is_not_null())
-        }
-        _ => query.filter(claim::Column::ApprovedAt.is_null()).filter(claim::Column::RejectedAt.is_null()),
+        State::Reversed => Condition::all().add(some(reversed)),
+        State::Paid => standing.add(some(paid)),
+        State::Approved => standing.add(none(paid)).add(some(approved)),
+        State::Rejected => open.add(some(rejected)),
+        State::ToApprove => open.add(none(rejected)).add(some(claimed)),
+        State::Earned => open.add(none(rejected)).add(none(claimed)),
     }
+}
+
+/// Claims under these contracts that stand so.
+fn standing_so(contracts: &[String], state: State) -> Select<claim::Entity> {
+    claim::Entity::find().filter(claim::Column::Contract.is_in(contracts.to_owned())).filter(stands(state))
+}
+
+/// Every claim of a provider's participants that stands so, those that run out first coming first.
+pub(crate) async fn of_provider(
+    connection: &impl ConnectionTrait,
+    provider: Uuid,
+    state: State,
+) -> Result<Vec<(claim::Model, referral::Model)>, DbErr> {
+    let own = referral::Entity::find().filter(referral::Column::ProviderId.eq(provider));
+    let own: HashMap<Uuid, referral::Model> =
+        own.all(connection).await?.into_iter().map(|referral| (referral.id, referral)).collect();
+    let claims = claim::Entity::find()
+        .filter(stands(state))
+        .order_by_asc(claim::Column::ClaimBy)
+        .order_by_asc(claim::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(claims
+        .into_iter()
+        .filter_map(|claim| Some((own.get(&claim.referral_id)?.clone(), claim)))
+        .map(|(r, c)| (c, r))
+        .collect())
+}
+
+/// Every approved claim under a contract that is not paid, oldest first.
+pub(crate) async fn to_pay(connection: &impl ConnectionTrait, contract: &str) -> Result<Vec<claim::Model>, DbErr> {
+    standing_so(&[contract.to_owned()], State::Approved).order_by_asc(claim::Column::Id).all(connection).await
+}
+
+/// The balance of each account of the ledger whose claims are under these contracts.
+pub(crate) async fn balances(
+    connection: &impl ConnectionTrait,
+    contracts: &[String],
+) -> Result<Vec<(String, Pence)>, DbErr> {
+    let of_these = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Id)
+        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
+        .into_query();
+    let sum = Expr::col(entry::Column::AmountPence).sum().cast_as("bigint");
+    let rows: Vec<(String, i64)> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::LedgerAccount)
+        .column_as(sum, "pence")
+        .filter(entry::Column::ClaimId.in_subquery(of_these))
+        .group_by(entry::Column::LedgerAccount)
+        .order_by_asc(entry::Column::LedgerAccount)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(account, pence)| (account, Pence(pence))).collect())
 }
 
 /// Claims under these contracts that stand so, those that run out first coming first; one page of them.

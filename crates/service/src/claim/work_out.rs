@@ -43,7 +43,9 @@ impl Standing {
 pub(crate) fn work_out(policy: &Policy, inputs: &Inputs, as_of: Day) -> Option<(&'static str, OutcomeLine)> {
     let contract = policy.contract(&inputs.contract)?;
     let lines = claim_lines(contract, &policy.outcomes, &inputs.participation, as_of);
-    let line = lines.into_iter().find(|line| line.outcome() == inputs.line.outcome())?;
+    let line = lines
+        .into_iter()
+        .find(|line| line.outcome() == inputs.line.outcome() && line.occurrence() == inputs.line.occurrence())?;
     let answer = match (line.owed(), &inputs.standing) {
         (Some(owed), None) if owed.in_window => "owed",
         // The claim would have been left as it stood.

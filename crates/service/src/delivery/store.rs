@@ -7,7 +7,7 @@ use crate::{
     db::entities::spell,
 };
 use kernel::{Pence, Period, PersonId, ReferralId, SpellId};
-use rules::outcome::{Spell, SpellKind};
+use rules::outcome::{Evidence, Spell, SpellKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 /// The word under which a kind of spell is stored.
@@ -51,6 +51,17 @@ pub(crate) fn standing(rows: &[spell::Model]) -> Vec<Spell> {
             period: Period { from: row.from_day, until: row.until_day },
             hours_per_week: row.hours_per_week.and_then(|hours| u16::try_from(hours).ok()),
             earnings_pence_week: row.earnings_pence_week.map(Pence),
+        })
+        .collect()
+}
+
+/// What the standing spells are known from, as kinds of evidence: `Employer letter` is `employer-letter`.
+pub(crate) fn evidence(rows: &[spell::Model]) -> Vec<Evidence> {
+    let standing = rows.iter().filter(|row| row.replaced_at.is_none());
+    standing
+        .map(|row| Evidence {
+            of: row.id.to_string(),
+            kind: row.source.trim().to_lowercase().replace(char::is_whitespace, "-"),
         })
         .collect()
 }

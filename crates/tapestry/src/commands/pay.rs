@@ -1,5 +1,8 @@
 //! `tapestry pay`: what does a contract owe for a table of starts and work?
 
+mod people;
+mod written;
+
 use crate::{
     arguments::{PolicyFolder, day},
     edge::SystemClock,
@@ -9,31 +12,22 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
-use exchange::events::{Event, EventLine, SpellKind as TableKind, read_events};
-use kernel::{Clock, Day, Pence, Period};
+use exchange::events::read_events;
+use kernel::{Clock, Day, Pence};
 use policy::Contract;
-use rules::{
-    outcome::{Participation, Spell, SpellKind},
-    payment::{OutcomeLine, claim_lines},
-};
+use rules::payment::{LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
 use service::places::Imported;
 use std::{
-    collections::BTreeMap,
     fs,
-    io::Write,
     path::{Path, PathBuf},
 };
-
-/// The columns of what is written, in order.
-const COLUMNS: [&str; 8] =
-    ["participant", "outcome", "answer", "reached_on", "amount_pence", "example_price", "claim_by", "reasons"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The contract: a TOML file as in areas/…/contracts, or the id of a contract of the policy text
     #[arg(long, value_name = "FILE|ID")]
     contract: String,
-    /// Table of events: participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week
+    /// Table of events: participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week (docs/pay.md)
     #[arg(long, value_name = "FILE.csv")]
     events: PathBuf,
     /// The last day looked at [default: today]
@@ -42,6 +36,12 @@ pub(crate) struct Arguments {
     /// Write the lines here, whole or not at all, and not to standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the contract's statement here too: outcomes, fees, tiers, caps and what goes back, each a line
+    #[arg(long, value_name = "FILE")]
+    statement: Option<PathBuf>,
+    /// Print lines and statement as JSON
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     policy: PolicyFolder,
 }
@@ -56,25 +56,31 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         Failure::Said
     })?;
     let as_of = arguments.as_of.unwrap_or_else(|| SystemClock.today());
-    let mut totals = Totals::default();
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(COLUMNS).context("cannot write the header")?;
-    for participation in participations(lines) {
-        for line in claim_lines(contract, &ready.policy.outcomes, &participation, as_of) {
-            totals.count(&line)?;
-            table.write_record(record(&participation.id, &line)).context("cannot write a line")?;
-        }
+    let participants: Vec<Participant> = people::participations(lines)
+        .into_iter()
+        .map(|participation| Participant {
+            lines: claim_lines(contract, &ready.policy.outcomes, &participation, as_of),
+            id: participation.id,
+            started_on: participation.started_on,
+            ended_on: participation.ended_on,
+        })
+        .collect();
+    let statement = statement(contract, &participants, as_of);
+    let totals = Totals::of(&participants)?;
+    if let Some(path) = &arguments.statement {
+        written::put(&written::statement(&statement)?, path)?;
     }
-    let written = table.into_inner().context("cannot write the lines")?;
+    let table = written::lines(&participants)?;
     match &arguments.out {
-        Some(path) => {
-            let mut beside = output::beside(path)?;
-            beside.write_all(&written).with_context(|| format!("cannot write {}", path.display()))?;
-            output::put_in_place(beside, path)?;
-        }
-        None => output::print(&String::from_utf8_lossy(&written))?,
+        Some(path) => written::put(&table, path)?,
+        None if !arguments.json => output::print(&String::from_utf8_lossy(&table))?,
+        None => {}
+    }
+    if arguments.json {
+        output::print_json(&written::json(contract, as_of, &participants, &statement)?)?;
     }
     output::note(&totals.in_words(contract, as_of));
+    output::note(&statement_in_words(&statement)?);
     Ok(())
 }
 
@@ -144,62 +150,28 @@ mod toml_ids {
     }
 }
 
-/// The events by participant, in the order in which each first appears.
-fn participations(lines: Vec<EventLine>) -> Vec<Participation> {
-    let mut order: BTreeMap<String, usize> = BTreeMap::new();
-    let mut found: Vec<Participation> = Vec::new();
-    for line in lines {
-        let next = found.len();
-        let index = *order.entry(line.participant.clone()).or_insert(next);
-        if index == next {
-            found.push(Participation { id: line.participant.clone(), ..Participation::default() });
-        }
-        let Some(participation) = found.get_mut(index) else { continue };
-        match line.event {
-            Event::Start { on } => participation.started_on = Some(on),
-            Event::Spell(spell) => participation.spells.push(Spell {
-                id: format!("line {}", line.line),
-                employer: spell.employer.unwrap_or_default(),
-                kind: match spell.kind {
-                    TableKind::Employee => SpellKind::Employee,
-                    TableKind::SelfEmployed => SpellKind::SelfEmployed,
-                },
-                period: Period { from: spell.from, until: spell.until },
-                hours_per_week: spell.hours_per_week.map(whole_hours),
-                earnings_pence_week: spell.earnings_week,
-            }),
-            Event::End { .. } => {}
+/// What the contract comes to, by kind of line, where there is more than outcomes at their price.
+fn statement_in_words(statement: &Statement) -> Result<String, Failure> {
+    let total = statement.total().context("the total is too large")?;
+    let mut parts = Vec::new();
+    for (kind, says) in [
+        (LineKind::Outcome, "outcomes"),
+        (LineKind::ServiceFee, "service fees"),
+        (LineKind::Tier, "tiers"),
+        (LineKind::Discount, "discounts"),
+        (LineKind::Incentive, "incentives"),
+        (LineKind::Clawback, "going back"),
+        (LineKind::Cap, "above a cap"),
+    ] {
+        let part = statement.total_of(kind).context("the total is too large")?;
+        if part != Pence::ZERO {
+            parts.push(format!("{says} {part}"));
         }
     }
-    found
-}
-
-/// Whole hours, rounded down; the table lets through more than 0 and at most 168.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 168")]
-fn whole_hours(hours: f64) -> u16 {
-    hours as u16
-}
-
-fn record(participant: &str, line: &OutcomeLine) -> [String; 8] {
-    let reasons: Vec<String> =
-        line.reasons().iter().map(|reason| format!("{} [{}]", reason.says, reason.code)).collect();
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    let answer = match line {
-        OutcomeLine::Owed(_) => "owed",
-        OutcomeLine::NotOwed(_) => "not-owed",
-        OutcomeLine::Unknown(_) => "unknown",
-    };
-    let owed = line.owed();
-    [
-        participant.to_owned(),
-        line.outcome().to_owned(),
-        answer.to_owned(),
-        day(owed.map(|owed| owed.reached_on)),
-        owed.map(|owed| owed.amount.0.to_string()).unwrap_or_default(),
-        owed.map(|owed| if owed.example_price { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
-        day(owed.and_then(|owed| owed.claim_by)),
-        reasons.join(" "),
-    ]
+    Ok(format!(
+        "The contract comes to {total}: {}.",
+        if parts.is_empty() { "nothing yet".to_owned() } else { parts.join(", ") }
+    ))
 }
 
 /// What it comes to.
@@ -208,17 +180,29 @@ struct Totals {
     owed: usize,
     amount: Pence,
     too_late: usize,
+    waits: usize,
     not_owed: usize,
     unknown: usize,
     example: bool,
 }
 
 impl Totals {
+    fn of(participants: &[Participant]) -> Result<Self, Failure> {
+        let mut totals = Self::default();
+        for line in participants.iter().flat_map(|participant| &participant.lines) {
+            totals.count(line)?;
+        }
+        Ok(totals)
+    }
+
     fn count(&mut self, line: &OutcomeLine) -> Result<(), Failure> {
         match line {
             OutcomeLine::Owed(owed) => {
                 self.owed += 1;
-                self.too_late += usize::from(!owed.in_window);
+                let waits =
+                    owed.claim_from.is_some_and(|from| owed.claim_by.is_none_or(|by| from <= by)) && !owed.in_window;
+                self.waits += usize::from(waits);
+                self.too_late += usize::from(!owed.in_window && !waits);
                 self.example |= owed.example_price;
                 self.amount = self.amount.plus(owed.amount).context("the total is too large")?;
             }
@@ -240,6 +224,9 @@ impl Totals {
         );
         if self.too_late > 0 {
             text.push_str(&format!(" For {} of those owed the time to claim is over.", self.too_late));
+        }
+        if self.waits > 0 {
+            text.push_str(&format!(" {} of those owed may not be claimed yet.", self.waits));
         }
         if self.example {
             text.push_str(" Some prices are made-up examples: see the column example_price.");

@@ -4,21 +4,29 @@ use crate::{
     App,
     access::{self, buys},
     account::SignedIn,
-    claim::store::{self, State as Stands},
+    claim::{
+        self,
+        store::{self, State as Stands},
+    },
     delivery::outcome_name,
+    notice,
     person::store as people,
     referral::store as referrals,
     web::{
-        PageError, Paging, Shell,
+        Notice, PageError, Paging, Shell,
         forms::{Choice, Form},
         render,
     },
 };
 use askama::Template;
-use axum::{extract::State, response::Html};
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse, Redirect, Response},
+};
 use kernel::{Pence, in_words};
 use policy::{Area, Contract};
 use rules::access::{Action, Role};
+use tower_sessions::Session;
 
 /// Claims on one page.
 const PAGE_SIZE: usize = 25;
@@ -34,6 +42,7 @@ struct ClaimsPage<'a> {
     total: Pence,
     contracts: &'a [Choice],
     rows: &'a [Row],
+    to_pay: &'a [ToPay],
     paging: &'a Paging,
 }
 
@@ -57,6 +66,42 @@ struct Row {
     amount: String,
 }
 
+/// What waits to be paid under a contract, for the button that pays it.
+struct ToPay {
+    contract: String,
+    name: String,
+    count: u64,
+    amount: Pence,
+}
+
+/// Pays what waits under a contract.
+pub(super) async fn pay(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    by: SignedIn,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    access::general(&app, &by, Action::SeeClaims).await?;
+    let contract = form.text("contract").to_owned();
+    if !contracts(&app, &by).iter().any(|(_, own)| own.id == contract) || by.role != Role::Commissioner {
+        return Err(PageError::NotFound);
+    }
+    let expected = Pence(form.text("expected").parse().unwrap_or_default());
+    match claim::pay_all(&app, &by, &contract, expected).await {
+        Ok(paid) => {
+            let claims =
+                if paid.claims == 1 { "1 claim was".to_owned() } else { format!("{} claims were", paid.claims) };
+            notice::leave(&session, Notice::done(format!("{claims} paid: {}.", paid.amount))).await?;
+            Ok(Redirect::to("/claims?show=paid").into_response())
+        }
+        Err(error) => {
+            let status = error.onto(&mut form, "pay")?;
+            Ok((status, page(&app, &shell, &by, &form, Stands::Approved).await?).into_response())
+        }
+    }
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     shell: Shell,
@@ -64,11 +109,15 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Html<String>, PageError> {
     access::general(&app, &by, Action::SeeClaims).await?;
-    let own = contracts(&app, &by);
+    let stands = Stands::ALL.into_iter().find(|one| one.word() == form.text("show")).unwrap_or(Stands::ToApprove);
+    page(&app, &shell, &by, &form, stands).await
+}
+
+async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stands) -> Result<Html<String>, PageError> {
+    let own = contracts(app, by);
     let wanted = form.text("contract");
     let chosen: Vec<String> =
         own.iter().filter(|(_, one)| wanted.is_empty() || one.id == wanted).map(|(_, one)| one.id.clone()).collect();
-    let stands = Stands::ALL.into_iter().find(|one| one.word() == form.text("show")).unwrap_or(Stands::ToApprove);
     let mut tabs = Vec::new();
     for one in Stands::ALL {
         let (count, total) = store::total(app.db.reader(), &chosen, one).await?;
@@ -78,15 +127,18 @@ pub(super) async fn show(
     let page = form.text("page").parse().unwrap_or(1);
     let paging = Paging::new(page, usize::try_from(count).unwrap_or(usize::MAX), PAGE_SIZE, address(stands, wanted));
     let limits = (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64);
-    let rows = rows(&app, &chosen, stands, limits).await?;
+    let rows = rows(app, &chosen, stands, limits).await?;
+    let to_pay =
+        if stands == Stands::Approved && by.role == Role::Commissioner { to_pay(app, &own).await? } else { Vec::new() };
     let choices: Vec<Choice> = own.iter().map(|(_, contract)| Choice::new(&contract.id, &contract.name)).collect();
     let caption = match by.role {
         Role::Auditor => "Every contract".to_owned(),
         _ => by.organisation.as_ref().map(|organisation| organisation.name.clone()).unwrap_or_default(),
     };
     render(&ClaimsPage {
-        shell: &shell,
-        form: &form,
+        shell,
+        form,
+        to_pay: &to_pay,
         caption,
         tabs: &tabs,
         stands,
@@ -97,8 +149,21 @@ pub(super) async fn show(
     })
 }
 
+/// What waits to be paid, by contract; contracts with nothing are left out.
+async fn to_pay(app: &App, own: &[(&Area, &Contract)]) -> Result<Vec<ToPay>, PageError> {
+    let mut found = Vec::new();
+    for (_, contract) in own {
+        let (count, amount) =
+            store::total(app.db.reader(), std::slice::from_ref(&contract.id), Stands::Approved).await?;
+        if count > 0 {
+            found.push(ToPay { contract: contract.id.clone(), name: contract.name.clone(), count, amount });
+        }
+    }
+    Ok(found)
+}
+
 /// The contracts whose claims the account may list: those of its body; for an auditor, all.
-fn contracts<'a>(app: &'a App, by: &SignedIn) -> Vec<(&'a Area, &'a Contract)> {
+pub(super) fn contracts<'a>(app: &'a App, by: &SignedIn) -> Vec<(&'a Area, &'a Contract)> {
     app.policy.contracts().filter(|(area, contract)| by.role == Role::Auditor || buys(by, area, contract)).collect()
 }
 

@@ -1,5 +1,8 @@
-//! The commissioner's pages: the claims under the body's contracts, and one claim with all that it rests on.
+//! The commissioner's pages: the claims under the body's contracts, one claim with all that it rests on, paying, and the
+//! ledger. The provider's: what was earned and not claimed, and what became of the claims.
 
+mod earned;
+mod ledger;
 mod list;
 mod reject;
 mod show;
@@ -10,12 +13,16 @@ use axum::{
     routing::{get, post},
 };
 
-/// `/claims` and `/claims/{claim}`.
+/// `/claims` and `/claims/{claim}`, `/earned`, `/ledger`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/claims", get(list::show))
         .route("/claims/{claim}", get(show::show))
+        .route("/claims/pay", post(list::pay))
         .route("/claims/{claim}/approve", post(show::approve))
+        .route("/claims/{claim}/claim", post(show::submit))
+        .route("/earned", get(earned::show))
+        .route("/ledger", get(ledger::show))
         .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
 }
 

@@ -13,7 +13,11 @@ use crate::{
     decision, delivery,
     delivery::outcome_name,
     notice,
-    web::{Address, Notice, PageError, Shell, forms::Form, render},
+    web::{
+        Address, Notice, PageError, Shell,
+        forms::{Choice, Form},
+        render,
+    },
 };
 use askama::Template;
 use axum::{
@@ -49,6 +53,8 @@ struct ClaimPage<'a> {
     entries: Vec<EntryRow>,
     sum: Pence,
     may_answer: bool,
+    may_claim: bool,
+    evidence: Vec<Choice>,
 }
 
 /// A job behind the claim.
@@ -96,6 +102,31 @@ pub(super) async fn approve(
     Ok(Redirect::to(&format!("/claims/{id}")).into_response())
 }
 
+pub(super) async fn submit(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    by: SignedIn,
+    Address(id): Address<ClaimId>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let version = version(&form);
+    let evidence = form.text("evidence").to_owned();
+    if let Err(error) = claim::submit(&app, &by, id, version, &evidence).await {
+        let status = error.onto(&mut form, "evidence")?;
+        return Ok((status, page(&app, &shell, &by, id, &form).await?).into_response());
+    }
+    notice::leave(&session, Notice::done("It was claimed. The commissioner has it now.")).await?;
+    Ok(Redirect::to("/earned").into_response())
+}
+
+/// The kinds of evidence that the contract accepts for the claim's outcome; all where it names none.
+fn accepted(seen: &SeenClaim<'_>) -> Vec<Choice> {
+    let rule = seen.contract.evidence.iter().find(|rule| rule.outcome == seen.claim.outcome);
+    let fits = |kind: &str| rule.is_none_or(|rule| rule.accepts.iter().any(|accepted| accepted == kind));
+    claim::EVIDENCE.iter().filter(|(kind, _)| fits(kind)).map(|(kind, says)| Choice::new(*kind, *says)).collect()
+}
+
 async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form) -> Result<Response, PageError> {
     let seen = access::claim(app, by, id, Action::SeeClaim).await?;
     let connection = app.db.reader();
@@ -130,6 +161,8 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
             spells: behind(&seen, &spells, &names),
             sum: Pence::total(amounts).map_err(anyhow::Error::from)?,
             entries: entries.iter().map(|entry| entry_row(entry, &names)).collect(),
+            may_claim: stands == Stands::Earned && by.role == rules::access::Role::ProviderStaff,
+            evidence: accepted(&seen),
             may_answer: stands == Stands::ToApprove && by.role == rules::access::Role::Commissioner,
             seen: &seen,
         })?,
@@ -139,7 +172,14 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
 
 fn people_named(seen: &SeenClaim<'_>, spells: &[spell::Model], entries: &[entry::Model]) -> Vec<Uuid> {
     let claim = &seen.claim;
-    let answered = [Some(claim.raised_by), claim.approved_by, claim.rejected_by, claim.reversed_by];
+    let answered = [
+        Some(claim.raised_by),
+        claim.claimed_by,
+        claim.approved_by,
+        claim.paid_by,
+        claim.rejected_by,
+        claim.reversed_by,
+    ];
     let recorded =
         [seen.referral.start_recorded_by].into_iter().chain(spells.iter().map(|spell| Some(spell.recorded_by)));
     answered.into_iter().chain(recorded).flatten().chain(entries.iter().map(|entry| entry.posted_by)).collect()
@@ -154,8 +194,16 @@ fn on_by(at: Option<kernel::Moment>, by: Option<Uuid>, names: &HashMap<Uuid, Str
 fn answer(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
     let claim = &seen.claim;
     match store::state_of(claim) {
-        Stands::ToApprove => String::new(),
+        Stands::Earned => String::new(),
+        Stands::ToApprove => claim.evidence.as_deref().map_or_else(String::new, |evidence| {
+            format!("Claimed on {} ({})", on_by(claim.claimed_at, claim.claimed_by, names), evidence.replace('-', " "))
+        }),
         Stands::Approved => format!("Approved on {}", on_by(claim.approved_at, claim.approved_by, names)),
+        Stands::Paid => format!(
+            "Approved on {}; paid on {}",
+            on_by(claim.approved_at, claim.approved_by, names),
+            on_by(claim.paid_at, claim.paid_by, names)
+        ),
         Stands::Rejected => format!(
             "Rejected on {}: {}",
             on_by(claim.rejected_at, claim.rejected_by, names),

@@ -6,6 +6,7 @@ mod m20261123_000003_postcodes;
 mod m20261123_000004_policy_versions;
 mod m20261123_000005_notes;
 mod m20261123_000006_places;
+mod m20261127_000001_claim_events;
 
 use sea_orm_migration::prelude::*;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_policy_versions::Migration),
             Box::new(m20261123_000005_notes::Migration),
             Box::new(m20261123_000006_places::Migration),
+            Box::new(m20261127_000001_claim_events::Migration),
         ]
     }
 }

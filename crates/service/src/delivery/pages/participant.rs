@@ -225,7 +225,12 @@ fn rows_of(spells: &[spell_row::Model], names: &std::collections::HashMap<uuid::
 }
 
 /// The claim for a contract's outcome that counts now: the one that stands, else the last taken back.
-pub(super) fn claim_for<'a>(claims: &'a [claim_row::Model], outcome: &str) -> Option<&'a claim_row::Model> {
-    let of_it = || claims.iter().rev().filter(|claim| claim.outcome == outcome);
+pub(super) fn claim_for<'a>(
+    claims: &'a [claim_row::Model],
+    outcome: &str,
+    occurrence: i64,
+) -> Option<&'a claim_row::Model> {
+    let of_it =
+        || claims.iter().rev().filter(|claim| claim.outcome == outcome && i64::from(claim.occurrence) == occurrence);
     of_it().find(|claim| claim.reversed_at.is_none()).or_else(|| of_it().next())
 }

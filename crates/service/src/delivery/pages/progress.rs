@@ -68,7 +68,7 @@ fn row(app: &App, contract: &Contract, line: &OutcomeLine, claims: &[claim_row::
     let price = contract
         .price_on(line.outcome(), priced_on)
         .map(|(amount, example)| if example { format!("{amount} (example price)") } else { amount.to_string() });
-    let claim = claim_for(claims, line.outcome());
+    let claim = claim_for(claims, line.outcome(), line.occurrence());
     OutcomeRow {
         name: outcome_name(app, contract, line.outcome()),
         sign,
@@ -86,7 +86,9 @@ fn claim_in_words(claim: &claim_row::Model) -> String {
     let amount = Pence(claim.amount_pence);
     let on = |at: Option<kernel::Moment>| at.map(|at| in_words(at.date_naive())).unwrap_or_default();
     match claim::store::state_of(claim) {
+        claim::State::Earned => format!("{amount} is earned and not claimed yet"),
         claim::State::ToApprove => format!("Claim of {amount} is with the commissioner"),
+        claim::State::Paid => format!("Claim of {amount} was paid on {}", on(claim.paid_at)),
         claim::State::Approved => format!("Claim of {amount} was approved on {}", on(claim.approved_at)),
         claim::State::Rejected => format!(
             "Claim of {amount} was rejected on {}: {}",

@@ -100,6 +100,9 @@ fn money(claim: &claim_row::Model) -> Vec<Raw> {
     let amount = Pence(claim.amount_pence);
     let mut found = vec![raw(claim.raised_at, claim.raised_by, "Claim worked out", format!("{amount}"))];
     let reason = |reason: &Option<String>| reason.clone().unwrap_or_default();
+    let claimed = claim.claimed_at.filter(|at| *at != claim.raised_at).zip(claim.claimed_by);
+    found.extend(claimed.map(|(at, by)| raw(at, by, "Claimed", amount.to_string())));
+    found.extend(claim.paid_at.zip(claim.paid_by).map(|(at, by)| raw(at, by, "Claim paid", amount.to_string())));
     found.extend(
         claim.approved_at.zip(claim.approved_by).map(|(at, by)| raw(at, by, "Claim approved", amount.to_string())),
     );

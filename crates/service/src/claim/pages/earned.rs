@@ -1,0 +1,107 @@
+//! What the provider has earned and not claimed, and what became of its claims.
+
+use crate::{
+    App, access,
+    account::SignedIn,
+    claim::store::{self, State as Stands},
+    db::entities::{claim as row, referral},
+    delivery::outcome_name,
+    person::store as people,
+    web::{PageError, Shell, render},
+};
+use askama::Template;
+use axum::{extract::State, response::Html};
+use kernel::{Day, Pence, completed_days, in_words};
+use rules::access::Action;
+
+/// Claims shown of a kind; the rest are counted.
+const MOST: usize = 100;
+
+#[derive(Template)]
+#[template(path = "claim/pages/earned.html")]
+struct EarnedPage<'a> {
+    shell: &'a Shell,
+    organisation: &'a str,
+    to_claim: Part,
+    rejected: Part,
+    waiting: Part,
+    to_be_paid: Part,
+    paid: Part,
+}
+
+/// The claims that stand so.
+struct Part {
+    rows: Vec<Row>,
+    count: usize,
+    total: Pence,
+}
+
+struct Row {
+    href: String,
+    reference: String,
+    outcome: String,
+    contract: String,
+    reached: String,
+    /// Until when it may be claimed, with how long that is; or why it was rejected.
+    says: String,
+    late: bool,
+    amount: String,
+}
+
+pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
+    access::general(&app, &by, Action::SeeEarned).await?;
+    let own = by.organisation.as_ref().ok_or(PageError::NotFound)?;
+    let part = async |stands| part(&app, own.id.0, stands).await;
+    render(&EarnedPage {
+        shell: &shell,
+        organisation: &own.name,
+        to_claim: part(Stands::Earned).await?,
+        rejected: part(Stands::Rejected).await?,
+        waiting: part(Stands::ToApprove).await?,
+        to_be_paid: part(Stands::Approved).await?,
+        paid: part(Stands::Paid).await?,
+    })
+}
+
+async fn part(app: &App, provider: uuid::Uuid, stands: Stands) -> Result<Part, PageError> {
+    let connection = app.db.reader();
+    let claims = store::of_provider(connection, provider, stands).await?;
+    let total = Pence::total(claims.iter().map(|(claim, _)| Pence(claim.amount_pence))).map_err(anyhow::Error::from)?;
+    let shown = || claims.iter().take(MOST);
+    let people = people::find_many(connection, shown().map(|(_, referral)| referral.person_id)).await?;
+    let row = |(claim, referral): &(row::Model, referral::Model)| {
+        let contract = app.policy.contract(&claim.contract);
+        let (says, late) = said(claim, stands, app.clock.today());
+        let amount = Pence(claim.amount_pence);
+        Row {
+            href: format!("/claims/{}", claim.id),
+            reference: people.get(&referral.person_id).map(|person| person.reference.clone()).unwrap_or_default(),
+            outcome: contract
+                .map_or_else(|| claim.outcome.clone(), |contract| outcome_name(app, contract, &claim.outcome)),
+            contract: contract.map_or_else(|| claim.contract.clone(), |contract| contract.name.clone()),
+            reached: in_words(claim.outcome_on),
+            says,
+            late,
+            amount: if claim.example_price { format!("{amount} (example price)") } else { amount.to_string() },
+        }
+    };
+    Ok(Part { rows: shown().map(row).collect(), count: claims.len(), total })
+}
+
+/// The last day to claim with the days left, why it was rejected, or nothing.
+fn said(claim: &row::Model, stands: Stands, today: Day) -> (String, bool) {
+    match (stands, claim.claim_by) {
+        (Stands::Rejected, _) => (claim.reject_reason.clone().unwrap_or_default(), false),
+        (Stands::Earned, None) => ("No last day".to_owned(), false),
+        (Stands::Earned, Some(last)) => {
+            let left = completed_days(today, last);
+            let days = |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            match left {
+                0 => (format!("{}, today", in_words(last)), true),
+                left if left > 0 => (format!("{}, {} left", in_words(last), days(left)), left <= 14),
+                _ => (format!("Too late since {}", in_words(last)), true),
+            }
+        }
+        _ => (String::new(), false),
+    }
+}

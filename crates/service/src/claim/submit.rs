@@ -1,0 +1,71 @@
+//! The provider claims what was earned: from then on it is before the commissioner.
+
+use super::store::{self, State};
+use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::claim::Column};
+use kernel::ClaimId;
+use rules::access::Action;
+
+/// Kinds of evidence that a provider can name, with their words.
+pub const EVIDENCE: [(&str, &str); 6] = [
+    ("payslip", "A payslip"),
+    ("employer-letter", "A letter from the employer"),
+    ("contract-of-work", "A contract of work"),
+    ("certificate", "A certificate"),
+    ("attendance-record", "A record of attendance"),
+    ("self-declaration", "The person's own word"),
+];
+
+/// Claims an outcome that was earned, naming what bears it out.
+///
+/// # Errors
+/// [`ActionError::NotFound`] when it is not of a participant of this account's organisation; `claim/not-open` when it was
+/// claimed before; `claim/too-late` after the last day; `claim/evidence-missing` when no kind of evidence is named that the
+/// contract accepts; [`ActionError::Lost`] when somebody changed it since `version` was read.
+pub async fn submit(
+    app: &Application,
+    by: &SignedIn,
+    id: ClaimId,
+    version: i32,
+    evidence: &str,
+) -> Result<(), ActionError> {
+    let seen = access::claim(app, by, id, Action::SubmitClaim).await?;
+    if seen.claim.version != version {
+        return Err(ActionError::Lost);
+    }
+    if store::state_of(&seen.claim) != State::Earned {
+        return Err(ActionError::refused("claim/not-open", "This was claimed before: look at where it stands"));
+    }
+    if seen.claim.claim_by.is_some_and(|last| app.clock.today() > last) {
+        return Err(ActionError::refused("claim/too-late", "The last day to claim this has passed"));
+    }
+    let rule = seen.contract.evidence.iter().find(|rule| rule.outcome == seen.claim.outcome);
+    let known = EVIDENCE.iter().any(|(kind, _)| *kind == evidence);
+    if !known || rule.is_some_and(|rule| !rule.accepts.iter().any(|kind| kind == evidence)) {
+        let says = match rule {
+            Some(rule) => format!(
+                "Choose what bears this out; the contract accepts: {}",
+                rule.accepts.iter().map(|kind| kind.replace('-', " ")).collect::<Vec<_>>().join(", ")
+            ),
+            None => "Choose what bears this out".to_owned(),
+        };
+        return Err(ActionError::refused("claim/evidence-missing", says));
+    }
+    let transaction = app.db.begin().await?;
+    let columns = [
+        (Column::ClaimedAt, app.clock.now().into()),
+        (Column::ClaimedBy, by.id.0.into()),
+        (Column::Evidence, evidence.to_owned().into()),
+    ];
+    store::change(&transaction, &seen.claim, columns).await?;
+    let line = audit::Line {
+        account: Some(by.id),
+        action: "submit-claim",
+        subject_kind: "claim",
+        subject: Some(id.0),
+        allowed: true,
+        reasons: Vec::new(),
+    };
+    audit::record(app, &transaction, line).await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! From earned to paid and back: the provider claims, the commissioner approves and pays, a correction takes it back.
+//!
+//! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod support;
+
+use kernel::{Pence, ReferralId};
+use rules::{access::Role, outcome::SpellKind};
+use serde_json::json;
+use service::{
+    ActionError,
+    account::SignedIn,
+    claim::{self, Claim, Paid, State},
+    delivery::{self, NewSpell},
+    person,
+    referral::{self, Chosen, NewReferral, Outcome},
+};
+use support::{AREA, World, amina, databases, day, world};
+
+const CONTRACT: &str = "connect-to-work-heartlands-works";
+
+#[tokio::test]
+async fn from_earned_to_paid_and_back() {
+    for (url, folder) in databases().await {
+        play(&world(&url, folder).await).await;
+    }
+}
+
+/// Somebody who started Connect to Work with Heartlands Works on 14 April 2025.
+async fn started(world: &World, provider: &SignedIn) -> ReferralId {
+    let app = &world.app;
+    let adviser =
+        world.somebody("adviser@example.org", Role::Adviser, AREA, "jobcentre-plus-birmingham-solihull").await;
+    world.on("2025-04-07");
+    let person = person::register(app, &adviser, amina()).await.unwrap();
+    let answers = vec![world.answer("disabled", json!(true)), world.answer("current_programmes", json!([]))];
+    person::record_answers(app, &adviser, person, answers).await.unwrap();
+    let new = NewReferral {
+        person,
+        programme: "connect-to-work".to_owned(),
+        provider: "heartlands-works".to_owned(),
+        chosen: Chosen::ByThePerson,
+        message: None,
+        agreed: true,
+        answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
+    };
+    let sent = match referral::send(app, &adviser, new).await.unwrap() {
+        Outcome::Sent(sent) => sent,
+        Outcome::Blocked { obstacles, .. } => panic!("{obstacles:#?}"),
+    };
+    referral::accept(app, provider, sent, 1).await.unwrap();
+    world.on("2025-04-14");
+    delivery::record_start(app, provider, sent, 2, day("2025-04-14")).await.unwrap();
+    sent
+}
+
+fn job(until: Option<&str>) -> NewSpell {
+    NewSpell {
+        employer: "Bordesley Bakery".to_owned(),
+        kind: SpellKind::Employee,
+        from: day("2025-05-05"),
+        until: until.map(day),
+        hours_per_week: Some(20),
+        earnings_week: Some(Pence(25_000)),
+        source: "Payslip".to_owned(),
+    }
+}
+
+fn code(error: &ActionError) -> &str {
+    match error {
+        ActionError::Refused { code, .. } => code,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn claims(world: &World, by: &SignedIn, sent: ReferralId) -> Vec<Claim> {
+    claim::of_referral(&world.app, by, sent).await.unwrap()
+}
+
+async fn play(world: &World) {
+    let app = &world.app;
+    let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+    let rival = world.somebody("rival@example.org", Role::ProviderStaff, AREA, "chelmsley-pathways").await;
+    let authority = "west-midlands-combined-authority";
+    let buyer = world.somebody("buyer@example.org", Role::Commissioner, AREA, authority).await;
+    let colleague = world.somebody("colleague@example.org", Role::Commissioner, AREA, authority).await;
+    let sent = started(world, &provider).await;
+    world.on("2025-08-11");
+    let spell = delivery::record_spell(app, &provider, sent, job(None)).await.unwrap();
+
+    // Both are earned, and nothing is before the commissioner until the provider claims it.
+    let earned = claims(world, &provider, sent).await;
+    assert_eq!(earned.iter().map(|claim| claim.state).collect::<Vec<_>>(), [State::Earned, State::Earned]);
+    let [start, weeks] = [&earned[0], &earned[1]];
+    let early = claim::approve(app, &buyer, weeks.id, weeks.version).await.unwrap_err();
+    assert_eq!(code(&early), "claim/not-claimed");
+    let theirs = claim::submit(app, &rival, weeks.id, weeks.version, "payslip").await.unwrap_err();
+    assert!(matches!(theirs, ActionError::NotFound), "{theirs:?}");
+    let word = claim::submit(app, &provider, weeks.id, weeks.version, "self-declaration").await.unwrap_err();
+    assert_eq!(code(&word), "claim/evidence-missing");
+    claim::submit(app, &provider, weeks.id, weeks.version, "payslip").await.unwrap();
+    let again = claim::submit(app, &provider, weeks.id, weeks.version, "payslip").await.unwrap_err();
+    assert!(matches!(again, ActionError::Lost), "{again:?}");
+
+    // The window for the start closes; what was not claimed cannot be claimed any more.
+    world.on("2025-10-20");
+    let late = claim::submit(app, &provider, start.id, start.version, "attendance-record").await.unwrap_err();
+    assert_eq!(code(&late), "claim/too-late");
+
+    // Approved, and paid once, whoever presses the button at the same moment.
+    claim::approve(app, &buyer, weeks.id, weeks.version + 1).await.unwrap();
+    let wrong = claim::pay_all(app, &buyer, CONTRACT, Pence(1)).await.unwrap_err();
+    assert_eq!(code(&wrong), "claim/nothing-to-pay");
+    let (one, other) = tokio::join!(
+        claim::pay_all(app, &buyer, CONTRACT, Pence(100_000)),
+        claim::pay_all(app, &colleague, CONTRACT, Pence(100_000)),
+    );
+    let paid: Vec<Paid> = [one, other].into_iter().filter_map(Result::ok).collect();
+    assert_eq!(paid, [Paid { claims: 1, amount: Pence(100_000) }]);
+    let booked = claim::ledger(app, &buyer, weeks.id).await.unwrap();
+    let amounts: Vec<i64> = booked.iter().map(|line| line.amount.0).collect();
+    assert_eq!(amounts, [100_000, -100_000, 100_000, -100_000]);
+    assert_eq!(claims(world, &provider, sent).await[1].state, State::Paid);
+
+    // The job turns out to have ended after a week: what was paid is owed back, by entries of its own.
+    delivery::correct_spell(app, &provider, sent, spell, job(Some("2025-05-11"))).await.unwrap();
+    assert_eq!(claims(world, &provider, sent).await[1].state, State::Reversed);
+    let booked = claim::ledger(app, &buyer, weeks.id).await.unwrap();
+    let owed: i64 = booked.iter().filter(|line| line.account.starts_with("provider-payable")).map(|l| l.amount.0).sum();
+    assert_eq!((booked.len(), owed), (6, 100_000), "the provider owes back what was paid");
+    assert_eq!(booked.iter().map(|line| line.amount.0).sum::<i64>(), 0);
+}
