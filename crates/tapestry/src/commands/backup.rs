@@ -1,17 +1,17 @@
-//! `tapestry backup` and `tapestry restore`: a whole copy of the records while others work, and back again.
+//! `tapestry backup`: a whole copy of the records while others work.
 //!
 //! SQLite is copied by itself (`VACUUM INTO`), PostgreSQL by its own `pg_dump` and `pg_restore`. A copy is looked
-//! through before it is put in place, both ways; nothing that is there is ever written over.
+//! through before it gets its name; nothing that is there is ever written over.
 
-mod postgres;
-mod sqlite;
+pub(super) mod postgres;
+pub(super) mod sqlite;
 
 use crate::{arguments::DatabaseAddress, failure::Failure, output};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
-pub(crate) struct BackupArguments {
+pub(crate) struct Arguments {
     /// Write the copy here: a new file
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -19,24 +19,16 @@ pub(crate) struct BackupArguments {
     database: DatabaseAddress,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct RestoreArguments {
-    /// The copy that `tapestry backup` wrote
-    #[arg(long, value_name = "FILE")]
-    from: PathBuf,
-    #[command(flatten)]
-    database: DatabaseAddress,
-}
-
 /// Which kind of database an address is of.
-enum Kind<'url> {
+pub(super) enum Kind<'url> {
     /// The file of an SQLite database.
     Sqlite(&'url Path),
     /// The address of a PostgreSQL database.
     Postgres(&'url str),
 }
 
-fn kind(url: &str) -> Result<Kind<'_>, Failure> {
+/// The kind of database that an address is of.
+pub(super) fn kind(url: &str) -> Result<Kind<'_>, Failure> {
     if let Some(file) = url.strip_prefix("sqlite:") {
         let file = file.strip_prefix("//").unwrap_or(file);
         let file = file.split('?').next().unwrap_or(file);
@@ -54,7 +46,7 @@ fn kind(url: &str) -> Result<Kind<'_>, Failure> {
 }
 
 /// Writes a copy of the records.
-pub(crate) async fn backup(arguments: BackupArguments) -> Result<(), Failure> {
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let out = &arguments.out;
     if out.exists() {
         return Err(Failure::because(format!("{} is there already: choose a new file", out.display())));
@@ -70,24 +62,5 @@ pub(crate) async fn backup(arguments: BackupArguments) -> Result<(), Failure> {
         out.display(),
         bytes.div_ceil(1024)
     ));
-    Ok(())
-}
-
-/// Puts a copy where no records are yet.
-pub(crate) async fn restore(arguments: RestoreArguments) -> Result<(), Failure> {
-    let from = &arguments.from;
-    if !from.is_file() {
-        return Err(Failure::because(format!("there is no file {}", from.display())));
-    }
-    let url = arguments.database.needed()?;
-    match kind(&url)? {
-        Kind::Sqlite(file) => sqlite::restore(from, file).await?,
-        Kind::Postgres(url) => postgres::restore(from, url)?,
-    }
-    // Opening it brings an older copy up to this program's schema, and proves that it can be served.
-    let database = service::db::Database::open(&url).await?;
-    database.ping().await.map_err(anyhow::Error::from)?;
-    database.close().await?;
-    output::note(&format!("Restored from {}. `tapestry doctor` looks at it more closely.", from.display()));
     Ok(())
 }

@@ -10,6 +10,7 @@ mod eligible;
 mod pay;
 mod places;
 mod policy;
+mod restore;
 mod rules;
 mod screen;
 mod serve;
@@ -64,9 +65,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Policy(policy::Command),
     /// Write a whole copy of the records while others work
-    Backup(backup::BackupArguments),
+    Backup(backup::Arguments),
     /// Put a copy back where no records are yet
-    Restore(backup::RestoreArguments),
+    Restore(restore::Arguments),
     /// Check that everything needed is there
     Doctor(doctor::Arguments),
     /// Look after who can sign in
@@ -89,8 +90,8 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Rules(command) => rules::run(&command),
         Command::Places(command) => wait(places::run(command)),
         Command::Policy(command) => wait(policy::run(command)),
-        Command::Backup(arguments) => wait(backup::backup(arguments)),
-        Command::Restore(arguments) => wait(backup::restore(arguments)),
+        Command::Backup(arguments) => wait(backup::run(arguments)),
+        Command::Restore(arguments) => wait(restore::run(arguments)),
         Command::Doctor(arguments) => wait(doctor::run(arguments)),
         Command::User(command) => wait(user::run(command)),
     }

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-pub(super) fn backup(url: &str, out: &Path) -> Result<(), Failure> {
+pub(in crate::commands) fn backup(url: &str, out: &Path) -> Result<(), Failure> {
     let beside = output::beside(out)?;
     let mut dump = tool("pg_dump", url)?;
     dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(beside.path());
@@ -17,7 +17,7 @@ pub(super) fn backup(url: &str, out: &Path) -> Result<(), Failure> {
     output::put_in_place(beside, out)
 }
 
-pub(super) fn restore(from: &Path, url: &str) -> Result<(), Failure> {
+pub(in crate::commands) fn restore(from: &Path, url: &str) -> Result<(), Failure> {
     look_through(from)?;
     let mut count = tool("psql", url)?;
     count.args(["--no-psqlrc", "--tuples-only", "--no-align", "--command"]);

@@ -5,7 +5,7 @@ use anyhow::Context;
 use service::db::{self, Database};
 use std::{fs, path::Path};
 
-pub(super) async fn backup(file: &Path, url: &str, out: &Path) -> Result<(), Failure> {
+pub(in crate::commands) async fn backup(file: &Path, url: &str, out: &Path) -> Result<(), Failure> {
     if !file.is_file() {
         return Err(Failure::because(format!("there is no database {}", file.display())));
     }
@@ -18,7 +18,7 @@ pub(super) async fn backup(file: &Path, url: &str, out: &Path) -> Result<(), Fai
     output::put_in_place(beside, out)
 }
 
-pub(super) async fn restore(from: &Path, file: &Path) -> Result<(), Failure> {
+pub(in crate::commands) async fn restore(from: &Path, file: &Path) -> Result<(), Failure> {
     for ending in ["", "-wal", "-shm"] {
         let there = format!("{}{ending}", file.display());
         if Path::new(&there).exists() {
