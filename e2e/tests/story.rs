@@ -1,6 +1,6 @@
 //! The story that everything stands on, in a real browser: a resident looks for help, an adviser
 //! registers and refers her, a provider helps her into work, and the commissioner sees why the outcome
-//! is owed and approves it.
+//! is owed, approves it and pays it. Then the job turns out to have ended early, and what was paid is owed back.
 //!
 //! Without script on a telephone and SQLite; with script on a desk and PostgreSQL, where `TAPESTRY_TEST_POSTGRES` is set.
 
@@ -34,8 +34,10 @@ async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
     if script {
         accessibility(browser).await?;
     }
-    provider_accepts_and_records(site, browser).await?;
-    commissioner_sees_why_and_approves(site, browser, &reference).await?;
+    let participant = provider_accepts_and_records(site, browser).await?;
+    let claim = commissioner_sees_why_and_approves(site, browser, &reference).await?;
+    commissioner_pays(site, browser, &claim).await?;
+    provider_corrects_and_it_is_owed_back(site, browser, &participant, &claim).await?;
     person_sees_what_happened(site, browser, &person).await
 }
 
@@ -127,7 +129,7 @@ async fn adviser_refers_her(site: &Site, browser: &Browser, person: &str) -> Res
     sign_out(browser).await
 }
 
-async fn provider_accepts_and_records(site: &Site, browser: &Browser) -> Result<()> {
+async fn provider_accepts_and_records(site: &Site, browser: &Browser) -> Result<String> {
     sign_in(site, browser, "Tomasz Wrona").await?;
     browser.follow("Amina Hussain-Story").await?;
     let participant = browser.path().await?;
@@ -151,14 +153,18 @@ async fn provider_accepts_and_records(site: &Site, browser: &Browser) -> Result<
     site.on("2027-05-03").await?;
     browser.open(&site.at(&participant)).await?;
     browser.sees("Reached").await?;
-    sign_out(browser).await
+    browser.open(&site.at("/earned")).await?;
+    browser.sees("With the commissioner").await?;
+    sign_out(browser).await?;
+    Ok(participant)
 }
 
-async fn commissioner_sees_why_and_approves(site: &Site, browser: &Browser, reference: &str) -> Result<()> {
+async fn commissioner_sees_why_and_approves(site: &Site, browser: &Browser, reference: &str) -> Result<String> {
     sign_in(site, browser, "Helen Whitmore").await?;
     let row = format!("//tr[contains(., '{reference}') and contains(., '£1,600.00')]//a");
     let claim = browser.client().find(Locator::XPath(&row)).await.context("her claim is not in the list")?;
     browser.press_element(claim).await?;
+    let claim = browser.path().await?;
     browser.sees("Bordesley Bakery").await?;
     browser.sees("rules/payment/price").await?;
     browser.sees("£1,600.00").await?;
@@ -166,6 +172,41 @@ async fn commissioner_sees_why_and_approves(site: &Site, browser: &Browser, refe
     browser.sees("Approved").await?;
     browser.follow("How was this decided").await?;
     browser.sees("rules/payment/claim_lines").await?;
+    Ok(claim)
+}
+
+async fn commissioner_pays(site: &Site, browser: &Browser, claim: &str) -> Result<()> {
+    browser.open(&site.at("/claims?show=approved")).await?;
+    let button = "//form[.//input[@value='restart-heartlands-works']]//button";
+    let pay = browser.client().find(Locator::XPath(button)).await.context("nothing waits to be paid")?;
+    browser.press_element(pay).await?;
+    browser.sees("paid: £").await?;
+    browser.open(&site.at(claim)).await?;
+    browser.sees("Claim paid").await?;
+    browser.sees("bank/dwp-birmingham-solihull").await?;
+    sign_out(browser).await
+}
+
+async fn provider_corrects_and_it_is_owed_back(
+    site: &Site,
+    browser: &Browser,
+    participant: &str,
+    claim: &str,
+) -> Result<()> {
+    sign_in(site, browser, "Tomasz Wrona").await?;
+    browser.open(&site.at(participant)).await?;
+    browser.follow("Correct").await?;
+    browser.date("until", "2026-12-20".parse()?).await?;
+    browser.press("Save").await?;
+    sign_out(browser).await?;
+    sign_in(site, browser, "Helen Whitmore").await?;
+    browser.open(&site.at(claim)).await?;
+    browser.sees("Taken back").await?;
+    browser.sees("Claim reversed").await?;
+    browser.sees("The entries sum to £0.00").await?;
+    browser.open(&site.at("/ledger")).await?;
+    browser.sees("Cost of a contract").await?;
+    browser.sees("All accounts together sum to £0.00").await?;
     sign_out(browser).await
 }
 
