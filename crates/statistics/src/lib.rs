@@ -16,6 +16,7 @@ mod proportion;
 mod rate;
 mod refusals;
 mod register;
+mod savings;
 mod what_if;
 
 pub use apportion::{Apportioned, Crossing, Fallen, Fit};
@@ -30,4 +31,5 @@ pub use proportion::{Interval, Proportion, ProportionError};
 pub use rate::{Rate, RateError};
 pub use refusals::{Reason, Refusals, refusals};
 pub use register::{RegisterRecord, RegisterSummary, Share, register_summary};
+pub use savings::{Perspectives, SavingsCase, SavingsShare, years_worth};
 pub use what_if::{Move, Rival, Shift, Verdicts, WhatIf, what_if};

@@ -282,6 +282,31 @@ fn pay_tells_every_fault_and_writes_nothing() {
     ends(&nowhere, 1);
 }
 
+/// Public Accounts Committee, HC 131 (2007-08), figure 1: £ million, net.
+#[test]
+fn savings_come_to_the_figures_that_were_printed() {
+    let file = root().join("docs/savings/new-deal-for-disabled-people.toml");
+    let found = json(&tapestry(&["savings", file.to_str().unwrap(), "--json"]));
+    let net: Vec<f64> =
+        found["cases"].as_array().unwrap().iter().map(|case| case["net_pence"].as_f64().unwrap() / 1e8).collect();
+    for (found, printed) in net.iter().zip([-54.867, -34.754, 5.470, 83.200]) {
+        assert!((found - printed).abs() <= 0.003, "{net:?}");
+    }
+    let share = root().join("docs/savings/partnership-share.toml");
+    let answer = tapestry(&["savings", share.to_str().unwrap()]);
+    ends(&answer, 0);
+    assert!(out(&answer).contains("earned by the partnership"), "{}", out(&answer));
+    let folder = TempDir::new().unwrap();
+    let wrong =
+        fs::read_to_string(&share).unwrap().replace("outcomes = 750", "outcomes = -1").replace("= 75\n", "= 175\n");
+    let answer = tapestry(&["savings", &self::file(&folder, "wrong.toml", &wrong)]);
+    ends(&answer, 1);
+    for said in ["`outcomes` is -1", "`deadweight_percent of pessimistic` is 175"] {
+        assert!(err(&answer).contains(said), "{}", err(&answer));
+    }
+    ends(&tapestry(&["savings", &self::file(&folder, "odd.toml", "name = 1")]), 1);
+}
+
 #[test]
 fn rules_are_found_by_their_code() {
     let list = json(&tapestry(&["rules", "list", "--json"]));

@@ -12,6 +12,7 @@ mod places;
 mod policy;
 mod restore;
 mod rules;
+mod savings;
 mod screen;
 mod serve;
 mod user;
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     WhatIf(what_if::Arguments),
     /// Work out what a contract owes for a table of starts and work
     Pay(pay::Arguments),
+    /// Work out what outcomes save, and what share of it a partnership earns
+    Savings(savings::Arguments),
     /// Take in other directories of services, and give ours
     #[command(subcommand)]
     Directory(directory::Command),
@@ -86,6 +89,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::WhatIf(arguments) => wait(what_if::run(arguments)),
         Command::Screen(arguments) => wait(screen::run(arguments)),
         Command::Pay(arguments) => pay::run(&arguments),
+        Command::Savings(arguments) => savings::run(&arguments),
         Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),
         Command::Places(command) => wait(places::run(command)),

@@ -32,7 +32,9 @@ struct EarnedPage<'a> {
 /// The claims that stand so.
 struct Part {
     rows: Vec<Row>,
-    count: usize,
+    /// `1 claim`, `6 claims`.
+    count: String,
+    /// What they come to, without what it is too late to claim.
     total: Pence,
 }
 
@@ -66,12 +68,16 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
 async fn part(app: &App, provider: uuid::Uuid, stands: Stands) -> Result<Part, PageError> {
     let connection = app.db.reader();
     let claims = store::of_provider(connection, provider, stands).await?;
-    let total = Pence::total(claims.iter().map(|(claim, _)| Pence(claim.amount_pence))).map_err(anyhow::Error::from)?;
+    let today = app.clock.today();
+    let too_late = |claim: &row::Model| stands == Stands::Earned && claim.claim_by.is_some_and(|last| last < today);
+    let in_time = claims.iter().filter(|(claim, _)| !too_late(claim));
+    let total = Pence::total(in_time.map(|(claim, _)| Pence(claim.amount_pence))).map_err(anyhow::Error::from)?;
+    let count = if claims.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", claims.len()) };
     let shown = || claims.iter().take(MOST);
     let people = people::find_many(connection, shown().map(|(_, referral)| referral.person_id)).await?;
     let row = |(claim, referral): &(row::Model, referral::Model)| {
         let contract = app.policy.contract(&claim.contract);
-        let (says, late) = said(claim, stands, app.clock.today());
+        let (says, late) = said(claim, stands, today);
         let amount = Pence(claim.amount_pence);
         Row {
             href: format!("/claims/{}", claim.id),
@@ -85,7 +91,7 @@ async fn part(app: &App, provider: uuid::Uuid, stands: Stands) -> Result<Part, P
             amount: if claim.example_price { format!("{amount} (example price)") } else { amount.to_string() },
         }
     };
-    Ok(Part { rows: shown().map(row).collect(), count: claims.len(), total })
+    Ok(Part { rows: shown().map(row).collect(), count, total })
 }
 
 /// The last day to claim with the days left, why it was rejected, or nothing.
