@@ -121,9 +121,12 @@ fn as_json(worked: &Worked<'_>) -> serde_json::Value {
     })
 }
 
+/// A row of the table: its title, and what it says of a case.
+type Row<'a> = (&'a str, &'a dyn Fn(&Worked<'_>) -> String);
+
 /// A table for people, a column for each case.
 fn in_words(given: &Given, worked: &[Worked<'_>]) -> String {
-    let rows: [(&str, &dyn Fn(&Worked<'_>) -> String); 6] = [
+    let rows: [Row<'_>; 6] = [
         ("additional outcomes", &|one| format!("{:.0}", one.case.additional())),
         ("saved", &|one| pounds(one.case.saved_pence())),
         ("net of cost", &|one| pounds(one.case.net_pence())),
