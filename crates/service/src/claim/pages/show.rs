@@ -54,6 +54,8 @@ struct ClaimPage<'a> {
     sum: Pence,
     may_answer: bool,
     may_claim: bool,
+    /// The list that it is of: the provider's or the commissioner's.
+    back: &'static str,
     evidence: Vec<Choice>,
 }
 
@@ -161,8 +163,11 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
             spells: behind(&seen, &spells, &names),
             sum: Pence::total(amounts).map_err(anyhow::Error::from)?,
             entries: entries.iter().map(|entry| entry_row(entry, &names)).collect(),
-            may_claim: stands == Stands::Earned && by.role == rules::access::Role::ProviderStaff,
+            may_claim: stands == Stands::Earned
+                && by.role == rules::access::Role::ProviderStaff
+                && seen.claim.claim_by.is_none_or(|last| app.clock.today() <= last),
             evidence: accepted(&seen),
+            back: if by.role == rules::access::Role::ProviderStaff { "/earned" } else { "/claims" },
             may_answer: stands == Stands::ToApprove && by.role == rules::access::Role::Commissioner,
             seen: &seen,
         })?,
