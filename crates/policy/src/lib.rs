@@ -8,7 +8,6 @@
 //! What is deliberately not here: input and output, the clock, and decisions that need more than
 //! facts (who may refer, what a referral forbids, what is owed): those are in `rules`.
 
-mod agreement;
 mod ahead;
 mod area;
 mod ask_next;
@@ -36,9 +35,8 @@ pub mod facts;
 pub mod places;
 pub mod population;
 
-pub use agreement::Agreement;
 pub use ahead::{Coming, ComingKind, Happens, ahead};
-pub use area::{Area, Body, Nation, PriorityGroup};
+pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
 pub use ask_next::AskNext;
 pub use assess::{
     Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,

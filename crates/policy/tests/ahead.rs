@@ -49,7 +49,7 @@ level = "core"
 source = "t"
 places = { lsoas_of = 2011, lsoas = ["E01000001"] }
 body = [{ id = "council", name = "Council", kind = "council" }, { id = "helpers", name = "Helpers", kind = "provider" }]
-agreement = [{ id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", from = 2024-01-01, until = 2027-03-31, review_by = 2026-03-31, source = "t" }]
+agreement = [{ id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", from = 2024-01-01, until = 2027-03-31, source = "t" }]
 "#;
 const CONTRACT: &str = r#"
 id = "deal"

@@ -60,7 +60,7 @@ id = "referral"
 says = "To pass a person on."
 lawful_basis = "Public task"
 gateway = "An example"
-categories = ["work", "health"]
+categories = ["work"]
 source = "An example"
 "#;
 
@@ -108,7 +108,6 @@ between = ["council", "provider"]
 purpose = "referral"
 from = 2024-01-01
 until = 2024-12-31
-review_by = 2024-06-30
 source = "An example"
 "#;
 
@@ -123,18 +122,12 @@ source = "An example"
 "#;
 
 fn policy() -> Policy {
-    policy_with("")
-}
-
-/// The same, with further lines in its one agreement.
-fn policy_with(lines: &str) -> Policy {
-    let area = AREA.replace("review_by", &format!("{lines}\nreview_by"));
     let files = [
         ("spine/facts.toml", FACTS),
         ("spine/purposes.toml", PURPOSES),
         ("spine/levels.toml", LEVELS),
         ("spine/programmes/rest.toml", PROGRAMME),
-        ("areas/here/area.toml", area.as_str()),
+        ("areas/here/area.toml", AREA),
     ];
     let text = PolicyText::new(files.map(|(path, text)| (path.to_owned(), text.to_owned())));
     let loaded = load(&text, &Gazetteer::new());
@@ -197,27 +190,6 @@ fn an_agreement_covers_its_purpose_on_its_days_both_ways() {
     assert_eq!(between("council", "provider", "2025-01-01"), words(&[]));
     assert_eq!(between("council", "stranger", "2024-06-01"), words(&[]));
     assert_eq!(between("council", "council", "2030-01-01"), words(&["health", "money", "programmes", "work"]));
-}
-
-#[test]
-fn special_facts_flow_only_where_a_condition_is_named() {
-    let on = day("2024-06-01");
-    let given = |lines| {
-        let policy = policy_with(lines);
-        shared(&policy, policy.area("here").unwrap(), "council", "provider", on)
-    };
-    assert_eq!(given(""), words(&["work"]));
-    assert_eq!(given("special_condition = 'a condition'"), words(&["health", "work"]));
-    assert_eq!(given("special_condition = 'a condition'\ncategories = ['work']"), words(&["work"]));
-}
-
-#[test]
-fn facts_go_only_from_those_that_the_agreement_names_as_senders() {
-    let policy = policy_with("senders = ['council']");
-    let area = policy.area("here").unwrap();
-    let between = |one, other| shared(&policy, area, one, other, day("2024-06-01"));
-    assert_eq!(between("council", "provider"), words(&["work"]));
-    assert_eq!(between("provider", "council"), words(&[]));
 }
 
 #[test]

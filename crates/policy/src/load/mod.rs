@@ -3,7 +3,6 @@
 //! One file here reads one kind of text. Nothing stops at a fault: what is missing or wrong is
 //! reported and reading goes on, so that an author sees everything at once.
 
-mod agreements;
 mod areas;
 mod claims;
 mod contracts;
@@ -23,8 +22,8 @@ mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Category, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, OutcomeDefinition, Policy,
-    PolicyText, Programme, Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
+    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, OutcomeDefinition, Policy, PolicyText,
+    Programme, Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
@@ -55,7 +54,6 @@ struct Context<'a> {
     /// Points from which distances are counted.
     landmarks: Landmarks<'a>,
     levels: &'a IndexMap<String, Level>,
-    categories: &'a IndexMap<String, Category>,
     purposes: &'a IndexMap<String, Purpose>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
     holidays: &'a Holidays,
@@ -124,7 +122,6 @@ fn policy(
         programmes: programme_codes,
         landmarks: Landmarks { gazetteer, bodies: files::bodies(documents) },
         levels: &levels,
-        categories: &categories,
         purposes: &purposes,
         outcomes: &outcomes,
         holidays: &holidays,

@@ -1,10 +1,9 @@
 //! Which categories of a person's facts may go from one body to another, and which are needed?
 //!
-//! *Authority*: the area's agreements, each within its purpose in `spine/purposes.toml`.
+//! *Authority*: the area's agreements, and the purpose of each in `spine/purposes.toml`.
 //! *Applies*: on the day asked about. Within one body nothing has to be agreed.
 //! *Simplified*: the person's own wishes about a category are not recorded.
-//! *Example*: an agreement for the purpose *referral* covers benefits and work, not health; one for *support* covers
-//! health only where it names the further condition in law.
+//! *Example*: an agreement for the purpose *referral* covers benefits and work, not health.
 
 use kernel::Day;
 use policy::{Area, FactBook, Policy, ProgrammeVerdict};
@@ -18,10 +17,13 @@ pub fn shared(policy: &Policy, area: &Area, sender: &str, receiver: &str, on: Da
     if sender == receiver {
         return policy.categories.keys().cloned().collect();
     }
+    let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
     area.agreements
         .values()
-        .filter(|agreement| agreement.lets(sender, receiver, on))
-        .flat_map(|agreement| agreement.categories.iter().cloned())
+        .filter(|agreement| agreement.period.contains(on))
+        .filter(|agreement| party(&agreement.between, sender) && party(&agreement.between, receiver))
+        .filter_map(|agreement| policy.purposes.get(&agreement.purpose))
+        .flat_map(|purpose| purpose.categories.iter().cloned())
         .collect()
 }
 

@@ -105,11 +105,7 @@ pub(super) mod tests {
             id: "partners".into(),
             name: "Partners".into(),
             between: vec!["council".into(), "good-work".into()],
-            senders: vec!["council".into(), "good-work".into()],
             purpose: "referral".into(),
-            categories: vec!["work".into()],
-            special_condition: None,
-            review_by: day("2023-06-30"),
             period: period("2023-01-01", "2023-12-31"),
             source: "a test".into(),
         };

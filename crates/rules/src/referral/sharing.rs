@@ -43,8 +43,13 @@ pub fn sharing_between(area: &Area, sender: &str, receiver: &str, on: Day) -> Sh
     if sender == receiver {
         return Sharing::NotNeeded;
     }
-    let mut agreements = area.agreements.values();
-    let found = agreements.find(|agreement| agreement.purpose == PURPOSE && agreement.lets(sender, receiver, on));
+    let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
+    let found = area.agreements.values().find(|agreement| {
+        agreement.purpose == PURPOSE
+            && agreement.period.contains(on)
+            && party(&agreement.between, sender)
+            && party(&agreement.between, receiver)
+    });
     match found {
         Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },
         None if area.bodies.contains_key(sender) && area.bodies.contains_key(receiver) => Sharing::None,
