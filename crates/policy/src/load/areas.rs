@@ -2,8 +2,8 @@
 
 use super::{
     Context,
-    ids::{expect_id_of_file, keep, plain_id, report_duplicate},
-    programmes::when,
+    groups::{ReadGroup, groups},
+    ids::{expect_id_of_file, keep, plain_id},
     reader::{Reader, Spotted},
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
 };
@@ -175,20 +175,6 @@ fn postcode(table: &Reader<'_>, text: &Spotted<String>) -> Option<Postcode> {
 }
 
 fn priority_groups(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Vec<PriorityGroup> {
-    let mut groups: Vec<PriorityGroup> = Vec::new();
-    for table in reader.tables("priority_group", "a priority group") {
-        let id = plain_id(&table);
-        let group = PriorityGroup {
-            id: Arc::from(id.value.as_str()),
-            code: Arc::from(format!("areas/{name}/area#{}", id.value)),
-            says: table.text("says").value,
-            when: when(context, &table, &Arc::from([])),
-        };
-        table.finish();
-        if groups.iter().any(|earlier| earlier.id == group.id) {
-            report_duplicate(&table, &id);
-        }
-        groups.push(group);
-    }
-    groups
+    let read = groups(context, reader, ("priority_group", "a priority group"), &format!("areas/{name}/area"));
+    read.into_iter().map(|ReadGroup { id, code, says, when }| PriorityGroup { id, code, says, when }).collect()
 }

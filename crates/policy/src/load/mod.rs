@@ -10,6 +10,7 @@ mod dated;
 mod day_findings;
 mod facts;
 mod files;
+mod groups;
 mod holidays;
 mod ids;
 mod layers;

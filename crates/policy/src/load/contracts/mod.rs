@@ -3,7 +3,6 @@
 //! Here is the contract as a whole; its groups, outcomes and evidence are read in `outcomes`, what it pays for each in
 //! `prices`, and what is worked out over all its participants in `whole`.
 
-mod groups;
 mod outcomes;
 mod prices;
 mod repeats;
@@ -12,12 +11,13 @@ mod window;
 
 use super::{
     Context,
+    groups::{ReadGroup, groups},
     ids::{expect_id_of_file, plain_id},
     parameters::{ReadParameter, parameters},
     reader::{Reader, Spotted},
     vocabulary::expect_known,
 };
-use crate::{Area, ClaimedBy, Contract, Counts};
+use crate::{Area, ClaimedBy, Contract, Counts, PaymentGroup};
 use kernel::{Day, Period};
 use outcomes::ReadOutcome;
 
@@ -75,7 +75,7 @@ pub(super) fn contract(
     let programmes = context.programmes.iter().map(|code| code.code.as_ref());
     expect_known(reader, "policy/unknown-programme", "programme", &programme, programmes);
     let read = parameters(reader, &[]);
-    let groups = groups::groups(context, reader, path);
+    let groups = payment_groups(context, reader, path);
     let outcomes = outcomes::outcomes(context, reader);
     expect_parameters(context, reader, &read, &outcomes, days);
     let parts = Parts {
@@ -112,6 +112,11 @@ pub(super) fn contract(
     };
     reader.finish();
     days.0.map(|_| contract)
+}
+
+fn payment_groups(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> Vec<PaymentGroup> {
+    let read = groups(context, reader, ("group", "a payment group"), path);
+    read.into_iter().map(|ReadGroup { id, code, says, when }| PaymentGroup { id, code, says, when }).collect()
 }
 
 fn body(reader: &Reader<'_>, area: &Area, key: &'static str) -> String {
