@@ -2,6 +2,7 @@
 //! SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use std::{

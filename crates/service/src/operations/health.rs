@@ -4,11 +4,12 @@
 //! the database and which policy text is in force: when it says no, send requests elsewhere and wait.
 
 use super::Watch;
-use crate::{App, publication};
+use crate::{App, publication, web::headers};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
+    middleware::map_response,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -23,6 +24,7 @@ pub fn routes(app: App, watch: Watch) -> Router {
     Router::new()
         .route("/health/live", get(async || answer(StatusCode::OK, &Alive { alive: true })))
         .route("/health/ready", get(ready))
+        .layer(map_response(headers::guard))
         .with_state(Asked { app, watch })
 }
 
@@ -64,5 +66,5 @@ async fn ready(State(asked): State<Asked>) -> Response {
 }
 
 fn answer(status: StatusCode, said: &impl Serialize) -> Response {
-    (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(said)).into_response()
+    (status, Json(said)).into_response()
 }

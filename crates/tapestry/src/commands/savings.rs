@@ -134,7 +134,10 @@ fn in_words(given: &Given, worked: &[Worked<'_>]) -> String {
             one.case.saved_for_each_pound().map_or("-".to_owned(), |each| format!("£{each:.2}"))
         }),
         ("must be additional", &|one| {
-            one.case.break_even_additionality().map_or("-".to_owned(), |part| format!("{:.1}%", part * 100.0))
+            one.case.break_even_additionality().map_or("-".to_owned(), |part| match part {
+                part if part > 1.0 => "cannot be reached".to_owned(),
+                part => format!("{:.1}%", part * 100.0),
+            })
         }),
         ("earned by the partnership", &|one| pounds(one.earned_pence)),
     ];

@@ -1,6 +1,5 @@
 //! The real program, served from a database, and somebody who works in it: for tests that stop, copy or crowd it.
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![allow(dead_code, reason = "each test takes what it needs")]
 
 use sea_orm::ConnectionTrait;
 use std::{
