@@ -5,17 +5,20 @@
 
 mod support;
 
-use kernel::{Pence, ReferralId};
+use kernel::{Pence, PersonId, ReferralId};
 use rules::{access::Role, outcome::SpellKind};
 use serde_json::json;
 use service::{
-    ActionError,
+    ActionError, Application,
     account::SignedIn,
     claim::{self, Claim, Paid, State},
     delivery::{self, NewSpell},
+    evidence::Held,
     person,
+    policy_text::{self, Source},
     referral::{self, Chosen, NewReferral, Outcome},
 };
+use std::sync::Arc;
 use support::{AREA, World, amina, databases, day, world};
 
 const CONTRACT: &str = "connect-to-work-heartlands-works";
@@ -27,8 +30,62 @@ async fn from_earned_to_paid_and_back() {
     }
 }
 
-/// Somebody who started Connect to Work with Heartlands Works on 14 April 2025.
-async fn started(world: &World, provider: &SignedIn) -> ReferralId {
+/// The same world under a text in which single parents have a price of their own.
+async fn with_groups(mut world: World) -> World {
+    let path = format!("areas/{AREA}/contracts/{CONTRACT}.toml");
+    let source = Source::embedded();
+    let groups = r#"
+[[group]]
+id = "single-parents"
+says = "Single parents"
+when = "lone_parent"
+
+[[price]]
+outcome = "start"
+group = "single-parents"
+values = [{ from = 2025-04-01, is = 90000 }]
+example = true
+"#;
+    let text = source.file(&path).unwrap().to_owned() + groups;
+    let source = source.with_file(&path, text);
+    let policy = policy_text::load(&source, &source.gazetteer().unwrap()).unwrap_or_else(|faults| panic!("{faults:#}"));
+    let old = &world.app;
+    world.app = Arc::new(Application {
+        db: old.db.clone(),
+        policy: Arc::new(policy),
+        places: Arc::clone(&old.places),
+        authoriser: Arc::clone(&old.authoriser),
+        clock: Arc::clone(&old.clock),
+        randomness: Arc::clone(&old.randomness),
+        mode: old.mode,
+        held: Held::default(),
+    });
+    world
+}
+
+#[tokio::test]
+async fn a_payment_group_follows_from_what_was_so_on_the_day_of_the_start() {
+    for (url, folder) in databases().await {
+        let world = with_groups(world(&url, folder).await).await;
+        let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+        let (sent, person, adviser) = started(&world, &provider).await;
+        assert!(claims(&world, &provider, sent).await.is_empty(), "the group is not known, and that is not no group");
+        // What is so only since then changes nothing; what was so on the day of the start does, whenever it is told.
+        world.on("2025-05-01");
+        let mut answer = world.answer("lone_parent", json!(true));
+        person::record_answers(&world.app, &adviser, person, vec![answer.clone()]).await.unwrap();
+        claim::sweep(&world.app).await.unwrap();
+        assert!(claims(&world, &provider, sent).await.is_empty());
+        answer.known_on = day("2025-04-10");
+        person::record_answers(&world.app, &adviser, person, vec![answer]).await.unwrap();
+        claim::sweep(&world.app).await.unwrap();
+        let amounts: Vec<i64> = claims(&world, &provider, sent).await.iter().map(|claim| claim.amount.0).collect();
+        assert_eq!(amounts, [90_000]);
+    }
+}
+
+/// Somebody who started Connect to Work with Heartlands Works on 14 April 2025, and her adviser.
+async fn started(world: &World, provider: &SignedIn) -> (ReferralId, PersonId, SignedIn) {
     let app = &world.app;
     let adviser =
         world.somebody("adviser@example.org", Role::Adviser, AREA, "jobcentre-plus-birmingham-solihull").await;
@@ -52,7 +109,7 @@ async fn started(world: &World, provider: &SignedIn) -> ReferralId {
     referral::accept(app, provider, sent, 1).await.unwrap();
     world.on("2025-04-14");
     delivery::record_start(app, provider, sent, 2, day("2025-04-14")).await.unwrap();
-    sent
+    (sent, person, adviser)
 }
 
 fn job(until: Option<&str>) -> NewSpell {
@@ -85,7 +142,7 @@ async fn play(world: &World) {
     let authority = "west-midlands-combined-authority";
     let buyer = world.somebody("buyer@example.org", Role::Commissioner, AREA, authority).await;
     let colleague = world.somebody("colleague@example.org", Role::Commissioner, AREA, authority).await;
-    let sent = started(world, &provider).await;
+    let (sent, ..) = started(world, &provider).await;
     world.on("2025-08-11");
     let spell = delivery::record_spell(app, &provider, sent, job(None)).await.unwrap();
 

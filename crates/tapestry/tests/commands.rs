@@ -282,6 +282,36 @@ fn pay_tells_every_fault_and_writes_nothing() {
     ends(&nowhere, 1);
 }
 
+#[test]
+fn pay_takes_no_payment_group_for_granted() {
+    let folder = TempDir::new().unwrap();
+    let contract = root().join("docs/contracts/work-programme.toml");
+    let pay = |group: &str| {
+        let events = EVENTS.lines().next().unwrap().to_owned() + &format!("\n1,start,2011-07-01,,,{group},,\n");
+        let events = file(&folder, "groups.csv", &events);
+        tapestry(&["pay", "--contract", contract.to_str().unwrap(), "--events", &events, "--as-of", "2011-07-01"])
+    };
+    let owed = |group: &str| out(&pay(group)).lines().nth(1).unwrap().to_owned();
+    assert!(owed("jsa-18-24").starts_with("1,attachment,owed,2011-07-01,40000,"), "{}", owed("jsa-18-24"));
+    assert!(out(&pay("")).contains("1,job-outcome,not-owed"), "{}", out(&pay("")));
+    assert!(out(&pay("")).contains("1,sustainment,not-owed"), "{}", out(&pay("")));
+    let careers = root().join("docs/contracts/national-careers-service.toml");
+    let ask = |group: &str| {
+        let long = format!(
+            "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week,hours,amount_pence,evidence\n\
+             1,start,2020-06-01,,,{group},,,,,\n1,recorded,2020-07-01,,,satisfaction,,,,,\n"
+        );
+        let events = file(&folder, "careers.csv", &long);
+        out(&tapestry(&["pay", "--contract", careers.to_str().unwrap(), "--events", &events, "--as-of", "2020-12-31"]))
+    };
+    assert!(ask("priority").contains("1,customer-satisfaction,owed,2020-07-01,4500,"), "{}", ask("priority"));
+    assert!(ask("none").contains("1,customer-satisfaction,owed,2020-07-01,1000,"), "{}", ask("none"));
+    assert!(ask("").contains("1,customer-satisfaction,unknown,"), "{}", ask(""));
+    let wrong = pay("jsa-18-25");
+    ends(&wrong, 1);
+    assert!(err(&wrong).contains("line 2: the payment group `jsa-18-25` is not one of jsa-18-24"), "{}", err(&wrong));
+}
+
 /// Public Accounts Committee, HC 131 (2007-08), figure 1: £ million, net.
 #[test]
 fn savings_come_to_the_figures_that_were_printed() {

@@ -9,7 +9,7 @@
 //!
 //! A longer table has three more columns, `hours,amount_pence,evidence`, and further events: `pay` (what an employer paid
 //! for the days from `from` to `until`), `benefit` (days on benefit), `benefit-known` (every day on benefit is in the
-//! table), and `recorded` (of a `kind`, with `hours` for a day of learning). The `kind` of a start is the payment group.
+//! table), and `recorded` (of a `kind`, with `hours` for a day of learning). The `kind` of a start is the payment group, or `none`.
 //!
 //! Days are written `YYYY-MM-DD` and `until` is the last day in work; without it the spell runs
 //! on. Hours and earnings may be left out: what is not known is not nought. All faults are

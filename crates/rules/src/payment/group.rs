@@ -2,7 +2,7 @@
 //!
 //! *Authority*: the contract's `[[group]]`s; the Work Programme's nine payment groups were fixed at attachment.
 //! *Applies*: to what was known on the day of the start. The first group in the order of the text that holds is theirs.
-//! *Simplified*: a group is never changed afterwards, whatever becomes known later of the day of the start is read anew.
+//! *Simplified*: what becomes known later of the day of the start is read anew; what is so since then changes nothing.
 //! *Example*: groups `18-24` and `25-and-over`, born on 1 May 2000: started on 30 April 2025, the first; on 1 May, the
 //! second; without a date of birth, unknown.
 

@@ -15,13 +15,14 @@ use crate::{
     db::entities::{claim, referral},
     decision::{self, Kind, NewDecision},
     delivery,
+    person::store as people,
     referral::store as referrals,
 };
 use kernel::{AccountId, ClaimId, Day, DecisionId, Pence, PersonId, ReferralId};
 use policy::{Area, ClaimedBy, Contract};
 use rules::{
-    outcome::Participation,
-    payment::{ClaimLine, OutcomeLine, Reason, claim_lines},
+    outcome::{Group, Participation},
+    payment::{self, ClaimLine, OutcomeLine, Reason, claim_lines},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
@@ -42,7 +43,7 @@ pub(crate) async fn refresh(
     let Some((area, contract)) = contract_of(app, connection, &row, started_on).await? else {
         return Ok(());
     };
-    let participation = participation(connection, &row).await?;
+    let participation = participation(app, connection, &row, (area, contract)).await?;
     let today = app.clock.today();
     let lines = claim_lines(contract, &app.policy.outcomes, &participation, today);
     let claims = store::of_referral(connection, id).await?;
@@ -74,15 +75,27 @@ pub(crate) async fn contract_of<'a>(
     Ok(area.contract_for(&row.programme, &provider.body, started_on).map(|contract| (area, contract)))
 }
 
-/// The participation as `rules/outcome` reads it.
+/// The participation as `rules/outcome` reads it, in the payment group of its contract.
 pub(crate) async fn participation(
+    app: &Application,
     connection: &impl ConnectionTrait,
     row: &referral::Model,
+    (area, contract): (&Area, &Contract),
 ) -> Result<Participation, ActionError> {
     let spells = delivery::store::of_referral(connection, ReferralId(row.id)).await?;
+    let started_on = referrals::events(row).started.map(|started| started.on);
+    let group = match started_on {
+        Some(on) if !contract.groups.is_empty() => {
+            let mut answers = people::answers(connection, PersonId(row.person_id)).await?;
+            answers.retain(|answer| answer.known_on <= on);
+            payment::group(&app.policy, area, contract, &people::facts(&people::newest(answers)), on)
+        }
+        _ => Group::None,
+    };
     Ok(Participation {
         id: row.id.to_string(),
-        started_on: referrals::events(row).started.map(|started| started.on),
+        started_on,
+        group,
         evidence: delivery::store::evidence(&spells),
         spells: delivery::store::standing(&spells),
         ended_on: referrals::events(row).ended.map(|ended| ended.on),

@@ -22,6 +22,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The most faults that are told one by one; the rest are counted.
+const MOST_FAULTS: usize = 1_000;
+
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// The contract: a TOML file as in areas/…/contracts, or the id of a contract of the policy text
@@ -55,8 +58,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         output::note(&format!("{name}: nothing was worked out, because of these faults:\n{faults}"));
         Failure::Said
     })?;
+    let wrong = people::unknown_groups(&lines, contract);
+    if !wrong.is_empty() {
+        let told = wrong.iter().take(MOST_FAULTS).map(String::as_str).collect::<Vec<_>>().join("\n");
+        let all = wrong.len();
+        output::note(&format!("{name}: nothing was worked out, because of these {all} faults:\n{told}"));
+        return Err(Failure::Said);
+    }
     let as_of = arguments.as_of.unwrap_or_else(|| SystemClock.today());
-    let participants: Vec<Participant> = people::participations(lines)
+    let participants: Vec<Participant> = people::participations(lines, contract)
         .into_iter()
         .map(|participation| Participant {
             lines: claim_lines(contract, &ready.policy.outcomes, &participation, as_of),

@@ -34,10 +34,10 @@ pub(super) async fn of(
 ) -> Result<(String, Vec<OutcomeRow>), ActionError> {
     let Some(started) = seen.events().started else { return Ok((String::new(), Vec::new())) };
     let connection = app.db.reader();
-    let Some((_, contract)) = claim::contract_of(app, connection, &seen.referral, started.on).await? else {
+    let Some((area, contract)) = claim::contract_of(app, connection, &seen.referral, started.on).await? else {
         return Ok((String::new(), Vec::new()));
     };
-    let participation = claim::participation(connection, &seen.referral).await?;
+    let participation = claim::participation(app, connection, &seen.referral, (area, contract)).await?;
     let today = app.clock.today();
     let lines = claim_lines(contract, &app.policy.outcomes, &participation, today);
     let rows = lines.iter().map(|line| row(app, contract, line, claims, today)).collect();

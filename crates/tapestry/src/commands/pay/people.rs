@@ -1,12 +1,39 @@
-//! The events of a table as what `rules` reads: one participation for each participant.
+//! The events of a table as what `rules` reads: one participation for each participant, in a payment group of the contract.
 
 use exchange::events::{Event, EventLine, SpellKind as TableKind, SpellLine};
 use kernel::Period;
+use policy::Contract;
 use rules::outcome::{Evidence, Group, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};
 use std::collections::BTreeMap;
 
+/// The payment group of who is in none of them.
+const NO_GROUP: &str = "none";
+
+/// Starts whose payment group the contract does not have, each in a line for people.
+pub(super) fn unknown_groups(lines: &[EventLine], contract: &Contract) -> Vec<String> {
+    let known = |group: &str| group == NO_GROUP || contract.groups.iter().any(|one| one.id.as_ref() == group);
+    let wrong = lines.iter().filter_map(|line| match &line.event {
+        Event::Start { group: Some(group), .. } if !known(group) => Some((line.line, group)),
+        _ => None,
+    });
+    let groups: Vec<&str> = contract.groups.iter().map(|group| group.id.as_ref()).chain([NO_GROUP]).collect();
+    let all = groups.join(", ");
+    wrong.map(|(line, group)| format!("line {line}: the payment group `{group}` is not one of {all}")).collect()
+}
+
+/// The group of a start. A contract with groups pays by them: where none is given, it is not known.
+fn group_of(given: Option<String>, contract: &Contract) -> Group {
+    match given {
+        Some(group) if group != NO_GROUP => Group::Is(group),
+        None if !contract.groups.is_empty() => {
+            Group::Unknown { needs: vec!["the payment group, in the column `kind` of the start".to_owned()] }
+        }
+        _ => Group::None,
+    }
+}
+
 /// The events by participant, in the order in which each first appears.
-pub(super) fn participations(lines: Vec<EventLine>) -> Vec<Participation> {
+pub(super) fn participations(lines: Vec<EventLine>, contract: &Contract) -> Vec<Participation> {
     let mut order: BTreeMap<String, usize> = BTreeMap::new();
     let mut found: Vec<Participation> = Vec::new();
     for line in lines {
@@ -16,13 +43,13 @@ pub(super) fn participations(lines: Vec<EventLine>) -> Vec<Participation> {
             found.push(Participation { id: line.participant.clone(), ..Participation::default() });
         }
         if let Some(participation) = found.get_mut(index) {
-            add(participation, line);
+            add(participation, line, contract);
         }
     }
     found
 }
 
-fn add(participation: &mut Participation, line: EventLine) {
+fn add(participation: &mut Participation, line: EventLine, contract: &Contract) {
     let id = match line.event {
         // A start rests on no spell and no event: what bears it out is of `start`.
         Event::Start { .. } => "start".to_owned(),
@@ -34,7 +61,7 @@ fn add(participation: &mut Participation, line: EventLine) {
     match line.event {
         Event::Start { on, group } => {
             participation.started_on = Some(on);
-            participation.group = group.map_or(Group::None, Group::Is);
+            participation.group = group_of(group, contract);
         }
         Event::End { on } => participation.ended_on = Some(on),
         Event::Spell(line) => participation.spells.push(spell(id, line)),
