@@ -8,9 +8,11 @@ mod commands;
 mod edge;
 mod failure;
 mod output;
+mod people_table;
 mod policy_source;
 mod rule_book;
 mod web;
+mod whom;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -21,10 +21,7 @@ pub(crate) struct Ready {
 impl Ready {
     /// The area with this id; else the ids that there are.
     pub(crate) fn area(&self, id: &str) -> Result<&Area, Failure> {
-        self.policy.area(id).ok_or_else(|| {
-            let known: Vec<&str> = self.policy.areas.keys().map(String::as_str).collect();
-            Failure::Usage(format!("there is no area `{id}`; there are: {}", known.join(", ")))
-        })
+        self.policy.area(id).ok_or_else(|| no_area(&self.policy, id))
     }
 
     /// Takes in postcode tables besides those of the text.
@@ -38,6 +35,12 @@ impl Ready {
         }
         Ok(())
     }
+}
+
+/// Says that there is no such area, and which there are.
+pub(crate) fn no_area(policy: &Policy, id: &str) -> Failure {
+    let known: Vec<&str> = policy.areas.keys().map(String::as_str).collect();
+    Failure::Usage(format!("there is no area `{id}`; there are: {}", known.join(", ")))
 }
 
 /// The text of a folder, or that built into the program.

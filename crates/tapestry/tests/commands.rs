@@ -571,3 +571,42 @@ fn questions_about_everybody_are_asked_of_the_records() {
     ends(&elsewhere, 2);
     assert!(err(&elsewhere).contains("there is no area `nowhere`"), "{}", err(&elsewhere));
 }
+
+#[test]
+fn questions_about_everybody_are_asked_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, lines: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, lines).unwrap();
+        path.display().to_string()
+    };
+    let header = "person,benefit,uc_group,benefit_since,home";
+    let line = "p,UC,intensive-work-search,2026-02-01,NE15 7SZ\n".repeat(40);
+    let people = file("people.csv", &format!("{header}\n{line}"));
+    let asked = |more: &[&str]| tapestry(&[&[more[0], "--area", AREA, "--people"], &more[1..]].concat());
+    let restart = ["--programme", "restart", "--json"];
+    let answer = json(&asked(&[&["barriers", &people, "--on", "2026-09-23"], &restart[..]].concat()));
+    assert_eq!((&answer["people"], &answer["refusals"]), (&Value::from(40), &Value::Null));
+    assert_eq!(answer["records"], serde_json::json!({ "from": "file", "name": "people.csv" }));
+    let long_enough =
+        answer["rules"].as_array().unwrap().iter().find(|rule| rule["code"] == "spine/programmes/restart#long-enough");
+    assert_eq!(long_enough.unwrap()["fails"], 40, "{answer}");
+    let set = ["--from", "2026-09-23", "--set", "months_on_benefit=6"];
+    let answer = json(&asked(&[&["what-if", &people], &set[..], &restart[..]].concat()));
+    assert_eq!(
+        (&answer["is"], &answer["would_be"], &answer["change"]["all"]["people"]),
+        (&9.into(), &6.into(), &40.into())
+    );
+
+    let wrong = file("wrong.csv", &format!("{header}\np,UC,intensive,soon,NE15 7SZ\n"));
+    let wrong = asked(&["barriers", &wrong]);
+    ends(&wrong, 1);
+    assert!(err(&wrong).contains("row 1") && err(&wrong).contains("benefit_since"), "{}", err(&wrong));
+    let other = file("other.csv", "person,shoe_size\np,43\n");
+    let refused = asked(&["barriers", &other]);
+    ends(&refused, 1);
+    assert!(err(&refused).contains("shoe_size"), "{}", err(&refused));
+    ends(&asked(&["barriers", &other, "--ignore-unknown-columns"]), 0);
+    ends(&asked(&["barriers", &people, "--database-url", "sqlite:t.db"]), 2);
+    ends(&asked(&["barriers", "/nowhere.csv"]), 1);
+}

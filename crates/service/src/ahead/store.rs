@@ -1,20 +1,14 @@
 //! Every query of what is coming. They select; what a row means is decided elsewhere.
 
 use crate::{
-    action::ActionError,
-    db::entities::{directory_opening, directory_place, directory_service, fact_answer, person, referral},
-    person::store::recorded,
+    db::entities::{directory_opening, directory_place, directory_service, referral},
     referral::store::state_of,
 };
 use kernel::Day;
-use policy::{FactBook, population::Gathered};
 use rules::referral::State;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// People of one query: well below the variables that either database takes.
-const PEOPLE: usize = 1_000;
 
 /// The programmes that each person of an area is on, or is referred to without an end yet.
 pub(super) async fn programmes_of_people(
@@ -29,38 +23,6 @@ pub(super) async fn programmes_of_people(
         }
     }
     Ok(people)
-}
-
-/// What is known of everybody registered in an area.
-pub(super) async fn gathered(
-    connection: &impl ConnectionTrait,
-    area: &str,
-    facts: &FactBook,
-) -> Result<Gathered, ActionError> {
-    let people: Vec<Uuid> = person::Entity::find()
-        .select_only()
-        .column(person::Column::Id)
-        .filter(person::Column::Area.eq(area))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let rows: BTreeMap<Uuid, usize> = people.iter().enumerate().map(|(row, person)| (*person, row)).collect();
-    let mut gathered = Gathered::new(facts);
-    gathered.grow(people.len());
-    for some in people.chunks(PEOPLE) {
-        let answers = fact_answer::Entity::find()
-            .filter(fact_answer::Column::PersonId.is_in(some.iter().copied()))
-            .order_by_asc(fact_answer::Column::RecordedAt)
-            .order_by_asc(fact_answer::Column::Id)
-            .all(connection)
-            .await?;
-        for answer in answers {
-            let Some(row) = rows.get(&answer.person_id) else { continue };
-            let answer = recorded(answer)?;
-            gathered.put(*row, &answer.fact, answer.value.as_ref(), Some(answer.known_on));
-        }
-    }
-    Ok(gathered)
 }
 
 /// A service of the directory whose last opening is known.

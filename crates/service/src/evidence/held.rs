@@ -38,13 +38,13 @@ struct Area {
 
 /// The people of an area, ready to be asked about.
 #[derive(Debug, Clone)]
-pub(super) struct People {
+pub(crate) struct People {
     /// What is known of them, as it is good on the day asked.
-    pub(super) population: Arc<Population>,
+    pub(crate) population: Arc<Population>,
     /// When the records were read.
-    pub(super) read_at: Moment,
+    pub(crate) read_at: Moment,
     /// The newest day on which anything was known of anybody.
-    pub(super) newest: Option<Day>,
+    pub(crate) newest: Option<Day>,
 }
 
 impl Held {
@@ -53,7 +53,7 @@ impl Held {
     ///
     /// # Errors
     /// A fault when the database refuses.
-    pub(super) async fn people(
+    pub(crate) async fn people(
         &self,
         app: &Application,
         area: &str,

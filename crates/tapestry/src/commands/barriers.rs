@@ -1,19 +1,16 @@
 //! `tapestry barriers`: which rules stop people, where, and of which group?
 
 use crate::{
-    arguments::{DatabaseAddress, PolicyFolder, day},
+    arguments::day,
     edge::SystemClock,
     failure::Failure,
-    output, web,
+    output,
+    whom::{Found, Whom},
 };
 use anyhow::Context;
 use clap::Args;
 use kernel::{Clock, Day, in_words};
-use service::{
-    Mode,
-    db::Database,
-    evidence::{self, BarriersAnswer, BarriersQuestion},
-};
+use service::evidence::{self, BarriersAnswer, BarriersQuestion};
 use statistics::{Barrier, Told};
 use std::fmt::Write;
 
@@ -22,9 +19,8 @@ const RULES: usize = 25;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The area's id, such as newcastle
-    #[arg(long)]
-    area: String,
+    #[command(flatten)]
+    whom: Whom,
     /// The programme's id [default: every one that takes new people there]
     #[arg(long)]
     programme: Option<String>,
@@ -40,26 +36,21 @@ pub(crate) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    database: DatabaseAddress,
-    #[command(flatten)]
-    policy: PolicyFolder,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let db = Database::open(&arguments.database.needed()?).await?;
-    let (app, _) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
-    if app.policy.area(&arguments.area).is_none() {
-        let known: Vec<&str> = app.policy.areas.keys().map(String::as_str).collect();
-        return Err(Failure::Usage(format!("there is no area `{}`; there are: {}", arguments.area, known.join(", "))));
-    }
     let question = BarriersQuestion {
         programme: arguments.programme,
         on: arguments.on.unwrap_or_else(|| SystemClock.today()),
         rule: arguments.rule,
         by: arguments.by,
     };
-    let answer = evidence::barriers_of(&app, None, &arguments.area, question).await.map_err(anyhow::Error::from)?;
+    let answer = match arguments.whom.find(question.on).await? {
+        Found::Register(app) => {
+            evidence::barriers_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
+        }
+        Found::File(people) => evidence::barriers_among(people.among()?, &question),
+    };
     let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;
     if arguments.json {
         output::print_json(&serde_json::to_value(&answer).context("the answer cannot be written as JSON")?)

@@ -10,13 +10,14 @@ use crate::{
     edge::SystemClock,
     failure::Failure,
     output,
+    people_table::{self, Table},
     policy_source::{self, Ready},
     web,
 };
 use anyhow::Context;
 use clap::Args;
-use exchange::tables::{Columns, Groups, Reading, Subject, Summary, UnknownColumns, VerdictWriter};
-use files::{Table, Targets};
+use exchange::tables::{Columns, Groups, ROWS_AT_ONCE, Reading, Subject, Summary, UnknownColumns, VerdictWriter};
+use files::Targets;
 use kernel::{Clock, Day};
 use pipeline::{Job, Totals};
 use policy::{
@@ -87,7 +88,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             work.await
         }
     };
-    done.unwrap_or_else(|_| Err(pipeline::our_fault()))
+    done.unwrap_or_else(|_| Err(pipeline::our_fault())).inspect_err(|failure| {
+        if matches!(failure, Failure::Said) {
+            output::note("Nothing was written.");
+        }
+    })
 }
 
 fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
@@ -102,8 +107,9 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
     let groups = Groups::by(&ready.policy.facts, &arguments.by).map_err(|fault| Failure::Usage(fault.to_string()))?;
     let on = arguments.on.unwrap_or_else(|| SystemClock.today());
     let plan = Plan::new(&ready.policy, area, on);
-    let mut table = Table::open(&arguments.people)?;
-    let columns = columns(&mut table, &ready, arguments)?;
+    let mut table = Table::open(&arguments.people, ROWS_AT_ONCE)?;
+    let unknown = if arguments.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
+    let columns = people_table::columns(&mut table, &arguments.people, &ready.policy.facts, unknown)?;
     tell_missing(&columns, &plan);
 
     let job = Job {
@@ -132,25 +138,6 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
 
 fn threads(asked: Option<NonZero<usize>>) -> usize {
     asked.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
-}
-
-/// What the columns of the table hold; tells all that is wrong with them.
-fn columns(table: &mut Table, ready: &Ready, arguments: &Arguments) -> Result<Columns, Failure> {
-    let unknown = if arguments.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
-    let name = arguments.people.display();
-    let found = Columns::find(&ready.policy.facts, table.names().iter().map(String::as_str), unknown);
-    let columns = found.map_err(|faults| {
-        for fault in &faults.0 {
-            output::note(&format!("{name}: {fault}"));
-        }
-        output::note(
-            "A column has the id of a fact for its name; `person` or `id` names people. \
-             To pass over the others, give --ignore-unknown-columns.",
-        );
-        Failure::Said
-    })?;
-    table.choose(&ready.policy.facts, &columns).map_err(|fault| files::fault(&arguments.people, &fault))?;
-    Ok(columns)
 }
 
 /// Says which facts the rules read that no column answers.
@@ -188,13 +175,7 @@ fn tell(
     totals: &Totals,
     summary: &Summary<'_>,
 ) -> Result<(), Failure> {
-    if totals.unlisted > 0 {
-        output::note(&format!(
-            "note: {} postcodes are in none of the postcode tables held, and their places count as not known. \
-             The table that is built in is a small one; give a larger one with --places FILE",
-            totals.unlisted
-        ));
-    }
+    people_table::tell_unlisted(totals.unlisted);
     if !arguments.json {
         return output::print(&words::in_words(ready, area, on, summary.screening));
     }

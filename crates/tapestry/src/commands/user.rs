@@ -3,7 +3,7 @@
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
-    output, web,
+    output, policy_source, web,
 };
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
@@ -116,8 +116,7 @@ fn role(word: &str) -> Result<Role, Failure> {
 
 async fn organisation(app: &App, area: &str, body: &str) -> Result<account::Organisation, Failure> {
     let Some(known) = app.policy.area(area) else {
-        let areas: Vec<&str> = app.policy.areas.keys().map(String::as_str).collect();
-        return Err(Failure::Usage(format!("there is no area `{area}`; there are: {}", areas.join(", "))));
+        return Err(policy_source::no_area(&app.policy, area));
     };
     account::organisation_of(app, area, body).await.map_err(said)?.ok_or_else(|| {
         let bodies: Vec<&str> = known.bodies.keys().map(String::as_str).collect();

@@ -1,26 +1,22 @@
 //! `tapestry what-if`: if one number of a programme were another, who would become eligible, and at what cost?
 
 use crate::{
-    arguments::{DatabaseAddress, PolicyFolder, day},
+    arguments::day,
     edge::SystemClock,
     failure::Failure,
-    output, web,
+    output,
+    whom::{Found, Whom},
 };
 use anyhow::Context;
 use clap::Args;
 use kernel::{Clock, Day, in_words};
-use service::{
-    Mode,
-    db::Database,
-    evidence::{self, WhatIfAnswer, WhatIfQuestion},
-};
+use service::evidence::{self, WhatIfAnswer, WhatIfQuestion};
 use std::fmt::Write;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The area's id, such as newcastle
-    #[arg(long)]
-    area: String,
+    #[command(flatten)]
+    whom: Whom,
     /// The programme's id, such as restart
     #[arg(long)]
     programme: String,
@@ -36,10 +32,6 @@ pub(crate) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    database: DatabaseAddress,
-    #[command(flatten)]
-    policy: PolicyFolder,
 }
 
 /// A number with the value it would have.
@@ -50,12 +42,6 @@ fn change(text: &str) -> Result<(String, i64), String> {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let db = Database::open(&arguments.database.needed()?).await?;
-    let (app, _) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
-    if app.policy.area(&arguments.area).is_none() {
-        let known: Vec<&str> = app.policy.areas.keys().map(String::as_str).collect();
-        return Err(Failure::Usage(format!("there is no area `{}`; there are: {}", arguments.area, known.join(", "))));
-    }
     let (parameter, value) = arguments.set;
     let question = WhatIfQuestion {
         programme: arguments.programme,
@@ -64,7 +50,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         from: arguments.from.unwrap_or_else(|| SystemClock.today()),
         by: arguments.by,
     };
-    let answer = evidence::what_if_of(&app, None, &arguments.area, question).await.map_err(anyhow::Error::from)?;
+    let answer = match arguments.whom.find(question.from).await? {
+        Found::Register(app) => {
+            evidence::what_if_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
+        }
+        Found::File(people) => evidence::what_if_among(people.among()?, &question),
+    };
     let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;
     if arguments.json {
         output::print_json(&serde_json::to_value(&answer).context("the answer cannot be written as JSON")?)

@@ -1,87 +1,13 @@
-//! The files of a screening: the table that is read, and those that are written.
+//! The files that a screening writes.
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, output, people_table::format};
 use anyhow::Context;
-use exchange::tables::{Columns, CsvReader, Format, ParquetReader, ROWS_AT_ONCE, Rows, Summary, TableFault};
-use policy::FactBook;
+use exchange::tables::{Format, Summary};
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
-
-/// A table of people, open.
-pub(super) enum Table {
-    Csv(Box<CsvReader<File>>),
-    Parquet(Box<ParquetReader<File>>),
-}
-
-impl Table {
-    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
-        let format = format(path)?;
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        let is_folder = file.metadata().is_ok_and(|found| found.is_dir());
-        if is_folder {
-            return Err(Failure::because(format!("{} is a folder; give one file", path.display())));
-        }
-        let opened = match format {
-            Format::Csv => CsvReader::open(file, ROWS_AT_ONCE).map(Box::new).map(Self::Csv),
-            Format::Parquet => ParquetReader::open(file, ROWS_AT_ONCE).map(Box::new).map(Self::Parquet),
-        };
-        opened.map_err(|wrong| fault(path, &wrong))
-    }
-
-    pub(super) fn names(&self) -> &[String] {
-        match self {
-            Self::Csv(reader) => reader.names(),
-            Self::Parquet(reader) => reader.names(),
-        }
-    }
-
-    pub(super) fn choose(&mut self, facts: &FactBook, columns: &Columns) -> Result<(), TableFault> {
-        match self {
-            Self::Csv(reader) => {
-                reader.choose(columns);
-                Ok(())
-            }
-            Self::Parquet(reader) => reader.choose(facts, columns),
-        }
-    }
-
-    /// How many rows there are, where the file says so.
-    pub(super) fn claimed_rows(&self) -> Option<u64> {
-        match self {
-            Self::Csv(_) => None,
-            Self::Parquet(reader) => Some(reader.claimed_rows()),
-        }
-    }
-
-    pub(super) fn next_rows(&mut self) -> Result<Option<Rows>, TableFault> {
-        Ok(match self {
-            Self::Csv(reader) => reader.next_rows()?.map(Rows::Csv),
-            Self::Parquet(reader) => reader.next_rows()?.map(Rows::Parquet),
-        })
-    }
-}
-
-/// Tells what is wrong with the table, a line to a fault.
-pub(super) fn fault(path: &Path, wrong: &TableFault) -> Failure {
-    for line in wrong.to_string().lines() {
-        output::note(&format!("error: {}: {line}", path.display()));
-    }
-    output::note("Nothing was written.");
-    Failure::Said
-}
-
-/// The form of a file, told by its name.
-fn format(path: &Path) -> Result<Format, Failure> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    match ending.as_deref() {
-        Some("parquet") => Ok(Format::Parquet),
-        Some("csv") => Ok(Format::Csv),
-        _ => Err(Failure::Usage(format!("{}: the name should end in .parquet or .csv", path.display()))),
-    }
-}
 
 /// Where to write.
 pub(super) struct Targets {

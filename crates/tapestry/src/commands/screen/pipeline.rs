@@ -3,8 +3,10 @@
 //! What is under way is bounded: the reader needs a permit for every batch, and gets it back when the batch
 //! was taken. So memory does not grow with the table, however unevenly the threads run.
 
-use super::files::{self, Table};
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    people_table::{self, Table},
+};
 use exchange::tables::{Encoded, Format, Grouped, Groups, Reading, Rows, TableFault, encode};
 use policy::population::{Detail, Plan, Population, Screening};
 use std::{
@@ -118,7 +120,7 @@ fn take_one(
 ) -> Result<(), Failure> {
     let done = match batch {
         None => return Err(our_fault()),
-        Some(Err(Stopped::Table(fault))) => return Err(files::fault(path, &fault)),
+        Some(Err(Stopped::Table(fault))) => return Err(people_table::fault(path, &fault)),
         Some(Err(Stopped::Groups(fault))) => return Err(Failure::because(fault.to_string())),
         Some(Ok(done)) => done,
     };

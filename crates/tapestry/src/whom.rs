@@ -1,0 +1,114 @@
+//! Whom a question is about: the people registered in an area, or those of a file.
+
+use crate::{
+    arguments::{DatabaseAddress, PolicyFolder},
+    failure::Failure,
+    people_table::{self, Table},
+    policy_source::{self, Ready},
+    web,
+};
+use clap::Args;
+use exchange::tables::{Reading, UnknownColumns};
+use kernel::Day;
+use policy::population::Population;
+use service::{
+    App, Mode,
+    db::Database,
+    evidence::{Among, Records},
+};
+use std::path::{Path, PathBuf};
+
+/// People of a file that a question takes at once, in memory.
+const MOST_PEOPLE_OF_A_FILE: usize = 1_000_000;
+
+#[derive(Debug, Args)]
+pub(crate) struct Whom {
+    /// The area's id, such as newcastle
+    #[arg(long)]
+    pub(crate) area: String,
+    /// Ask about the people of this table, a column to a fact (.parquet or .csv), and not about those of a database
+    #[arg(long, value_name = "FILE", conflicts_with = "database_url")]
+    people: Option<PathBuf>,
+    /// Pass over columns that are not facts, in place of refusing them
+    #[arg(long, requires = "people")]
+    ignore_unknown_columns: bool,
+    /// Postcode table to use besides the one built in, for the people of a file; may be repeated
+    #[arg(long, value_name = "FILE", requires = "people")]
+    places: Vec<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseAddress,
+    #[command(flatten)]
+    policy: PolicyFolder,
+}
+
+/// Whom a question is about.
+pub(crate) enum Found {
+    /// Everybody registered in the area.
+    Register(App),
+    /// The people of a file.
+    File(Box<FilePeople>),
+}
+
+/// The people of a file, and the text they are asked about under.
+pub(crate) struct FilePeople {
+    ready: Ready,
+    area: String,
+    population: Population,
+    records: Records,
+}
+
+impl FilePeople {
+    /// The same as a question takes it.
+    pub(crate) fn among(&self) -> Result<Among<'_>, Failure> {
+        Ok(Among {
+            policy: &self.ready.policy,
+            area: self.ready.area(&self.area)?,
+            places: &self.ready.places,
+            population: &self.population,
+            records: &self.records,
+        })
+    }
+}
+
+impl Whom {
+    /// Opens the database or reads the file. What is known of people of a file is taken as it is good on the day.
+    pub(crate) async fn find(&self, on: Day) -> Result<Found, Failure> {
+        if let Some(path) = &self.people {
+            return Ok(Found::File(Box::new(self.of_file(path, on)?)));
+        }
+        let db = Database::open(&self.database.needed()?).await?;
+        let (app, _) = web::open(db, self.policy.policy.as_deref(), Mode::Live).await?;
+        if app.policy.area(&self.area).is_none() {
+            return Err(policy_source::no_area(&app.policy, &self.area));
+        }
+        Ok(Found::Register(app))
+    }
+
+    fn of_file(&self, path: &Path, on: Day) -> Result<FilePeople, Failure> {
+        let mut ready = policy_source::load(self.policy.policy.as_deref())?;
+        ready.add_places(&self.places)?;
+        ready.area(&self.area)?;
+        let mut table = Table::open(path, MOST_PEOPLE_OF_A_FILE)?;
+        let unknown = if self.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
+        let columns = people_table::columns(&mut table, path, &ready.policy.facts, unknown)?;
+        let fault = |wrong| people_table::fault(path, &wrong);
+        let rows = table.next_rows().map_err(fault)?;
+        if table.next_rows().map_err(fault)?.is_some() {
+            return Err(Failure::because(format!(
+                "{} has more than {MOST_PEOPLE_OF_A_FILE} people. `tapestry screen --summary` counts any number",
+                path.display()
+            )));
+        }
+        let reading = Reading { facts: &ready.policy.facts, places: &ready.places, columns: &columns, on };
+        let population = match rows {
+            None => Population::new(&ready.policy.facts, 0),
+            Some(rows) => {
+                let people = reading.people(&rows).map_err(fault)?;
+                people_table::tell_unlisted(people.unlisted);
+                people.population
+            }
+        };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(FilePeople { ready, area: self.area.clone(), population, records: Records::File { name } })
+    }
+}
