@@ -1,6 +1,6 @@
-//! An area: its places, its bodies, and its own programmes and contracts.
+//! An area: its places, its bodies, its own programmes and contracts, and its money.
 
-use crate::{Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme};
+use crate::{Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
 use indexmap::IndexMap;
 use kernel::{Day, Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
@@ -36,6 +36,8 @@ pub struct Area {
     pub agreements: IndexMap<String, Agreement>,
     /// Its contracts by id.
     pub contracts: IndexMap<String, Contract>,
+    /// Its streams of money by id.
+    pub funding: IndexMap<String, Stream>,
     /// The citation.
     pub source: String,
 }

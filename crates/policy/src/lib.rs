@@ -17,6 +17,7 @@ mod days;
 mod explain;
 mod extent;
 mod fault;
+mod funding;
 mod holidays;
 mod layer;
 mod load;
@@ -54,6 +55,7 @@ pub use facts::{
     Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, PersonFileError, Value, ValueError,
 };
 pub use fault::Fault;
+pub use funding::{Pool, Stream, StreamYear};
 pub use holidays::Holidays;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{DayFinding, FindingKind, Loaded, holes_and_overlaps, load};

@@ -8,6 +8,7 @@
 //! argument), and any number that a policy decides; those are in the policy text.
 
 pub mod access;
+pub mod attribution;
 pub mod caseload;
 pub mod outcome;
 pub mod payment;

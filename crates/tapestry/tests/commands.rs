@@ -577,7 +577,7 @@ fn questions_about_everybody_are_asked_of_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, lines: &str| {
         let path = folder.path().join(name);
-        std::fs::write(&path, lines).unwrap();
+        fs::write(&path, lines).unwrap();
         path.display().to_string()
     };
     let header = "person,benefit,uc_group,benefit_since,home";

@@ -110,6 +110,7 @@ pub(crate) fn areas() -> IndexMap<String, Area> {
         standards: Vec::new(),
         agreements: IndexMap::new(),
         contracts: IndexMap::new(),
+        funding: IndexMap::new(),
         source: String::new(),
     };
     IndexMap::from([("here".to_owned(), area)])

@@ -33,6 +33,7 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         layered: IndexMap::new(),
         standards: Vec::new(),
         contracts: IndexMap::new(),
+        funding: IndexMap::new(),
         source: reader.citation(),
     };
     reader.finish();

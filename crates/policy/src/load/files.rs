@@ -23,6 +23,7 @@ pub(super) enum Place<'a> {
     Programme { area: Option<&'a str>, name: &'a str },
     Area { area: &'a str },
     Contract { area: &'a str, name: &'a str },
+    Funding { area: &'a str, name: &'a str },
     Layer { area: &'a str, name: &'a str },
     AreaStandards { area: &'a str },
 }
@@ -85,6 +86,7 @@ fn place(path: &str) -> Option<Place<'_>> {
         ["areas", area, "area"] => Place::Area { area },
         ["areas", area, "programmes", name] => Place::Programme { area: Some(area), name },
         ["areas", area, "contracts", name] => Place::Contract { area, name },
+        ["areas", area, "funding", name] => Place::Funding { area, name },
         ["areas", area, "layers", name] => Place::Layer { area, name },
         ["areas", area, "standards"] => Place::AreaStandards { area },
         _ => return None,
@@ -95,8 +97,8 @@ fn place(path: &str) -> Option<Place<'_>> {
 fn report_unread(file: &SourceFile, faults: &Faults) {
     if file.path.starts_with("spine/") || file.path.starts_with("areas/") {
         faults.add(Fault::error("policy/unread-file", file, 0..0, "nothing reads this file").into_warning().help(
-            "programmes are in spine/programmes and areas/*/programmes, contracts in areas/*/contracts, what an \
-                     area changes of the spine in areas/*/layers and areas/*/standards.toml",
+            "programmes are in spine/programmes and areas/*/programmes, contracts in areas/*/contracts, streams of \
+             money in areas/*/funding, what an area changes of the spine in areas/*/layers and areas/*/standards.toml",
         ));
     }
 }
@@ -109,6 +111,7 @@ pub(super) fn areas(documents: &[Document<'_>]) -> Vec<Arc<str>> {
             Place::Area { area }
             | Place::AreaStandards { area }
             | Place::Contract { area, .. }
+            | Place::Funding { area, .. }
             | Place::Layer { area, .. }
             | Place::Programme { area: Some(area), .. } => Some(area),
             _ => None,
@@ -141,14 +144,13 @@ pub(super) fn bodies(documents: &[Document<'_>]) -> Vec<(String, Postcode)> {
     tables.flat_map(|bodies| bodies.iter()).filter_map(body).collect()
 }
 
-/// Ids of all who pay for a programme of the spine or of an area, each once, in order.
-pub(super) fn funders(documents: &[Document<'_>]) -> Vec<String> {
-    let funders: BTreeSet<&str> = documents
-        .iter()
-        .filter(|document| matches!(document.place, Place::Programme { .. }))
-        .filter_map(|document| document.table.get_ref().get("funder")?.get_ref().as_str())
-        .collect();
-    funders.into_iter().map(str::to_owned).collect()
+/// Every programme with who pays for it, by their ids.
+pub(super) fn funded(documents: &[Document<'_>]) -> Vec<(String, String)> {
+    let programme = |document: &Document<'_>| {
+        let Place::Programme { name, .. } = document.place else { return None };
+        Some((name.to_owned(), document.table.get_ref().get("funder")?.get_ref().as_str()?.to_owned()))
+    };
+    documents.iter().filter_map(programme).collect()
 }
 
 /// An error about a file that is not there, or that as a whole is in the way.

@@ -10,6 +10,7 @@ mod dated;
 mod day_findings;
 mod facts;
 mod files;
+mod funding;
 mod groups;
 mod holidays;
 mod ids;
@@ -24,14 +25,14 @@ mod vocabulary;
 
 use crate::{
     Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, OutcomeDefinition, Policy, PolicyText,
-    Programme, Proof, Purpose, Standard, expression::Landmarks, fault::Faults, layer::prove::World,
+    Programme, Proof, Purpose, Standard, Stream, expression::Landmarks, fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
 use kernel::Period;
 use reader::Reader;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What loading gives.
 #[derive(Debug)]
@@ -58,8 +59,10 @@ struct Context<'a> {
     purposes: &'a IndexMap<String, Purpose>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
     holidays: &'a Holidays,
-    /// Ids of all who pay for a programme.
+    /// Ids of all who pay for a programme, each once, in order.
     funders: Vec<String>,
+    /// Every programme with who pays for it, by their ids.
+    funded: Vec<(String, String)>,
 }
 
 /// Reads and checks policy text. All faults of all files are found, not only the first.
@@ -116,6 +119,8 @@ fn policy(
     let levels = read(Place::Levels).map(|file| spine::levels(&reader(file))).unwrap_or_default();
     let purposes = read(Place::Purposes).map(|file| spine::purposes(&reader(file), &categories)).unwrap_or_default();
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
+    let funded = files::funded(documents);
+    let funders: BTreeSet<String> = funded.iter().map(|(_, funder)| funder.clone()).collect();
     let context = Context {
         gazetteer,
         facts,
@@ -126,7 +131,8 @@ fn policy(
         purposes: &purposes,
         outcomes: &outcomes,
         holidays: &holidays,
-        funders: files::funders(documents),
+        funders: funders.into_iter().collect(),
+        funded,
     };
     let programmes = programmes(&context, documents, faults, None);
     let mut areas = areas(&context, documents, faults, (&programmes, &standards));
@@ -190,6 +196,7 @@ fn areas(
             area.standards = local_standards::local_standards(context, &reader, (id, &area.level), standards);
         }
         area.contracts = contracts(context, documents, faults, &area, &areas);
+        area.funding = streams(context, documents, faults, &area);
         areas.insert(id.to_string(), area);
     }
     areas
@@ -280,4 +287,22 @@ fn contracts(
         }
     }
     contracts
+}
+
+fn streams(
+    context: &Context<'_>,
+    documents: &[Document<'_>],
+    faults: &Faults,
+    area: &Area,
+) -> IndexMap<String, Stream> {
+    let mut streams = IndexMap::new();
+    for document in documents {
+        if let Place::Funding { area: of, name } = document.place
+            && of == area.id.as_ref()
+        {
+            let reader = Reader::of(document, faults, "a stream");
+            streams.insert(name.to_owned(), funding::stream(context, &reader, area, document.stem(), name));
+        }
+    }
+    streams
 }

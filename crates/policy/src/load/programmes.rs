@@ -87,7 +87,7 @@ fn report_taken_names(context: &Context<'_>, parameters: &[ReadParameter<'_>]) {
     }
 }
 
-fn criteria(
+pub(super) fn criteria(
     context: &Context<'_>,
     reader: &Reader<'_>,
     path: &str,

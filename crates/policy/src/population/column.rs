@@ -205,6 +205,26 @@ impl Column {
         self
     }
 
+    /// The rows at these positions, in their order; one past the last is not known.
+    #[must_use]
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let bits = |bits: &Bits| rows.iter().map(|row| bits.get(*row)).collect::<Bits>();
+        let known = bits(&self.known);
+        let numbers = |numbers: &Integers| {
+            let picked: Vec<i64> = rows.iter().map(|row| numbers.get(*row).unwrap_or_default()).collect();
+            Integers::new(&picked, &known)
+        };
+        let values = match &self.values {
+            Values::YesNo(yes) => Values::YesNo(bits(yes)),
+            Values::Number(all) => Values::Number(numbers(all)),
+            Values::Day(all) => Values::Day(numbers(all)),
+            Values::OneOf(all) => Values::OneOf(numbers(all)),
+            Values::AnyOf(codes) => Values::AnyOf(codes.iter().map(bits).collect()),
+            Values::Place(lsoas, all) => Values::Place(Arc::clone(lsoas), numbers(all)),
+        };
+        Self { known, values }
+    }
+
     /// What is known of a row, in the form that expressions read.
     pub(super) fn read(&self, row: usize) -> Known<'_> {
         let known = || match &self.values {

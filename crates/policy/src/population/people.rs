@@ -58,6 +58,13 @@ impl Population {
         Self { rows, facts: facts.clone(), columns }
     }
 
+    /// The people of these rows, in their order; of a row past the last nothing is known.
+    #[must_use]
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let columns = self.columns.iter().map(|column| column.pick(rows)).collect();
+        Self { rows: rows.len(), facts: self.facts.clone(), columns }
+    }
+
     /// The number of people.
     #[must_use]
     pub fn len(&self) -> usize {

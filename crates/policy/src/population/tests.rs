@@ -319,7 +319,7 @@ proptest! {
         let on = day("2024-01-20");
         let people: Vec<Facts> = people.iter().map(|person| facts(&policy, person)).collect();
         let population = Population::from_facts(&policy.facts, &people, on);
-        let found = in_priority_groups(&policy, &area, &population, on);
+        let found = Questions::of_priority_groups(&policy, &area).screen(&population, on, Detail::Verdicts).programmes;
         for (row, facts) in people.iter().enumerate() {
             let expected = match holds(&policy, &area, &group.when, facts, on) {
                 Truth::Met => Verdict::Eligible,

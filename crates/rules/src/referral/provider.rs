@@ -123,6 +123,7 @@ pub(super) mod tests {
             standards: Vec::new(),
             agreements: IndexMap::from([("partners".to_owned(), agreement)]),
             contracts: contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect(),
+            funding: IndexMap::new(),
             source: "a test".into(),
         }
     }

@@ -2,7 +2,10 @@
 
 use super::among::{Among, AskError};
 use kernel::Day;
-use policy::{FactBook, FactType, Gazetteer, population::in_priority_groups};
+use policy::{
+    FactBook, FactType, Gazetteer,
+    population::{Detail, Questions},
+};
 use statistics::{Division, Part, by_age, by_fact, by_place};
 
 /// Counting by ward.
@@ -61,7 +64,8 @@ fn ward_of(places: &Gazetteer, lsoa: &str) -> Option<(String, String)> {
 
 /// One part for each priority group: a person can be in several, or in none.
 fn by_priority_group(among: Among<'_>, on: Day) -> Division {
-    let groups = in_priority_groups(among.policy, among.area, among.population, on);
+    let groups = Questions::of_priority_groups(among.policy, among.area);
+    let groups = groups.screen(among.population, on, Detail::Verdicts).programmes;
     let part = |id: String, says: String, members| Part { id, says, members };
     let parts = groups.into_iter().map(|group| part(group.id.to_string(), group.name.to_string(), group.eligible));
     Division {

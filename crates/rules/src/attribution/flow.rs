@@ -1,0 +1,206 @@
+//! Which money pays which group of costs?
+//!
+//! *Authority*: DESIGN, "Attribution": a minimum-cost flow; the most restricted money first, the most flexible kept.
+//! *Applies*: to groups of lines and years of streams. The most is paid that can be; among the ways to do so, money that
+//! may pay less of the costs at hand is used before money that may pay more, money carried over before that of the year,
+//! and money moved within a settlement last. No year gives more than it has, no more is carried over, moved, or spent on
+//! management than its percent of the year's money (rounded down), and no group gets more of a stream than its share.
+//! *Simplified*: money is carried over once, into the stream's next year, and moves between years with the same days.
+//! *Example*: £10 may be paid by A or B, £10 by A only; each has £10: B pays the first, A the second, all is paid.
+
+use super::{
+    line::CostKind,
+    sets::{Allotment, Group},
+};
+use ac_library::MinCostFlowGraph;
+use kernel::{Day, Pence};
+use policy::Stream;
+use std::collections::BTreeMap;
+
+/// How much worse the next money in order is. Larger than what all else can add.
+const RANK: i64 = 8;
+/// Money of the year itself, beside money carried over.
+const OWN: i64 = 1;
+/// Money moved within a settlement.
+const MOVED: i64 = 4;
+
+/// What is left of the money of each stream by year, in the order of the text.
+pub(super) type Purse = Vec<Vec<Pence>>;
+
+/// What was paid and moved.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Flow {
+    /// For each group, what each of its allotments pays, in their order.
+    pub(super) paid: Vec<Vec<(Allotment, i64)>>,
+    /// Carried over from a year into the next.
+    pub(super) carried: BTreeMap<Allotment, i64>,
+    /// Moved out to others of a settlement.
+    pub(super) moved_out: BTreeMap<Allotment, i64>,
+    /// Moved in from others.
+    pub(super) moved_in: BTreeMap<Allotment, i64>,
+}
+
+/// The money of all years as the text gives it.
+pub(super) fn full_purse(streams: &[&Stream]) -> Purse {
+    streams.iter().map(|stream| stream.years.iter().map(|year| year.amount).collect()).collect()
+}
+
+/// So many percent, rounded down.
+pub(super) fn percent_of(amount: i64, percent: i64) -> i64 {
+    i64::try_from(i128::from(amount) * i128::from(percent) / 100).unwrap_or(amount)
+}
+
+/// An arc of the net.
+struct Arc {
+    from: usize,
+    to: usize,
+    most: i64,
+    cost: i64,
+    means: Means,
+}
+
+/// What flows through an arc.
+#[derive(Clone, Copy)]
+enum Means {
+    Nothing,
+    Pays(usize, Allotment),
+    Carries(Allotment),
+    MovesOut(Allotment),
+    MovesIn(Allotment),
+}
+
+/// The net while it is built: its nodes are numbers.
+struct Net {
+    nodes: usize,
+    arcs: Vec<Arc>,
+}
+
+const SOURCE: usize = 0;
+const SINK: usize = 1;
+
+/// Where a year's money stands in the net.
+struct Nodes {
+    /// All that the year may spend.
+    spends: usize,
+    /// What it may spend on management.
+    management: usize,
+}
+
+impl Net {
+    fn node(&mut self) -> usize {
+        self.nodes += 1;
+        self.nodes - 1
+    }
+
+    fn arc(&mut self, (from, to): (usize, usize), most: i64, cost: i64, means: Means) {
+        if most > 0 {
+            self.arcs.push(Arc { from, to, most, cost, means });
+        }
+    }
+
+    fn solve(self, groups: usize) -> Flow {
+        let mut graph = MinCostFlowGraph::new(self.nodes);
+        for arc in &self.arcs {
+            graph.add_edge(arc.from, arc.to, arc.most, arc.cost);
+        }
+        graph.flow(SOURCE, SINK, i64::MAX);
+        let mut flow = Flow { paid: vec![Vec::new(); groups], ..Flow::default() };
+        for (arc, solved) in self.arcs.iter().zip(graph.edges()) {
+            if solved.flow > 0 {
+                flow.put(arc.means, solved.flow);
+            }
+        }
+        flow
+    }
+}
+
+impl Flow {
+    fn put(&mut self, means: Means, amount: i64) {
+        match means {
+            Means::Nothing => {}
+            Means::Pays(group, allotment) => {
+                if let Some(paid) = self.paid.get_mut(group) {
+                    paid.push((allotment, amount));
+                }
+            }
+            Means::Carries(from) => *self.carried.entry(from).or_default() += amount,
+            Means::MovesOut(from) => *self.moved_out.entry(from).or_default() += amount,
+            Means::MovesIn(to) => *self.moved_in.entry(to).or_default() += amount,
+        }
+    }
+}
+
+/// Who pays what.
+pub(super) fn flow(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> Flow {
+    let mut net = Net { nodes: 2, arcs: Vec::new() };
+    let ranks = ranks(streams, groups);
+    let years = money(&mut net, streams, purse);
+    for (position, group) in groups.iter().enumerate() {
+        let node = net.node();
+        for allotment in &group.allotments {
+            let (Some(stream), Some(nodes)) = (streams.get(allotment.stream), years.get(allotment)) else { continue };
+            let most = percent_of(group.amount.0, stream.share_percent);
+            let from = if group.kind == CostKind::Management { nodes.management } else { nodes.spends };
+            let rank = ranks.get(allotment.stream).copied().unwrap_or_default();
+            net.arc((from, node), most, rank * RANK, Means::Pays(position, *allotment));
+        }
+        net.arc((node, SINK), group.amount.0, 0, Means::Nothing);
+    }
+    net.solve(groups.len())
+}
+
+/// The years of all streams, and how money may go between them.
+fn money(net: &mut Net, streams: &[&Stream], purse: &Purse) -> BTreeMap<Allotment, Nodes> {
+    let mut found = BTreeMap::new();
+    let mut pools: BTreeMap<(&str, (Day, Option<Day>)), usize> = BTreeMap::new();
+    for (position, stream) in streams.iter().enumerate() {
+        let mut carried_from: Option<(Allotment, usize, i64)> = None;
+        for (at, year) in stream.years.iter().enumerate() {
+            let allotment = Allotment { stream: position, year: at };
+            let left = purse.get(position).and_then(|years| years.get(at)).map_or(0, |left| left.0.max(0));
+            let (has, spends, management) = (net.node(), net.node(), net.node());
+            net.arc((SOURCE, has), left, 0, Means::Nothing);
+            net.arc((has, spends), left, OWN, Means::Nothing);
+            if let Some((from, node, most)) = carried_from {
+                net.arc((node, spends), most, 0, Means::Carries(from));
+            }
+            let most = percent_of(year.amount.0, stream.management_percent);
+            net.arc((spends, management), most, 0, Means::Nothing);
+            if let Some(pool) = &stream.pool {
+                let node =
+                    *pools.entry((&pool.name, (year.period.from, year.period.until))).or_insert_with(|| net.node());
+                let most = percent_of(year.amount.0, pool.virement_percent).min(left);
+                net.arc((has, node), most, MOVED, Means::MovesOut(allotment));
+                net.arc((node, spends), i64::MAX / 4, 0, Means::MovesIn(allotment));
+            }
+            carried_from = Some((allotment, has, percent_of(year.amount.0, year.carry_over_percent).min(left)));
+            found.insert(allotment, Nodes { spends, management });
+        }
+    }
+    found
+}
+
+/// The order in which money is used: first that which may pay least of the costs at hand, then that which ends first.
+fn ranks(streams: &[&Stream], groups: &[Group]) -> Vec<i64> {
+    let mut reach = vec![0_i128; streams.len()];
+    for group in groups {
+        for allotment in &group.allotments {
+            if let Some(reach) = reach.get_mut(allotment.stream) {
+                *reach += i128::from(group.amount.0);
+            }
+        }
+    }
+    let last = |stream: &Stream| stream.years.last().and_then(|year| year.period.until);
+    let mut order: Vec<usize> = (0..streams.len()).collect();
+    order.sort_by_key(|at| {
+        let stream = streams.get(*at);
+        (reach.get(*at), stream.and_then(|stream| last(stream)), stream.map(|stream| &stream.id))
+    });
+    let mut ranks = vec![0; streams.len()];
+    for (rank, at) in order.into_iter().enumerate() {
+        if let Some(place) = ranks.get_mut(at) {
+            *place = i64::try_from(rank).unwrap_or(i64::MAX);
+        }
+    }
+    ranks
+}

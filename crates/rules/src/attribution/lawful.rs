@@ -1,0 +1,111 @@
+//! May a stream pay a cost, by what is known of the cost itself?
+//!
+//! *Authority*: the text of the stream, `areas/*/funding/*.toml`; the reason code is the path of the text and the key.
+//! *Applies*: to each line of cost and each stream of its area, whoever the person is.
+//! *Simplified*: a cost that serves several needs is paid by a stream only if it may pay for all of them; costs of
+//! management are for nobody in particular: needs, programme, start and the person are not asked of them.
+//! *Example*: a stream that pays for job search and coaching may not pay a cost of childcare (`#pays`), and none after
+//! the last day of its last year (`#year`).
+
+use super::line::{CostKind, CostLine};
+use kernel::in_words;
+use policy::{Stream, Truth};
+
+/// One thing that a stream asks of a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Test {
+    /// It has money for the day.
+    Year,
+    /// It may pay for management.
+    Management,
+    /// It may pay for the needs that the cost serves.
+    Needs,
+    /// It may pay for the programme.
+    Programme,
+    /// It may pay the body.
+    Body,
+    /// The person started in its time.
+    Started,
+}
+
+impl Test {
+    /// Every one, in the order in which they are told.
+    pub const ALL: [Test; 6] = [Test::Year, Test::Management, Test::Needs, Test::Programme, Test::Body, Test::Started];
+
+    /// The reason code: the text of the stream, and the key that says it.
+    #[must_use]
+    pub fn code(self, stream: &Stream) -> String {
+        let key = match self {
+            Test::Year => "year",
+            Test::Management => "management_percent",
+            Test::Needs => "pays",
+            Test::Programme => "programmes",
+            Test::Body => "bodies",
+            Test::Started => "started",
+        };
+        format!("{}#{key}", stream.path)
+    }
+
+    /// What must be so, in words.
+    #[must_use]
+    pub fn says(self, stream: &Stream) -> String {
+        let listed = |ids: &[String]| ids.join(", ").replace('-', " ");
+        match self {
+            Test::Year => "The cost lies in a year for which the stream has money".to_owned(),
+            Test::Management => "The stream may pay for management".to_owned(),
+            Test::Needs => format!("Pays for {} only", listed(&stream.pays)),
+            Test::Programme => format!("Pays for the programmes {} only", listed(&stream.programmes)),
+            Test::Body => format!("Pays costs of {} only", listed(&stream.bodies)),
+            Test::Started => match stream.started {
+                (Some(from), Some(until)) => {
+                    format!("The person started between {} and {}", in_words(from), in_words(until))
+                }
+                (Some(from), None) => format!("The person started on {} or later", in_words(from)),
+                (None, Some(until)) => format!("The person started on {} or before", in_words(until)),
+                (None, None) => "The person may have started on any day".to_owned(),
+            },
+        }
+    }
+}
+
+/// The answer to each thing that the stream asks of the cost, in the order of [`Test::ALL`].
+pub fn lawful(stream: &Stream, line: &CostLine) -> impl Iterator<Item = (Test, Truth)> {
+    Test::ALL.into_iter().map(move |test| (test, answer(test, stream, line)))
+}
+
+fn answer(test: Test, stream: &Stream, line: &CostLine) -> Truth {
+    let management = line.kind == CostKind::Management;
+    match test {
+        Test::Year => so(stream.year_on(line.on).is_some()),
+        Test::Management => so(!management || stream.management_percent > 0),
+        Test::Body => among(&stream.bodies, line.body.as_deref()),
+        _ if management => Truth::Met,
+        Test::Needs if stream.pays.is_empty() => Truth::Met,
+        Test::Needs if line.activities.is_empty() => Truth::Unknown,
+        Test::Needs => so(line.activities.iter().all(|need| stream.pays.iter().any(|pays| **pays == **need))),
+        Test::Programme => among(&stream.programmes, line.programme.as_deref()),
+        Test::Started => started(stream, line),
+    }
+}
+
+fn so(is: bool) -> Truth {
+    if is { Truth::Met } else { Truth::NotMet }
+}
+
+/// Whether one of a list; an empty list lets all through.
+fn among(list: &[String], one: Option<&str>) -> Truth {
+    match one {
+        _ if list.is_empty() => Truth::Met,
+        None => Truth::Unknown,
+        Some(one) => so(list.iter().any(|known| known == one)),
+    }
+}
+
+fn started(stream: &Stream, line: &CostLine) -> Truth {
+    let (from, until) = stream.started;
+    match line.started_on {
+        _ if from.is_none() && until.is_none() => Truth::Met,
+        None => Truth::Unknown,
+        Some(day) => so(from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)),
+    }
+}

@@ -1,0 +1,51 @@
+//! What is a cost?
+//!
+//! *Authority*: the columns of docs/attribute.md.
+//! *Applies*: to each line of cost that is to be paid from streams of money.
+//! *Simplified*: a cost lies on one day, and a correction is a line of its own with another day; no tax.
+//! *Example*: £612.50 for coaching by Heartlands Works under Restart on 3 May 2026, for a person who started on 12 April.
+
+use kernel::{Day, Pence};
+use policy::population::Population;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A line of cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostLine {
+    /// What it is called where it comes from.
+    pub id: Arc<str>,
+    /// The day on which it was incurred.
+    pub on: Day,
+    /// How much it is, above nought.
+    pub amount: Pence,
+    /// What kind of cost it is.
+    pub kind: CostKind,
+    /// The needs that it serves; empty: not known.
+    pub activities: Arc<[Arc<str>]>,
+    /// The id of the programme that it is for, where it is for one.
+    pub programme: Option<Arc<str>>,
+    /// The id of the body whose cost it is; `None`: not known.
+    pub body: Option<Arc<str>>,
+    /// The day on which the person started; `None`: not known.
+    pub started_on: Option<Day>,
+}
+
+/// The kind of a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CostKind {
+    /// Help for a person.
+    Delivery,
+    /// Running it: for no one person.
+    Management,
+}
+
+/// Lines of cost with the people they are for.
+#[derive(Debug, Clone, Copy)]
+pub struct Costs<'a> {
+    /// The lines.
+    pub lines: &'a [CostLine],
+    /// The person of each line, row by row, as known on the day of the cost. Rows of management costs are not read.
+    pub people: &'a Population,
+}

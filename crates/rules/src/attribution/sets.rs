@@ -1,0 +1,235 @@
+//! Which streams may pay each line of cost?
+//!
+//! *Authority*: [`lawful`](super::lawful) for the cost, the stream's criteria for the person on the day of the cost.
+//! *Applies*: to all lines together. Lines of one kind and one set of years of streams are one group: what follows treats
+//! them alike, so that it does not matter how many lines there are.
+//! *Simplified*: at most 256 streams to an area.
+//! *Example*: a million lines of a year usually are a few hundred groups.
+
+use super::{
+    braid::AttributionError,
+    lawful::lawful,
+    line::{CostKind, CostLine, Costs},
+};
+use kernel::{Day, Pence};
+use policy::{
+    Area, Policy, Stream, Truth,
+    population::{Detail, ProgrammeScreening, Questions},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// Words of a set of streams.
+const WORDS: usize = 4;
+/// The most streams of an area.
+const MOST_STREAMS: usize = WORDS * 64;
+
+/// The streams of an area, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Streams<'a> {
+    pub(super) streams: Vec<&'a Stream>,
+    pub(super) questions: Questions,
+}
+
+impl<'a> Streams<'a> {
+    /// The streams of an area of the policy.
+    #[must_use]
+    pub fn new(policy: &'a Policy, area: &'a Area) -> Self {
+        let streams: Vec<&Stream> = area.funding.values().take(MOST_STREAMS).collect();
+        Self { questions: Questions::of_streams(policy, area, streams.iter().copied()), streams }
+    }
+
+    /// The streams, in the order in which answers number them.
+    #[must_use]
+    pub fn all(&self) -> &[&'a Stream] {
+        &self.streams
+    }
+}
+
+/// A set of streams, by their position.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct StreamSet([u64; WORDS]);
+
+impl StreamSet {
+    pub(super) fn put(&mut self, stream: usize) {
+        if let Some(word) = self.0.get_mut(stream / 64) {
+            *word |= 1 << (stream % 64);
+        }
+    }
+
+    pub(super) fn has(&self, stream: usize) -> bool {
+        self.0.get(stream / 64).is_some_and(|word| word >> (stream % 64) & 1 == 1)
+    }
+
+    fn both(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word &= other);
+        self
+    }
+
+    fn either(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        self
+    }
+}
+
+/// The money of a stream for a year: positions of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Allotment {
+    pub(super) stream: usize,
+    pub(super) year: usize,
+}
+
+/// Lines that the same money may pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) kind: CostKind,
+    /// For each stream, the position of the year in which the costs lie.
+    pub(super) calendar: Arc<[Option<usize>]>,
+    /// The money that may pay them, in order.
+    pub(super) allotments: Vec<Allotment>,
+    /// Whether there are other streams of which it is not known whether they may.
+    pub(super) open: bool,
+    /// What they cost together.
+    pub(super) amount: Pence,
+}
+
+/// Lines in their groups.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Grouped {
+    pub(super) groups: Vec<Group>,
+    /// The position of each line's group.
+    pub(super) of_line: Vec<u32>,
+}
+
+/// What lines of one group have in common. The day counts by the years in which it lies.
+type Key = (CostKind, Arc<[Option<usize>]>, StreamSet, bool);
+
+/// What is asked of a cost.
+type Asked<'c> = (Day, CostKind, &'c [Arc<str>], Option<&'c str>, Option<&'c str>, Option<Day>);
+
+/// Who may pay: for certain, and certainly not; the others are open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Answer {
+    may: StreamSet,
+    may_not: StreamSet,
+}
+
+impl Streams<'_> {
+    /// Puts lines into groups; `people` says of each who may pay by its person.
+    pub(super) fn grouped(&self, lines: &[CostLine], people: &[Answer]) -> Result<Grouped, AttributionError> {
+        let mut grouped = Grouped { groups: Vec::new(), of_line: Vec::with_capacity(lines.len()) };
+        let mut known: HashMap<Key, u32> = HashMap::new();
+        let mut by_cost: HashMap<Asked<'_>, Answer> = HashMap::new();
+        let mut calendars: HashMap<Day, Arc<[Option<usize>]>> = HashMap::new();
+        for (line, person) in lines.iter().zip(people) {
+            let calendar = Arc::clone(calendars.entry(line.on).or_insert_with(|| self.calendar(line.on)));
+            let (programme, body) = (line.programme.as_deref(), line.body.as_deref());
+            let asked = (line.on, line.kind, &*line.activities, programme, body, line.started_on);
+            let cost = *by_cost.entry(asked).or_insert_with(|| self.by_cost(line));
+            let answer = if line.kind == CostKind::Management { cost } else { cost.and(person) };
+            let key = (line.kind, calendar, answer.may, self.is_open(&answer));
+            let at = match known.get(&key) {
+                Some(at) => *at,
+                None => {
+                    let at = u32::try_from(grouped.groups.len()).unwrap_or(u32::MAX);
+                    grouped.groups.push(Group::of(&key));
+                    known.insert(key, at);
+                    at
+                }
+            };
+            if let Some(group) = grouped.groups.get_mut(at as usize) {
+                group.amount = group.amount.plus(line.amount)?;
+            }
+            grouped.of_line.push(at);
+        }
+        Ok(grouped)
+    }
+
+    /// For each stream, the position of the year that has money for a day.
+    fn calendar(&self, on: Day) -> Arc<[Option<usize>]> {
+        self.streams.iter().map(|stream| stream.year_on(on)).collect()
+    }
+
+    fn is_open(&self, answer: &Answer) -> bool {
+        let decided = answer.may.either(&answer.may_not);
+        (0..self.streams.len()).any(|stream| !decided.has(stream))
+    }
+
+    /// Who may pay each line, by its person alone, on the day of the cost.
+    pub(super) fn by_person(&self, costs: Costs<'_>) -> Vec<Answer> {
+        let mut answers = vec![Answer::default(); costs.lines.len()];
+        for (on, rows) in by_day(costs.lines) {
+            let people = self.questions.screen(&costs.people.pick(&rows), on, Detail::Verdicts).programmes;
+            for (at, row) in rows.into_iter().enumerate() {
+                if let Some(answer) = answers.get_mut(row) {
+                    *answer = of_person(&people, at);
+                }
+            }
+        }
+        answers
+    }
+
+    fn by_cost(&self, line: &CostLine) -> Answer {
+        let mut answer = Answer::default();
+        for (position, stream) in self.streams.iter().enumerate() {
+            match lawful(stream, line).fold(Truth::Met, |whole, (_, one)| and(whole, one)) {
+                Truth::Met => answer.may.put(position),
+                Truth::NotMet => answer.may_not.put(position),
+                Truth::Unknown => {}
+            }
+        }
+        answer
+    }
+}
+
+impl Answer {
+    /// Who may pay by both.
+    fn and(&self, other: &Self) -> Self {
+        Self { may: self.may.both(&other.may), may_not: self.may_not.either(&other.may_not) }
+    }
+}
+
+/// A definite no stays a no, whatever else is unknown.
+fn and(one: Truth, other: Truth) -> Truth {
+    match (one, other) {
+        (Truth::NotMet, _) | (_, Truth::NotMet) => Truth::NotMet,
+        (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+        (Truth::Met, Truth::Met) => Truth::Met,
+    }
+}
+
+fn of_person(people: &[ProgrammeScreening], row: usize) -> Answer {
+    let mut answer = Answer::default();
+    for (position, stream) in people.iter().enumerate() {
+        if stream.eligible.get(row) {
+            answer.may.put(position);
+        } else if stream.not_eligible.get(row) {
+            answer.may_not.put(position);
+        }
+    }
+    answer
+}
+
+/// The rows of each day, in order.
+pub(super) fn by_day(lines: &[CostLine]) -> BTreeMap<Day, Vec<usize>> {
+    let mut days: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+    for (row, line) in lines.iter().enumerate() {
+        days.entry(line.on).or_default().push(row);
+    }
+    days
+}
+
+impl Group {
+    fn of((kind, calendar, may, open): &Key) -> Self {
+        let money = calendar.iter().enumerate().filter(|(stream, _)| may.has(*stream));
+        let allotments = money.filter_map(|(stream, year)| Some(Allotment { stream, year: (*year)? })).collect();
+        Self { kind: *kind, calendar: Arc::clone(calendar), allotments, open: *open, amount: Pence::ZERO }
+    }
+
+    /// Whether no money at all may pay them for certain.
+    pub(super) fn has_no_money(&self) -> bool {
+        self.allotments.is_empty()
+    }
+}
