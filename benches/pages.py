@@ -108,8 +108,9 @@ with tempfile.TemporaryDirectory() as folder:
         commissioner, cookie = sign_in("Helen Whitmore")
         measure("claims", "/claims", cookie)
         measure("a claim with its reasons", first_link(commissioner, "/claims", r'href="(/claims/[0-9a-f-]{36})"'), cookie)
-        what_if = "/what-if?change=restart%2Fmonths_on_benefit&value=6&from-day=1&from-month=9&from-year=2026&by=age"
-        page = cold("what stops people, the first time", "/barriers", commissioner)
+        newcastle, cookie = sign_in("Margaret Liddle")
+        what_if = "/what-if?change=flexible-new-deal%2Fmonths_on_benefit&value=6&from-day=1&from-month=11&from-year=2009&by=age"
+        page = cold("what stops people, the first time", "/barriers", newcastle)
         print(f"|   of {re.search(r'([0-9,]+) people', page).group(1)} people in the area | | |")
         measure("what stops people", "/barriers?by=age&by=disabled", cookie)
         measure("what if", what_if, cookie)

@@ -1,10 +1,9 @@
 //! What will begin, end or change, and when, as the text says it today.
 //!
-//! *Applies*: programmes, their conditions and numbers, contracts and their prices, and agreements to share, as
-//! seen from one area. *Simplified*: funding streams are not policy text yet; a value that an area sets counts
-//! from its own first day.
+//! *Applies*: programmes, their conditions and numbers, contracts and their prices, streams of money, and agreements to
+//! share, as seen from one area. *Simplified*: a value that an area sets counts from its own first day.
 
-use crate::{Agreement, Area, Contract, DatedValue, Parameter, Policy, Programme};
+use crate::{Agreement, Area, Contract, DatedValue, Parameter, Policy, Programme, Stream};
 use chrono::Months;
 use kernel::{Day, Pence, in_words};
 use serde::Serialize;
@@ -43,6 +42,8 @@ pub enum ComingKind {
     Contract,
     /// A price of a contract.
     Price,
+    /// A stream of money, and its years.
+    Funding,
     /// An agreement to share facts.
     Agreement,
 }
@@ -70,6 +71,9 @@ pub fn ahead(policy: &Policy, area: &Area, from: Day, months: u32) -> Vec<Coming
     }
     for contract in area.contracts.values() {
         watch.contract(contract);
+    }
+    for stream in area.funding.values() {
+        watch.stream(stream, &may_pay(policy, area, stream));
     }
     for agreement in area.agreements.values() {
         watch.agreement(area, agreement);
@@ -186,6 +190,33 @@ impl Watch {
         }
     }
 
+    /// The years of a stream. One that follows on the day after another changes the amount; the last one ends it.
+    fn stream(&mut self, stream: &Stream, programmes: &[&str]) {
+        let code = format!("{}#year", stream.path);
+        let subject = Subject { what: ComingKind::Funding, name: &stream.name, code, programmes };
+        for (number, year) in stream.years.iter().enumerate() {
+            let before = number.checked_sub(1).and_then(|before| stream.years.get(before));
+            let follows =
+                before.filter(|before| before.period.until.and_then(|day| day.succ_opt()) == Some(year.period.from));
+            if let Some(on) = self.sees(Some(year.period.from)) {
+                let (day, amount) = (in_words(on), year.amount);
+                match follows {
+                    Some(before) => {
+                        let says = format!("It has {amount} from {day}. In the year before it has {}.", before.amount);
+                        self.add(&subject, on, Happens::Changes, says);
+                    }
+                    None => self.add(&subject, on, Happens::Begins, format!("It has {amount} from {day}.")),
+                }
+            }
+            let next = stream.years.get(number + 1);
+            let goes_on = next.is_some_and(|next| next.period.from.pred_opt() == year.period.until);
+            if let Some(on) = self.sees(year.period.until).filter(|_| !goes_on) {
+                let says = format!("It has no money after {}.", in_words(on));
+                self.add(&subject, on, Happens::Ends, says);
+            }
+        }
+    }
+
     /// Values that take each other's place. What begins or ends with the thing that they belong to is not told.
     fn values(
         &mut self,
@@ -234,6 +265,16 @@ impl Watch {
             self.add(&subject, on, Happens::Ends, format!("Its bodies may not share facts after {}.", in_words(on)));
         }
     }
+}
+
+/// The programmes under contract in the area whose costs the stream may pay.
+fn may_pay<'a>(policy: &'a Policy, area: &'a Area, stream: &Stream) -> Vec<&'a str> {
+    let may = |programme: &&Programme| {
+        let listed = stream.programmes.is_empty() || stream.programmes.iter().any(|id| **id == *programme.id);
+        listed && (stream.pays.is_empty() || programme.gives.iter().all(|need| stream.pays.contains(need)))
+    };
+    let contracts = area.contracts.values().filter_map(|contract| policy.programme(area, &contract.programme));
+    contracts.filter(may).map(|programme| programme.id.as_ref()).collect()
 }
 
 /// What a number is called.

@@ -64,6 +64,13 @@ note = "t"
 outcome = [{ id = "start", definition = "start" }]
 price = [{ outcome = "start", values = [{ from = 2024-01-01, is = 10000 }, { from = 2026-12-01, is = 12000 }] }]
 "#;
+const STREAM: &str = r#"
+id = "fund"
+name = "The Fund"
+funder = "ministry"
+source = "t"
+year = [{ from = 2026-01-01, until = 2026-12-31, pence = 10000 }, { from = 2027-01-01, until = 2027-10-31, pence = 5000 }]
+"#;
 
 fn policy() -> Policy {
     let files = [
@@ -74,6 +81,7 @@ fn policy() -> Policy {
         ("areas/here/area.toml", AREA),
         ("areas/here/programmes/help.toml", PROGRAMME),
         ("areas/here/contracts/deal.toml", CONTRACT),
+        ("areas/here/funding/fund.toml", STREAM),
     ];
     let text = PolicyText::new(files.map(|(path, contents)| (path.to_owned(), contents.to_owned())));
     let loaded = load(&text, &Gazetteer::new());
@@ -95,10 +103,12 @@ fn everything_that_comes_is_told_in_order_with_whom_it_touches() {
         ("2026-12-01", ComingKind::Price, Happens::Changes),
         ("2027-01-01", ComingKind::Criterion, Happens::Changes),
         ("2027-01-01", ComingKind::Parameter, Happens::Changes),
+        ("2027-01-01", ComingKind::Funding, Happens::Changes),
         ("2027-02-14", ComingKind::Criterion, Happens::Ends),
         ("2027-03-31", ComingKind::Programme, Happens::Ends),
         ("2027-03-31", ComingKind::Contract, Happens::Ends),
         ("2027-03-31", ComingKind::Agreement, Happens::Ends),
+        ("2027-10-31", ComingKind::Funding, Happens::Ends),
     ];
     assert_eq!(told, expected.map(|(on, what, happens)| (on.to_owned(), what, happens)));
     assert!(found.iter().all(|one| one.programmes.contains("help")), "{found:#?}");

@@ -88,6 +88,13 @@ impl Source {
         self
     }
 
+    /// The same text without the files whose paths begin so.
+    #[must_use]
+    pub fn without(mut self, begins: &str) -> Self {
+        self.files.retain(|(path, _)| !path.starts_with(begins));
+        self
+    }
+
     /// The postcodes and smaller tables in `places/`.
     ///
     /// # Errors

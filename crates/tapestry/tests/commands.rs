@@ -71,6 +71,7 @@ fn help_and_bad_usage() {
         "check",
         "eligible",
         "screen",
+        "attribute",
         "barriers",
         "what-if",
         "pay",
@@ -609,4 +610,62 @@ fn questions_about_everybody_are_asked_of_a_file() {
     ends(&asked(&["barriers", &other, "--ignore-unknown-columns"]), 0);
     ends(&asked(&["barriers", &people, "--database-url", "sqlite:t.db"]), 2);
     ends(&asked(&["barriers", "/nowhere.csv"]), 1);
+}
+
+#[test]
+fn each_pound_is_attributed_to_a_stream() {
+    let folder = tempfile::tempdir().unwrap();
+    let costs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/attribute/costs.csv").display().to_string();
+    let written = folder.path().join("out.csv").display().to_string();
+    let asked = ["attribute", "--area", "east-birmingham-north-solihull", "--costs"];
+    let from = ["--from", "2026-11-01"];
+    let answer = json(&tapestry(
+        &[&asked[..], &[&costs, "--out", &written, "--explain", "coaching-2", "--json"], &from].concat(),
+    ));
+    let total = answer["total_pence"].as_i64().unwrap();
+    let rows = fs::read_to_string(&written).unwrap();
+    let paid: i64 = rows.lines().skip(1).map(|row| row.rsplit(',').next().unwrap().parse::<i64>().unwrap()).sum();
+    assert_eq!(paid, total);
+    // Eight tenths by the fund with a share, the rest by the money that may pay for anything.
+    for row in ["coaching-1,ukspf,2026-04-01,49000", "coaching-1,councils,2026-04-01,12250", "rent,"] {
+        assert!(rows.contains(row), "{row} is not in:\n{rows}");
+    }
+    let streams = answer["explained"][0]["streams"].as_array().unwrap();
+    let fund = streams.iter().find(|stream| stream["stream"] == "ukspf").unwrap();
+    assert_eq!(fund["says"], "may-not");
+    assert_eq!(fund["reasons"][0][0], "areas/east-birmingham-north-solihull/funding/ukspf#not-beside");
+    let words = tapestry(&[&asked[..], &[&costs], &from].concat());
+    ends(&words, 0);
+    assert!(out(&words).contains("no more of") && out(&words).contains("made-up examples"), "{}", out(&words));
+
+    // A folder of streams in place of the area's.
+    let streams = folder.path().join("streams");
+    fs::create_dir(&streams).unwrap();
+    let stream = "id = \"only\"\nname = \"Only\"\nfunder = \"us\"\nsource = \"test\"\npays = [\"training\"]\n\
+                  [[year]]\nfrom = 2026-04-01\nuntil = 2027-03-31\npence = 100000\n";
+    fs::write(streams.join("only.toml"), stream).unwrap();
+    let streams = streams.display().to_string();
+    let answer = json(&tapestry(&[&asked[..], &[&costs, "--funding", &streams, "--json"], &from].concat()));
+    assert_eq!((&answer["years"][0]["used"], &answer["years"][0]["left"]), (&100_000.into(), &0.into()));
+    assert_eq!(answer["unpaid"]["ran_out"], 20_000);
+
+    for (arguments, code, says) in [
+        (vec!["--costs", "/nowhere.csv"], 1, "cannot open the costs"),
+        (vec!["--costs", &costs, "--explain", "nothing"], 1, "there is no line `nothing`"),
+        (vec!["--costs", &costs, "--funding", "/nowhere"], 1, "cannot read the folder"),
+        (vec!["--costs", &costs, "--months", "121"], 2, "121"),
+    ] {
+        let answer = tapestry(&[&asked[..3], &arguments].concat());
+        ends(&answer, code);
+        assert!(err(&answer).contains(says), "{}", err(&answer));
+    }
+    let wrong = folder.path().join("wrong.csv");
+    fs::write(&wrong, "line,on,pence,needs\na,2026-13-01,12.50,traning\n").unwrap();
+    let answer = tapestry(&[&asked[..], &[&wrong.display().to_string()]].concat());
+    ends(&answer, 1);
+    let told = err(&answer);
+    for says in ["column `on`", "column `pence`", "there is no `traning`", "Nothing was worked out"] {
+        assert!(told.contains(says), "{told}");
+    }
+    ends(&tapestry(&["attribute", "--funding", &streams, "--costs", &costs]), 2);
 }

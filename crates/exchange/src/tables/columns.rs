@@ -48,6 +48,9 @@ pub enum HeaderFault {
         /// The fact that may have been meant.
         hint: Option<String>,
     },
+    /// A column that must be there is not.
+    #[error("there is no column `{0}`")]
+    Missing(String),
     /// Two columns for one thing.
     #[error("column `{0}` is there twice, or stands beside another that says the same")]
     Twice(String),

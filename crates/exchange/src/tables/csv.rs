@@ -42,7 +42,7 @@ impl CsvRows {
     }
 
     /// The fields of a column, in order.
-    pub(super) fn column(&self, at: usize) -> impl Iterator<Item = Option<&[u8]>> {
+    pub(crate) fn column(&self, at: usize) -> impl Iterator<Item = Option<&[u8]>> {
         (0..self.len()).map(move |row| {
             let field = row * self.columns + at;
             let before = field.checked_sub(1).and_then(|before| self.ends.get(before));

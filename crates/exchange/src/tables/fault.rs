@@ -60,15 +60,23 @@ pub struct RowFaults {
 
 impl RowFaults {
     /// Keeps one more.
-    pub(super) fn add(&mut self, row: u64, column: &str, why: impl FnOnce() -> String) {
+    pub(crate) fn add(&mut self, row: u64, column: &str, why: impl FnOnce() -> String) {
         self.count += 1;
         if self.faults.len() < MOST_TOLD {
             self.faults.push(RowFault { row, column: column.to_owned(), why: why() });
         }
     }
 
+    /// Keeps those of the same rows that were found elsewhere.
+    pub(crate) fn join(&mut self, more: Self) {
+        self.count += more.count;
+        self.faults.extend(more.faults);
+        self.faults.sort_by_key(|fault| fault.row);
+        self.faults.truncate(MOST_TOLD);
+    }
+
     /// Good when there is none.
-    pub(super) fn found(mut self) -> Result<(), Self> {
+    pub(crate) fn found(mut self) -> Result<(), Self> {
         self.faults.sort_by_key(|fault| fault.row);
         if self.count == 0 { Ok(()) } else { Err(self) }
     }

@@ -57,9 +57,15 @@ impl Checker<'_> {
         Some(Typed::Number(Number::Completed(unit, from, Box::new(DayValue::Today))))
     }
 
-    fn age_on(&self, node: &IdedExpr, day: &IdedExpr) -> Option<Typed> {
-        let day = self.day(day)?;
+    fn age_on(&self, node: &IdedExpr, on: &IdedExpr) -> Option<Typed> {
+        let day = self.day(on)?;
         match self.scope.facts.definitions.get_full(DATE_OF_BIRTH) {
+            Some((position, ..)) if matches!(day, DayValue::Fact(fact) if fact == FactIndex(position)) => {
+                self.fault("policy/unreachable", on, "everybody is 0 years old on the day of their birth", |fault| {
+                    fault.label("the day to count up to").help("write `age_on(today)`")
+                });
+                None
+            }
             Some((position, _, definition)) if definition.kind == FactType::Date => {
                 let born = Box::new(DayValue::Fact(FactIndex(position)));
                 Some(Typed::Number(Number::Completed(TimeUnit::Years, born, Box::new(day))))

@@ -33,6 +33,7 @@ use indexmap::IndexMap;
 use kernel::Period;
 use reader::Reader;
 use std::{collections::BTreeSet, sync::Arc};
+pub use vocabulary::NEEDS;
 
 /// What loading gives.
 #[derive(Debug)]

@@ -21,7 +21,7 @@ pub(super) const KINDS_OF_BODY: [&str; 10] = [
 pub(super) const SELF: &str = "self";
 
 /// Needs that a programme may meet.
-pub(super) const NEEDS: [&str; 17] = [
+pub const NEEDS: [&str; 17] = [
     "job-search",
     "work-coaching",
     "careers-advice",

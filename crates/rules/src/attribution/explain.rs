@@ -41,7 +41,8 @@ pub struct StreamAnswer {
     pub pays: Pence,
     /// Why.
     pub says: StreamSays,
-    /// What it asks that is not so, or not known: the reason code and the words.
+    /// Why: what it asks that is so, where it may pay; what is not so, or not known, where it may not. The reason code and
+    /// the words.
     pub reasons: Vec<(String, String)>,
 }
 
@@ -72,10 +73,11 @@ impl Streams<'_> {
         let paid: i64 = parts.iter().map(|part| part.amount.0).sum();
         let mut streams = Vec::new();
         for (at, (stream, person)) in self.streams.iter().zip(&people).enumerate() {
-            let (mut no, mut open) = (Vec::new(), Vec::new());
+            let (mut yes, mut no, mut open) = (Vec::new(), Vec::new(), Vec::new());
             for (test, truth) in lawful(stream, line) {
                 let reason = || (test.code(stream), test.says(stream));
                 match truth {
+                    Truth::Met if test.is_asked_by(stream) => yes.push(reason()),
                     Truth::Met => {}
                     Truth::NotMet => no.push(reason()),
                     Truth::Unknown => open.push(reason()),
@@ -85,7 +87,7 @@ impl Streams<'_> {
                 let Some(rows) = &barrier.rows else { continue };
                 let reason = (barrier.code.to_string(), barrier.says.to_string());
                 match (rows.met.get(0), rows.fails.get(0)) {
-                    (true, _) => {}
+                    (true, _) => yes.push(reason),
                     (_, true) => no.push(reason),
                     _ => open.push(reason),
                 }
@@ -98,9 +100,9 @@ impl Streams<'_> {
             let (says, reasons) = match (no.is_empty(), open.is_empty()) {
                 (false, _) => (StreamSays::MayNot, no),
                 (true, false) => (StreamSays::NotKnown, open),
-                (true, true) if pays > 0 => (StreamSays::Pays, Vec::new()),
-                (true, true) if paid < line.amount.0 || used_up() => (StreamSays::UsedUp, Vec::new()),
-                (true, true) => (StreamSays::Kept, Vec::new()),
+                (true, true) if pays > 0 => (StreamSays::Pays, yes),
+                (true, true) if paid < line.amount.0 || used_up() => (StreamSays::UsedUp, yes),
+                (true, true) => (StreamSays::Kept, yes),
             };
             let (id, name) = (Arc::clone(&stream.id), Arc::clone(&stream.name));
             streams.push(StreamAnswer { stream: id, name, pays: Pence(pays), says, reasons });

@@ -32,6 +32,17 @@ impl Test {
     /// Every one, in the order in which they are told.
     pub const ALL: [Test; 6] = [Test::Year, Test::Management, Test::Needs, Test::Programme, Test::Body, Test::Started];
 
+    /// Whether the text of the stream asks it, so that it is worth telling when it is so.
+    pub(super) fn is_asked_by(self, stream: &Stream) -> bool {
+        match self {
+            Test::Year | Test::Management => false,
+            Test::Needs => !stream.pays.is_empty(),
+            Test::Programme => !stream.programmes.is_empty(),
+            Test::Body => !stream.bodies.is_empty(),
+            Test::Started => stream.started != (None, None),
+        }
+    }
+
     /// The reason code: the text of the stream, and the key that says it.
     #[must_use]
     pub fn code(self, stream: &Stream) -> String {
@@ -49,13 +60,13 @@ impl Test {
     /// What must be so, in words.
     #[must_use]
     pub fn says(self, stream: &Stream) -> String {
-        let listed = |ids: &[String]| ids.join(", ").replace('-', " ");
+        let listed = |ids: &[String]| ids.join(" or ").replace('-', " ");
         match self {
             Test::Year => "The cost lies in a year for which the stream has money".to_owned(),
             Test::Management => "The stream may pay for management".to_owned(),
-            Test::Needs => format!("Pays for {} only", listed(&stream.pays)),
-            Test::Programme => format!("Pays for the programmes {} only", listed(&stream.programmes)),
-            Test::Body => format!("Pays costs of {} only", listed(&stream.bodies)),
+            Test::Needs => format!("The cost is for {} and nothing else", listed(&stream.pays)),
+            Test::Programme => format!("The cost is for the programme {}", listed(&stream.programmes)),
+            Test::Body => format!("The cost is one of {}", listed(&stream.bodies)),
             Test::Started => match stream.started {
                 (Some(from), Some(until)) => {
                     format!("The person started between {} and {}", in_words(from), in_words(until))
@@ -83,7 +94,8 @@ fn answer(test: Test, stream: &Stream, line: &CostLine) -> Truth {
         Test::Needs if stream.pays.is_empty() => Truth::Met,
         Test::Needs if line.activities.is_empty() => Truth::Unknown,
         Test::Needs => so(line.activities.iter().all(|need| stream.pays.iter().any(|pays| **pays == **need))),
-        Test::Programme => among(&stream.programmes, line.programme.as_deref()),
+        // A cost that names no programme is for none.
+        Test::Programme => so(stream.programmes.is_empty() || is_one_of(&stream.programmes, line.programme.as_deref())),
         Test::Started => started(stream, line),
     }
 }
@@ -97,8 +109,12 @@ fn among(list: &[String], one: Option<&str>) -> Truth {
     match one {
         _ if list.is_empty() => Truth::Met,
         None => Truth::Unknown,
-        Some(one) => so(list.iter().any(|known| known == one)),
+        one => so(is_one_of(list, one)),
     }
+}
+
+fn is_one_of(list: &[String], one: Option<&str>) -> bool {
+    list.iter().any(|known| Some(known.as_str()) == one)
 }
 
 fn started(stream: &Stream, line: &CostLine) -> Truth {

@@ -23,7 +23,7 @@ pub struct CostLine {
     pub kind: CostKind,
     /// The needs that it serves; empty: not known.
     pub activities: Arc<[Arc<str>]>,
-    /// The id of the programme that it is for, where it is for one.
+    /// The id of the programme that it is for; `None`: it is for none.
     pub programme: Option<Arc<str>>,
     /// The id of the body whose cost it is; `None`: not known.
     pub body: Option<Arc<str>>,

@@ -287,13 +287,14 @@ fn each_line_is_explained() {
         (answer.says, answer.pays.0, codes)
     };
     // In the order of the text: council, prosperity, skills.
-    let path = |key: &str| vec![format!("areas/example/funding/prosperity#{key}")];
-    assert_eq!(answer(0, 1), (StreamSays::Pays, 30_000, vec![]));
+    let prosperity = |key: &str| format!("areas/example/funding/prosperity#{key}");
+    let met = ["pays", "started", "not-working", "not-beside"].map(prosperity).to_vec();
+    assert_eq!(answer(0, 1), (StreamSays::Pays, 30_000, met));
     assert_eq!(answer(0, 2).0, StreamSays::MayNot);
-    assert_eq!(answer(1, 1), (StreamSays::MayNot, 0, path("not-beside")));
+    assert_eq!(answer(1, 1), (StreamSays::MayNot, 0, vec![prosperity("not-beside")]));
     assert_eq!(answer(2, 1).0, StreamSays::NotKnown);
     assert_eq!(answer(3, 2), (StreamSays::MayNot, 0, vec!["areas/example/funding/skills#year".to_owned()]));
-    assert_eq!(answer(4, 1), (StreamSays::Pays, 5_000, vec![]));
+    assert_eq!((answer(4, 1).0, answer(4, 1).1), (StreamSays::Pays, 5_000));
     assert_eq!(answer(4, 0).2, ["areas/example/funding/council#management_percent"]);
     // The council's money pays what nobody else may: £200 of £270.
     assert_eq!((braid.unpaid.ran_out.0, braid.unpaid.nobody_may.0), (27_000 - 20_000 + 4_000, 0));

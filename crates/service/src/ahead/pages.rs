@@ -104,6 +104,7 @@ fn item(policy: &Policy, area: &Area, item: AheadItem) -> Item {
         "parameter" => "Number",
         "contract" => "Contract",
         "price" => "Price",
+        "funding" => "Money",
         "agreement" => "Agreement to share",
         _ => "Service",
     };
@@ -115,7 +116,7 @@ fn item(policy: &Policy, area: &Area, item: AheadItem) -> Item {
     };
     let name = |id: &String| policy.programme(area, id).map_or_else(|| id.clone(), |one| one.name.to_string());
     let touches: Vec<String> = match what {
-        "Contract" | "Price" | "Agreement to share" => item.programmes.iter().map(name).collect(),
+        "Contract" | "Price" | "Money" | "Agreement to share" => item.programmes.iter().map(name).collect(),
         _ => Vec::new(),
     };
     let programme = item.code.split(['#']).next().and_then(|path| path.split_once("programmes/")).map(|(_, id)| id);

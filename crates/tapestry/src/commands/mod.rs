@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod attribute;
 mod backup;
 mod barriers;
 mod check;
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     WhatIf(what_if::Arguments),
     /// Work out what a contract owes for a table of starts and work
     Pay(pay::Arguments),
+    /// Say which stream of money pays which cost, and why
+    Attribute(attribute::Arguments),
     /// Work out what outcomes save, and what share of it a partnership earns
     Savings(savings::Arguments),
     /// Take in other directories of services, and give ours
@@ -89,6 +92,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::WhatIf(arguments) => wait(what_if::run(arguments)),
         Command::Screen(arguments) => wait(screen::run(arguments)),
         Command::Pay(arguments) => pay::run(&arguments),
+        Command::Attribute(arguments) => attribute::run(&arguments),
         Command::Savings(arguments) => savings::run(&arguments),
         Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),
