@@ -9,7 +9,7 @@
 use super::{
     flow::{Flow, flow, full_purse},
     line::{CostKind, Costs},
-    sets::{Allotment, Group, Grouped, Streams},
+    sets::{Allotment, Answer, Group, Grouped, Streams},
     share::{in_proportion, in_turn},
 };
 use kernel::{Pence, PenceError, Period};
@@ -51,6 +51,8 @@ pub struct Braid {
     pub unpaid: Unpaid,
     /// What all lines cost.
     pub total: Pence,
+    /// Who may pay each line, by its person alone.
+    pub(super) people: Vec<Answer>,
     pub(super) grouped: Grouped,
     pub(super) flow: Flow,
 }
@@ -117,13 +119,15 @@ impl Streams<'_> {
             return Err(AttributionError::NotPositive { line: line.id.to_string(), amount: line.amount });
         }
         let total = Pence::total(costs.lines.iter().map(|line| line.amount))?;
-        let grouped = self.grouped(costs.lines, &self.by_person(costs))?;
+        let people = self.by_person(costs);
+        let grouped = self.grouped(costs.lines, &people)?;
         let flow = flow(&self.streams, &full_purse(&self.streams), &grouped.groups);
         Ok(Braid {
             parts: self.parts(costs, &grouped, &flow),
             years: self.years(&grouped, &flow),
             unpaid: unpaid(&grouped.groups, &flow),
             total,
+            people,
             grouped,
             flow,
         })
@@ -133,7 +137,7 @@ impl Streams<'_> {
     fn parts(&self, costs: Costs<'_>, grouped: &Grouped, flow: &Flow) -> Vec<Part> {
         let mut lines_of: Vec<Vec<usize>> = vec![Vec::new(); grouped.groups.len()];
         for (line, group) in grouped.of_line.iter().enumerate() {
-            if let Some(lines) = lines_of.get_mut(*group as usize) {
+            if let Some(lines) = lines_of.get_mut(*group) {
                 lines.push(line);
             }
         }

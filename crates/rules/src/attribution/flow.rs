@@ -10,19 +10,21 @@
 
 use super::{
     line::CostKind,
+    net::{Net, SINK, SOURCE},
     sets::{Allotment, Group},
 };
-use ac_library::MinCostFlowGraph;
 use kernel::{Day, Pence};
 use policy::Stream;
 use std::collections::BTreeMap;
 
-/// How much worse the next money in order is. Larger than what all else can add.
-const RANK: i64 = 8;
+/// How much worse the next money in order is.
+const RANK: i64 = 3;
 /// Money of the year itself, beside money carried over.
 const OWN: i64 = 1;
 /// Money moved within a settlement.
-const MOVED: i64 = 4;
+const MOVED: i64 = 2;
+/// More than any amount.
+const UNBOUNDED: i64 = i64::MAX / 4;
 
 /// What is left of the money of each stream by year, in the order of the text.
 pub(super) type Purse = Vec<Vec<Pence>>;
@@ -50,17 +52,8 @@ pub(super) fn percent_of(amount: i64, percent: i64) -> i64 {
     i64::try_from(i128::from(amount) * i128::from(percent) / 100).unwrap_or(amount)
 }
 
-/// An arc of the net.
-struct Arc {
-    from: usize,
-    to: usize,
-    most: i64,
-    cost: i64,
-    means: Means,
-}
-
 /// What flows through an arc.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Means {
     Nothing,
     Pays(usize, Allotment),
@@ -68,15 +61,6 @@ enum Means {
     MovesOut(Allotment),
     MovesIn(Allotment),
 }
-
-/// The net while it is built: its nodes are numbers.
-struct Net {
-    nodes: usize,
-    arcs: Vec<Arc>,
-}
-
-const SOURCE: usize = 0;
-const SINK: usize = 1;
 
 /// Where a year's money stands in the net.
 struct Nodes {
@@ -86,32 +70,21 @@ struct Nodes {
     management: usize,
 }
 
-impl Net {
-    fn node(&mut self) -> usize {
-        self.nodes += 1;
-        self.nodes - 1
+/// Who pays what.
+pub(super) fn flow(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> Flow {
+    let (net, means) = net(streams, purse, groups);
+    let mut flow = Flow { paid: vec![Vec::new(); groups.len()], ..Flow::default() };
+    for (means, amount) in means.into_iter().zip(net.cheapest()) {
+        if amount > 0 {
+            flow.put(means, amount);
+        }
     }
+    flow
+}
 
-    fn arc(&mut self, (from, to): (usize, usize), most: i64, cost: i64, means: Means) {
-        if most > 0 {
-            self.arcs.push(Arc { from, to, most, cost, means });
-        }
-    }
-
-    fn solve(self, groups: usize) -> Flow {
-        let mut graph = MinCostFlowGraph::new(self.nodes);
-        for arc in &self.arcs {
-            graph.add_edge(arc.from, arc.to, arc.most, arc.cost);
-        }
-        graph.flow(SOURCE, SINK, i64::MAX);
-        let mut flow = Flow { paid: vec![Vec::new(); groups], ..Flow::default() };
-        for (arc, solved) in self.arcs.iter().zip(graph.edges()) {
-            if solved.flow > 0 {
-                flow.put(arc.means, solved.flow);
-            }
-        }
-        flow
-    }
+/// How much can be paid at all.
+pub(super) fn most(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> i64 {
+    net(streams, purse, groups).0.most()
 }
 
 impl Flow {
@@ -130,11 +103,17 @@ impl Flow {
     }
 }
 
-/// Who pays what.
-pub(super) fn flow(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> Flow {
-    let mut net = Net { nodes: 2, arcs: Vec::new() };
+/// The net, and what flows through each of its arcs.
+fn net(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> (Net, Vec<Means>) {
+    let (mut net, mut means) = (Net::new(), Vec::new());
+    let mut arc = |net: &mut Net, (from, to), most: i64, cost, what| {
+        if most > 0 {
+            net.arc(from, to, most, cost);
+            means.push(what);
+        }
+    };
     let ranks = ranks(streams, groups);
-    let years = money(&mut net, streams, purse);
+    let years = money(&mut net, &mut arc, streams, purse);
     for (position, group) in groups.iter().enumerate() {
         let node = net.node();
         for allotment in &group.allotments {
@@ -142,15 +121,20 @@ pub(super) fn flow(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> Flow
             let most = percent_of(group.amount.0, stream.share_percent);
             let from = if group.kind == CostKind::Management { nodes.management } else { nodes.spends };
             let rank = ranks.get(allotment.stream).copied().unwrap_or_default();
-            net.arc((from, node), most, rank * RANK, Means::Pays(position, *allotment));
+            arc(&mut net, (from, node), most, RANK * rank, Means::Pays(position, *allotment));
         }
-        net.arc((node, SINK), group.amount.0, 0, Means::Nothing);
+        arc(&mut net, (node, SINK), group.amount.0, 0, Means::Nothing);
     }
-    net.solve(groups.len())
+    (net, means)
 }
 
 /// The years of all streams, and how money may go between them.
-fn money(net: &mut Net, streams: &[&Stream], purse: &Purse) -> BTreeMap<Allotment, Nodes> {
+fn money(
+    net: &mut Net,
+    arc: &mut impl FnMut(&mut Net, (usize, usize), i64, i64, Means),
+    streams: &[&Stream],
+    purse: &Purse,
+) -> BTreeMap<Allotment, Nodes> {
     let mut found = BTreeMap::new();
     let mut pools: BTreeMap<(&str, (Day, Option<Day>)), usize> = BTreeMap::new();
     for (position, stream) in streams.iter().enumerate() {
@@ -159,19 +143,19 @@ fn money(net: &mut Net, streams: &[&Stream], purse: &Purse) -> BTreeMap<Allotmen
             let allotment = Allotment { stream: position, year: at };
             let left = purse.get(position).and_then(|years| years.get(at)).map_or(0, |left| left.0.max(0));
             let (has, spends, management) = (net.node(), net.node(), net.node());
-            net.arc((SOURCE, has), left, 0, Means::Nothing);
-            net.arc((has, spends), left, OWN, Means::Nothing);
+            arc(net, (SOURCE, has), left, 0, Means::Nothing);
+            arc(net, (has, spends), left, OWN, Means::Nothing);
             if let Some((from, node, most)) = carried_from {
-                net.arc((node, spends), most, 0, Means::Carries(from));
+                arc(net, (node, spends), most, 0, Means::Carries(from));
             }
             let most = percent_of(year.amount.0, stream.management_percent);
-            net.arc((spends, management), most, 0, Means::Nothing);
+            arc(net, (spends, management), most, 0, Means::Nothing);
             if let Some(pool) = &stream.pool {
                 let node =
                     *pools.entry((&pool.name, (year.period.from, year.period.until))).or_insert_with(|| net.node());
                 let most = percent_of(year.amount.0, pool.virement_percent).min(left);
-                net.arc((has, node), most, MOVED, Means::MovesOut(allotment));
-                net.arc((node, spends), i64::MAX / 4, 0, Means::MovesIn(allotment));
+                arc(net, (has, node), most, MOVED, Means::MovesOut(allotment));
+                arc(net, (node, spends), UNBOUNDED, 0, Means::MovesIn(allotment));
             }
             carried_from = Some((allotment, has, percent_of(year.amount.0, year.carry_over_percent).min(left)));
             found.insert(allotment, Nodes { spends, management });

@@ -3,20 +3,21 @@
 //! *Authority*: the lines of the last three whole months, month by month, repeated; the years of the streams.
 //! *Applies*: to the months to come. What each stream has left after the lines at hand is all there is, with the years
 //! that the text gives for the days to come. People are taken as they were on the day of the cost that is repeated.
-//! *Simplified*: no growth, no season; a month of the past that had no costs is repeated too.
+//! *Simplified*: no growth, no season; what a year has left goes to the earliest months; a month of the past that had no costs is repeated too.
 //! *Example*: costs of £30,000 a month; a stream that paid £20,000 of them ends on 31 March: from April £20,000 a month is
 //! paid by nobody.
 
 use super::{
     braid::{AttributionError, Braid},
     flow::{Purse, flow},
-    line::{CostLine, Costs},
-    sets::{Group, Streams},
+    line::Costs,
+    sets::{Grouping, Streams},
+    share::in_turn,
 };
 use chrono::{Datelike, Months};
 use kernel::{Day, Pence};
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Months of the past that are repeated.
 const LOOKED_BACK: u32 = 3;
@@ -59,33 +60,42 @@ impl Streams<'_> {
         months: u32,
     ) -> Result<Forecast, AttributionError> {
         let first = from.with_day(1).unwrap_or(from);
-        let people = self.by_person(costs);
-        let (mut groups, mut ends): (Vec<Group>, Vec<(Day, usize)>) = (Vec::new(), Vec::new());
-        for ahead in 0..months {
-            let Some(month) = first.checked_add_months(Months::new(ahead)) else { break };
-            let later = (ahead / LOOKED_BACK + 1) * LOOKED_BACK;
-            let repeated = costs.lines.iter().zip(&people).filter_map(|(line, person)| {
-                let moved = moved(line, later);
-                (moved.on.with_day(1) == Some(month)).then_some((moved, *person))
-            });
-            let (lines, people): (Vec<CostLine>, Vec<_>) = repeated.unzip();
-            groups.extend(self.grouped(&lines, &people)?.groups);
-            ends.push((month, groups.len()));
+        let starts: Vec<Day> = (0..months).map_while(|ahead| first.checked_add_months(Months::new(ahead))).collect();
+        let mut grouping = Grouping::new(self);
+        // What each group costs in each month.
+        let mut by_month: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for (line, person) in costs.lines.iter().zip(&braid.people) {
+            let back = months_before(line.on, first);
+            let Some(back) = back.filter(|back| (1..=LOOKED_BACK).contains(back)) else { continue };
+            for later in (LOOKED_BACK..).step_by(LOOKED_BACK as usize) {
+                let Some(ahead) = usize::try_from(later - back).ok().filter(|ahead| *ahead < starts.len()) else {
+                    break;
+                };
+                let group = grouping.add(line, later, person)?;
+                *by_month.entry((group, ahead)).or_default() += line.amount.0;
+            }
         }
+        let groups = grouping.groups();
         let flow = flow(&self.streams, &self.left(braid), &groups);
-        let mut found = Vec::new();
-        let mut begin = 0;
-        for (month, end) in ends {
-            let costs = Pence::total(groups.iter().take(end).skip(begin).map(|group| group.amount))?;
-            let mut by_stream = vec![Pence::ZERO; self.streams.len()];
-            for (allotment, amount) in flow.paid.iter().take(end).skip(begin).flatten() {
-                if let Some(paid) = by_stream.get_mut(allotment.stream) {
-                    paid.0 += amount;
+        let mut found: Vec<ForecastMonth> = starts.into_iter().map(|month| self.month(month)).collect();
+        for (group, paid) in flow.paid.iter().enumerate() {
+            let months: Vec<(usize, i64)> =
+                by_month.range((group, 0)..(group + 1, 0)).map(|((_, ahead), amount)| (*ahead, *amount)).collect();
+            let (amounts, given): (Vec<i64>, Vec<i64>) =
+                (months.iter().map(|(_, amount)| *amount).collect(), paid.iter().map(|(_, amount)| *amount).collect());
+            for ((ahead, amount), shares) in months.into_iter().zip(in_turn(&amounts, &given)) {
+                let Some(month) = found.get_mut(ahead) else { continue };
+                month.costs = month.costs.plus(Pence(amount))?;
+                for (at, part) in shares {
+                    let stream = paid.get(at).and_then(|(from, _)| month.by_stream.get_mut(from.stream));
+                    if let Some(stream) = stream {
+                        stream.0 += part;
+                    }
                 }
             }
-            let unpaid = Pence(costs.0 - by_stream.iter().map(|paid| paid.0).sum::<i64>());
-            found.push(ForecastMonth { month, costs, by_stream, unpaid, ended: self.ended(month) });
-            begin = end;
+        }
+        for month in &mut found {
+            month.unpaid = Pence(month.costs.0 - month.by_stream.iter().map(|paid| paid.0).sum::<i64>());
         }
         let cliff = found.iter().find(|month| month.unpaid > Pence::ZERO).map(|month| month.month);
         Ok(Forecast { months: found, cliff })
@@ -100,6 +110,17 @@ impl Streams<'_> {
             .collect()
     }
 
+    /// A month in which nothing is spent yet.
+    fn month(&self, month: Day) -> ForecastMonth {
+        ForecastMonth {
+            month,
+            costs: Pence::ZERO,
+            by_stream: vec![Pence::ZERO; self.streams.len()],
+            unpaid: Pence::ZERO,
+            ended: self.ended(month),
+        }
+    }
+
     /// The streams whose money ends in the month before.
     fn ended(&self, month: Day) -> Vec<Arc<str>> {
         let before = month.checked_sub_months(Months::new(1));
@@ -109,8 +130,8 @@ impl Streams<'_> {
     }
 }
 
-/// The same cost so many months later.
-fn moved(line: &CostLine, months: u32) -> CostLine {
-    let later = |day: Day| day.checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
-    CostLine { on: later(line.on), started_on: line.started_on.map(later), ..line.clone() }
+/// How many months the month of a day lies before the month that begins on `first`; `None`: not before it.
+fn months_before(day: Day, first: Day) -> Option<u32> {
+    let month = |day: Day| day.year() * 12 + i32::try_from(day.month0()).unwrap_or_default();
+    u32::try_from(month(first) - month(day)).ok()
 }

@@ -9,7 +9,7 @@
 
 use super::{
     braid::Braid,
-    flow::{Purse, flow, full_purse},
+    flow::{Purse, full_purse, most},
     lawful::{Test, lawful},
     line::{CostKind, CostLine, Costs},
     sets::{Allotment, Group, Streams, by_day},
@@ -20,7 +20,7 @@ use policy::{
     population::{Detail, ProgrammeScreening},
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Rules that are worked out exactly.
 const MOST_RULES: usize = 10;
@@ -39,65 +39,87 @@ pub struct Freed {
 }
 
 /// A rule: the position of its stream, its code and its words.
-type Rule = (usize, String, String);
+type Rule = (usize, String, Arc<str>);
+
+/// A rule of a stream on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Which {
+    Test(Test),
+    /// By its position among the criteria in force.
+    Criterion(usize),
+}
+
+/// What rules stop of each group.
+type Stopped<R> = BTreeMap<R, BTreeMap<usize, i64>>;
 
 impl Streams<'_> {
     /// What each rule, taken away by itself, would let be paid; most first, none that would let nothing.
     #[must_use]
     pub fn freed(&self, costs: Costs<'_>, braid: &Braid) -> Vec<Freed> {
         let unpaid = unpaid_groups(braid);
-        let mut stopped: BTreeMap<Rule, BTreeMap<usize, i64>> = BTreeMap::new();
+        let mut stopped: Stopped<Rule> = BTreeMap::new();
         for (on, rows) in by_day(costs.lines) {
-            let group = |row: &usize| braid.grouped.of_line.get(*row).map(|group| *group as usize);
+            let group = |row: &usize| braid.grouped.of_line.get(*row).copied();
             let rows: Vec<usize> =
                 rows.into_iter().filter(|row| group(row).is_some_and(|group| unpaid.contains_key(&group))).collect();
             let people = self.questions.screen(&costs.people.pick(&rows), on, Detail::Rows).programmes;
+            let mut of_day: Stopped<(usize, Which)> = BTreeMap::new();
             for (at, row) in rows.iter().enumerate() {
                 let (Some(line), Some(group)) = (costs.lines.get(*row), group(row)) else { continue };
-                for rule in self.single_rules(line, &people, at) {
-                    *stopped.entry(rule).or_default().entry(group).or_default() += line.amount.0;
+                for (stream, person) in people.iter().enumerate() {
+                    if let Some(which) = self.single_rule(line, (stream, person), at) {
+                        *of_day.entry((stream, which)).or_default().entry(group).or_default() += line.amount.0;
+                    }
                 }
+            }
+            for ((stream, which), groups) in of_day {
+                let Some(rule) = self.rule(stream, which, &people) else { continue };
+                let stopped = stopped.entry(rule).or_default();
+                groups.into_iter().for_each(|(group, amount)| *stopped.entry(group).or_default() += amount);
             }
         }
         self.worked_out(braid, &unpaid, stopped)
     }
 
-    /// The rules that alone stand between a line and a stream.
-    fn single_rules(&self, line: &CostLine, people: &[ProgrammeScreening], row: usize) -> Vec<Rule> {
-        let mut rules = Vec::new();
-        for (position, (stream, person)) in self.streams.iter().zip(people).enumerate() {
-            let (mut failing, mut open) = (Vec::new(), false);
-            for (test, truth) in lawful(stream, line) {
-                match truth {
-                    Truth::Met => {}
-                    Truth::NotMet => failing.push((test == Test::Year, test.code(stream), test.says(stream))),
-                    Truth::Unknown => open = true,
-                }
-                if failing.len() > 1 || open {
-                    break;
-                }
+    fn rule(&self, at: usize, which: Which, people: &[ProgrammeScreening]) -> Option<Rule> {
+        let stream = self.streams.get(at)?;
+        Some(match which {
+            Which::Test(test) => (at, test.code(stream), test.says(stream).into()),
+            Which::Criterion(criterion) => {
+                let barrier = people.get(at)?.barriers.get(criterion)?;
+                (at, barrier.code.to_string(), Arc::clone(&barrier.says))
             }
-            for barrier in person.barriers.iter().filter(|_| line.kind == CostKind::Delivery) {
-                let Some(rows) = &barrier.rows else { continue };
-                if rows.fails.get(row) {
-                    failing.push((false, barrier.code.to_string(), barrier.says.to_string()));
-                } else if !rows.met.get(row) {
-                    open = true;
-                }
-            }
-            if let (false, [(false, code, says)]) = (open, failing.as_slice()) {
-                rules.push((position, code.clone(), says.clone()));
-            }
-        }
-        rules
+        })
     }
 
-    fn worked_out(
-        &self,
-        braid: &Braid,
-        unpaid: &BTreeMap<usize, i64>,
-        stopped: BTreeMap<Rule, BTreeMap<usize, i64>>,
-    ) -> Vec<Freed> {
+    /// The rule that alone stands between a line and a stream.
+    fn single_rule(&self, line: &CostLine, (at, person): (usize, &ProgrammeScreening), row: usize) -> Option<Which> {
+        let stream = self.streams.get(at)?;
+        let mut single = None;
+        for (test, truth) in lawful(stream, line) {
+            match truth {
+                Truth::Met => {}
+                // Without its year a stream has no money; two rules are not one.
+                Truth::NotMet if test == Test::Year || single.is_some() => return None,
+                Truth::NotMet => single = Some(Which::Test(test)),
+                Truth::Unknown => return None,
+            }
+        }
+        for (at, barrier) in person.barriers.iter().enumerate().filter(|_| line.kind == CostKind::Delivery) {
+            let rows = barrier.rows.as_ref()?;
+            if rows.fails.get(row) {
+                if single.is_some() {
+                    return None;
+                }
+                single = Some(Which::Criterion(at));
+            } else if !rows.met.get(row) {
+                return None;
+            }
+        }
+        single
+    }
+
+    fn worked_out(&self, braid: &Braid, unpaid: &BTreeMap<usize, i64>, stopped: Stopped<Rule>) -> Vec<Freed> {
         let at_most = |groups: &BTreeMap<usize, i64>| -> i64 {
             groups.iter().map(|(group, amount)| (*amount).min(unpaid.get(group).copied().unwrap_or_default())).sum()
         };
@@ -111,7 +133,7 @@ impl Streams<'_> {
             .map(|(_, (stream, code, says), groups)| {
                 let amount = Pence(self.paid_without(braid, &purse, stream, &groups) - paid);
                 let stream = self.streams.get(stream).map(|stream| stream.id.to_string()).unwrap_or_default();
-                Freed { stream, code, says, amount }
+                Freed { stream, code, says: says.to_string(), amount }
             })
             .filter(|freed| freed.amount > Pence::ZERO)
             .collect();
@@ -130,7 +152,7 @@ impl Streams<'_> {
             more.allotments.extend(year.map(|year| Allotment { stream, year }));
             groups.push(more);
         }
-        flow(&self.streams, purse, &groups).paid.iter().flatten().map(|(_, amount)| amount).sum()
+        most(&self.streams, purse, &groups)
     }
 }
 

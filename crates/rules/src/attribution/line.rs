@@ -5,6 +5,7 @@
 //! *Simplified*: a cost lies on one day, and a correction is a line of its own with another day; no tax.
 //! *Example*: £612.50 for coaching by Heartlands Works under Restart on 3 May 2026, for a person who started on 12 April.
 
+use chrono::Months;
 use kernel::{Day, Pence};
 use policy::population::Population;
 use serde::Serialize;
@@ -29,6 +30,27 @@ pub struct CostLine {
     pub body: Option<Arc<str>>,
     /// The day on which the person started; `None`: not known.
     pub started_on: Option<Day>,
+}
+
+impl CostLine {
+    /// The day of the same cost so many months later; the last of the month where it has no such day.
+    pub(super) fn on_later(&self, months: u32) -> Day {
+        later(self.on, months)
+    }
+
+    /// The day on which a person would have started for the same cost so many months later.
+    pub(super) fn started_later(&self, months: u32) -> Option<Day> {
+        self.started_on.map(|day| later(day, months))
+    }
+
+    /// The same cost so many months later.
+    pub(super) fn later(&self, months: u32) -> Self {
+        Self { on: self.on_later(months), started_on: self.started_later(months), ..self.clone() }
+    }
+}
+
+fn later(day: Day, months: u32) -> Day {
+    if months == 0 { day } else { day.checked_add_months(Months::new(months)).unwrap_or(Day::MAX) }
 }
 
 /// The kind of a cost.

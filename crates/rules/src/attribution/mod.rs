@@ -12,6 +12,7 @@ mod forecast;
 mod freed;
 mod lawful;
 mod line;
+mod net;
 mod sets;
 mod share;
 #[cfg(test)]

@@ -31,6 +31,8 @@ const MOST_STREAMS: usize = WORDS * 64;
 pub struct Streams<'a> {
     pub(super) streams: Vec<&'a Stream>,
     pub(super) questions: Questions,
+    /// All of them.
+    everyone: StreamSet,
 }
 
 impl<'a> Streams<'a> {
@@ -38,7 +40,9 @@ impl<'a> Streams<'a> {
     #[must_use]
     pub fn new(policy: &'a Policy, area: &'a Area) -> Self {
         let streams: Vec<&Stream> = area.funding.values().take(MOST_STREAMS).collect();
-        Self { questions: Questions::of_streams(policy, area, streams.iter().copied()), streams }
+        let mut everyone = StreamSet::default();
+        (0..streams.len()).for_each(|stream| everyone.put(stream));
+        Self { questions: Questions::of_streams(policy, area, streams.iter().copied()), streams, everyone }
     }
 
     /// The streams, in the order in which answers number them.
@@ -100,7 +104,7 @@ pub(super) struct Group {
 pub(super) struct Grouped {
     pub(super) groups: Vec<Group>,
     /// The position of each line's group.
-    pub(super) of_line: Vec<u32>,
+    pub(super) of_line: Vec<usize>,
 }
 
 /// What lines of one group have in common. The day counts by the years in which it lies.
@@ -116,35 +120,55 @@ pub(super) struct Answer {
     may_not: StreamSet,
 }
 
+/// Lines on their way into groups.
+pub(super) struct Grouping<'s, 'c> {
+    streams: &'s Streams<'s>,
+    groups: Vec<Group>,
+    known: HashMap<Key, usize>,
+    by_cost: HashMap<Asked<'c>, Answer>,
+    calendars: HashMap<Day, Arc<[Option<usize>]>>,
+}
+
+impl<'s, 'c> Grouping<'s, 'c> {
+    pub(super) fn new(streams: &'s Streams<'s>) -> Self {
+        Self { streams, groups: Vec::new(), known: HashMap::new(), by_cost: HashMap::new(), calendars: HashMap::new() }
+    }
+
+    /// Adds a line so many months later than it is; `person` says who may pay by its person. The position of its group.
+    pub(super) fn add(&mut self, line: &'c CostLine, later: u32, person: &Answer) -> Result<usize, AttributionError> {
+        let (on, started_on) = (line.on_later(later), line.started_later(later));
+        let calendar = Arc::clone(self.calendars.entry(on).or_insert_with(|| self.streams.calendar(on)));
+        let (programme, body) = (line.programme.as_deref(), line.body.as_deref());
+        let asked = (on, line.kind, &*line.activities, programme, body, started_on);
+        let cost = *self.by_cost.entry(asked).or_insert_with(|| self.streams.by_cost(&line.later(later)));
+        let answer = if line.kind == CostKind::Management { cost } else { cost.and(person) };
+        let key = (line.kind, calendar, answer.may, self.streams.is_open(&answer));
+        let at = match self.known.get(&key) {
+            Some(at) => *at,
+            None => {
+                self.groups.push(Group::of(&key));
+                self.known.insert(key, self.groups.len() - 1);
+                self.groups.len() - 1
+            }
+        };
+        if let Some(group) = self.groups.get_mut(at) {
+            group.amount = group.amount.plus(line.amount)?;
+        }
+        Ok(at)
+    }
+
+    pub(super) fn groups(self) -> Vec<Group> {
+        self.groups
+    }
+}
+
 impl Streams<'_> {
     /// Puts lines into groups; `people` says of each who may pay by its person.
     pub(super) fn grouped(&self, lines: &[CostLine], people: &[Answer]) -> Result<Grouped, AttributionError> {
-        let mut grouped = Grouped { groups: Vec::new(), of_line: Vec::with_capacity(lines.len()) };
-        let mut known: HashMap<Key, u32> = HashMap::new();
-        let mut by_cost: HashMap<Asked<'_>, Answer> = HashMap::new();
-        let mut calendars: HashMap<Day, Arc<[Option<usize>]>> = HashMap::new();
-        for (line, person) in lines.iter().zip(people) {
-            let calendar = Arc::clone(calendars.entry(line.on).or_insert_with(|| self.calendar(line.on)));
-            let (programme, body) = (line.programme.as_deref(), line.body.as_deref());
-            let asked = (line.on, line.kind, &*line.activities, programme, body, line.started_on);
-            let cost = *by_cost.entry(asked).or_insert_with(|| self.by_cost(line));
-            let answer = if line.kind == CostKind::Management { cost } else { cost.and(person) };
-            let key = (line.kind, calendar, answer.may, self.is_open(&answer));
-            let at = match known.get(&key) {
-                Some(at) => *at,
-                None => {
-                    let at = u32::try_from(grouped.groups.len()).unwrap_or(u32::MAX);
-                    grouped.groups.push(Group::of(&key));
-                    known.insert(key, at);
-                    at
-                }
-            };
-            if let Some(group) = grouped.groups.get_mut(at as usize) {
-                group.amount = group.amount.plus(line.amount)?;
-            }
-            grouped.of_line.push(at);
-        }
-        Ok(grouped)
+        let mut grouping = Grouping::new(self);
+        let of_line =
+            lines.iter().zip(people).map(|(line, person)| grouping.add(line, 0, person)).collect::<Result<_, _>>()?;
+        Ok(Grouped { groups: grouping.groups(), of_line })
     }
 
     /// For each stream, the position of the year that has money for a day.
@@ -153,8 +177,7 @@ impl Streams<'_> {
     }
 
     fn is_open(&self, answer: &Answer) -> bool {
-        let decided = answer.may.either(&answer.may_not);
-        (0..self.streams.len()).any(|stream| !decided.has(stream))
+        answer.may.either(&answer.may_not) != self.everyone
     }
 
     /// Who may pay each line, by its person alone, on the day of the cost.
