@@ -208,9 +208,17 @@ impl Column {
     /// The rows at these positions, in their order; one past the last is not known.
     #[must_use]
     pub fn pick(&self, rows: &[usize]) -> Self {
-        let bits = |bits: &Bits| rows.iter().map(|row| bits.get(*row)).collect::<Bits>();
+        // Most facts are not known of anybody in most tables.
+        let is_blank = self.known.words().iter().all(|word| *word == 0);
+        let bits = |bits: &Bits| match is_blank {
+            true => Bits::none(rows.len()),
+            false => rows.iter().map(|row| bits.get(*row)).collect(),
+        };
         let known = bits(&self.known);
         let numbers = |numbers: &Integers| {
+            if is_blank {
+                return Integers::new(&vec![0_i64; rows.len()], &known);
+            }
             let picked: Vec<i64> = rows.iter().map(|row| numbers.get(*row).unwrap_or_default()).collect();
             Integers::new(&picked, &known)
         };

@@ -21,6 +21,7 @@ use service::places::Imported;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
+    thread,
 };
 
 /// Months that are forecast when nobody says how many.
@@ -76,7 +77,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let streams = Streams::new(&ready.policy, area);
     let braid = streams.attribute(costs).map_err(|error| Failure::because(error.to_string()))?;
     let from = arguments.from.unwrap_or_else(|| SystemClock.today());
-    let forecast = streams.forecast(costs, &braid, from, arguments.months);
+    // The table is as long as the costs: it is written while the rest is worked out.
+    let (written, forecast, freed) = thread::scope(|scope| {
+        let written = scope.spawn(|| match &arguments.out {
+            Some(path) => written::beside(&lines, streams.all(), &braid, path).map(Some),
+            None => Ok(None),
+        });
+        let forecast = streams.forecast(costs, &braid, from, arguments.months);
+        let freed = streams.freed(costs, &braid);
+        (written.join(), forecast, freed)
+    });
+    let written =
+        written.map_err(|_| Failure::because("the table could not be written: a fault of Tapestry itself"))??;
     let forecast = forecast.map_err(|error| Failure::because(error.to_string()))?;
     let explained = arguments.explain.iter().map(|id| {
         let at = lines.iter().position(|line| *line.id == **id);
@@ -88,12 +100,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         streams: streams.all(),
         lines: lines.len(),
         explained: explained.collect::<Result<_, _>>()?,
-        freed: streams.freed(costs, &braid),
+        freed,
         braid,
         forecast,
     };
-    if let Some(path) = &arguments.out {
-        written::put(&lines, &answer, path)?;
+    if let (Some(path), Some(written)) = (&arguments.out, written) {
+        output::put_in_place(written, path)?;
     }
     if arguments.json { output::print_json(&answer.to_json()) } else { output::print(&answer.in_words()) }
 }
