@@ -107,8 +107,10 @@ pub(super) struct Grouped {
     pub(super) of_line: Vec<usize>,
 }
 
-/// What lines of one group have in common. The day counts by the years in which it lies.
-type Key = (CostKind, Arc<[Option<usize>]>, StreamSet, bool);
+/// What lines of one group have in common. The day counts by the years in which it lies: the position of its calendar.
+type Key = (CostKind, usize, StreamSet, bool);
+/// For each stream, the position of the year in which a day lies.
+type Calendar = Arc<[Option<usize>]>;
 
 /// What is asked of a cost.
 type Asked<'c> = (Day, CostKind, &'c [Arc<str>], Option<&'c str>, Option<&'c str>, Option<Day>);
@@ -126,18 +128,26 @@ pub(super) struct Grouping<'s, 'c> {
     groups: Vec<Group>,
     known: HashMap<Key, usize>,
     by_cost: HashMap<Asked<'c>, Answer>,
-    calendars: HashMap<Day, Arc<[Option<usize>]>>,
+    calendars: Vec<Calendar>,
+    by_day: HashMap<Day, usize>,
 }
 
 impl<'s, 'c> Grouping<'s, 'c> {
     pub(super) fn new(streams: &'s Streams<'s>) -> Self {
-        Self { streams, groups: Vec::new(), known: HashMap::new(), by_cost: HashMap::new(), calendars: HashMap::new() }
+        Self {
+            streams,
+            groups: Vec::new(),
+            known: HashMap::new(),
+            by_cost: HashMap::new(),
+            calendars: Vec::new(),
+            by_day: HashMap::new(),
+        }
     }
 
     /// Adds a line so many months later than it is; `person` says who may pay by its person. The position of its group.
     pub(super) fn add(&mut self, line: &'c CostLine, later: u32, person: &Answer) -> Result<usize, AttributionError> {
         let (on, started_on) = (line.on_later(later), line.started_later(later));
-        let calendar = Arc::clone(self.calendars.entry(on).or_insert_with(|| self.streams.calendar(on)));
+        let calendar = self.calendar(on);
         let (programme, body) = (line.programme.as_deref(), line.body.as_deref());
         let asked = (on, line.kind, &*line.activities, programme, body, started_on);
         let cost = *self.by_cost.entry(asked).or_insert_with(|| self.streams.by_cost(&line.later(later)));
@@ -146,7 +156,8 @@ impl<'s, 'c> Grouping<'s, 'c> {
         let at = match self.known.get(&key) {
             Some(at) => *at,
             None => {
-                self.groups.push(Group::of(&key));
+                let years = self.calendars.get(calendar).map(Arc::clone).unwrap_or_default();
+                self.groups.push(Group::of(&key, years));
                 self.known.insert(key, self.groups.len() - 1);
                 self.groups.len() - 1
             }
@@ -155,6 +166,17 @@ impl<'s, 'c> Grouping<'s, 'c> {
             group.amount = group.amount.plus(line.amount)?;
         }
         Ok(at)
+    }
+
+    /// The position of the calendar of a day; days of the same years have the same.
+    fn calendar(&mut self, on: Day) -> usize {
+        *self.by_day.entry(on).or_insert_with(|| {
+            let calendar = self.streams.calendar(on);
+            self.calendars.iter().position(|known| *known == calendar).unwrap_or_else(|| {
+                self.calendars.push(calendar);
+                self.calendars.len() - 1
+            })
+        })
     }
 
     pub(super) fn groups(self) -> Vec<Group> {
@@ -172,7 +194,7 @@ impl Streams<'_> {
     }
 
     /// For each stream, the position of the year that has money for a day.
-    fn calendar(&self, on: Day) -> Arc<[Option<usize>]> {
+    fn calendar(&self, on: Day) -> Calendar {
         self.streams.iter().map(|stream| stream.year_on(on)).collect()
     }
 
@@ -245,10 +267,11 @@ pub(super) fn by_day(lines: &[CostLine]) -> BTreeMap<Day, Vec<usize>> {
 }
 
 impl Group {
-    fn of((kind, calendar, may, open): &Key) -> Self {
+    fn of((kind, _, may, open): &Key, calendar: Calendar) -> Self {
         let money = calendar.iter().enumerate().filter(|(stream, _)| may.has(*stream));
-        let allotments = money.filter_map(|(stream, year)| Some(Allotment { stream, year: (*year)? })).collect();
-        Self { kind: *kind, calendar: Arc::clone(calendar), allotments, open: *open, amount: Pence::ZERO }
+        let allotments: Vec<Allotment> =
+            money.filter_map(|(stream, year)| Some(Allotment { stream, year: (*year)? })).collect();
+        Self { kind: *kind, calendar, allotments, open: *open, amount: Pence::ZERO }
     }
 
     /// Whether no money at all may pay them for certain.
