@@ -130,6 +130,7 @@ pub(crate) async fn serve(
     // Before it is said that this is ready: from then on somebody may ask it to stop.
     let asked_to_stop = asked_to_stop();
     output::print(&format!("{name} is ready at http://{address}/\n"))?;
+    tokio::spawn(warm(app.clone()));
     tokio::spawn(sweep_claims(app.clone(), watch.clone()));
     if let Some(metrics) = metrics {
         tokio::spawn(axum::serve(metrics, metrics_routes(app.clone(), watch.clone())).into_future());
@@ -153,6 +154,13 @@ pub(crate) async fn serve(
     tokio::select! {
         served = server.into_future() => served.context("the server stopped").map_err(Failure::from),
         () = too_slow => Ok(()),
+    }
+}
+
+/// Reads the people into memory for the questions about everybody.
+async fn warm(app: App) {
+    if let Err(error) = service::evidence::warm(&app).await {
+        tracing::error!(detail = %error, "people could not be read ahead of the first question about everybody");
     }
 }
 

@@ -15,7 +15,13 @@ pub(super) async fn programmes_of_people(
     connection: &impl ConnectionTrait,
     area: &str,
 ) -> Result<BTreeMap<Uuid, BTreeSet<String>>, DbErr> {
-    let rows = referral::Entity::find().filter(referral::Column::Area.eq(area)).all(connection).await?;
+    // What was declined, withdrawn or ended is over; what else is, its state says.
+    let rows = referral::Entity::find()
+        .filter(referral::Column::Area.eq(area))
+        .filter(referral::Column::DeclinedAt.is_null())
+        .filter(referral::Column::EndedOn.is_null())
+        .all(connection)
+        .await?;
     let mut people: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
     for row in rows {
         if matches!(state_of(&row), State::Sent(_) | State::Accepted(_) | State::Started(_)) {

@@ -90,6 +90,18 @@ pub(super) async fn newest_day(app: &Application, by: &SignedIn, area: &str) -> 
     Ok(people.newest.unwrap_or(today).min(today))
 }
 
+/// Reads the people of every area into memory, so that nobody waits for it at the first question.
+///
+/// # Errors
+/// A fault when the database refuses.
+pub async fn warm(app: &Application) -> Result<(), ActionError> {
+    let today = app.clock.today();
+    for area in app.policy.areas.keys() {
+        app.held.people(app, area, |_| today).await?;
+    }
+    Ok(())
+}
+
 /// The area, if the account may ask about it: its own; any when it works for the whole.
 async fn open(app: &Application, by: &SignedIn, area: &str) -> Result<String, ActionError> {
     access::general(app, by, Action::SeeBarriers).await?;

@@ -17,7 +17,7 @@ mod store;
 mod what_if;
 
 pub use among::{Among, AskError, Records};
-pub use ask::{ask_barriers, ask_what_if, barriers_of, what_if_of};
+pub use ask::{ask_barriers, ask_what_if, barriers_of, warm, what_if_of};
 pub use barriers::{BarriersAnswer, BarriersQuestion, barriers_among};
 pub use divisions::{AGE, PRIORITY_GROUP, WARD, offered};
 pub use held::Held;
