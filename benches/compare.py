@@ -30,6 +30,8 @@ for name, kind in FACTS.items():
     numpy.asarray(numbers).astype('<i4').tofile(path(f'columns/{name}.i32'))
     numpy.packbits(known, bitorder='little').tofile(path(f'columns/{name}.known'))
 open(path('columns/names.txt'), 'w').write('\\n'.join(FACTS))
+names = ['home' if name == 'area' else name for name in table.column_names]
+pyarrow.parquet.write_table(table.rename_columns(names), path('columns/people.parquet'), compression='zstd')
 """
 CEILING = "j1_ceiling.py"
 ENGINES = ("zen-expr", "zen-graph", "cel", "regorus-rvm", "regorus", "jsonlogic")

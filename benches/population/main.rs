@@ -6,10 +6,19 @@ mod one;
 mod people;
 mod rules;
 
+use exchange::tables::{Columns, ParquetReader, ROWS_AT_ONCE, Reading, Rows, UnknownColumns};
 use measure::measure;
-use policy::population::{Detail, Plan, Population, Screening};
+use policy::{
+    Gazetteer, Policy,
+    population::{Detail, Plan, Population, Screening},
+};
 use serde_json::{Value, json};
-use std::{fs, path::Path, thread};
+use std::{
+    fs::{self, File},
+    path::Path,
+    sync::Mutex,
+    thread,
+};
 
 fn main() {
     let Some(data) = std::env::var_os("PERF_DATA") else {
@@ -29,6 +38,7 @@ fn main() {
         return;
     }
     let population = people::population(&policy, data);
+    from_file(&policy, &plan, data, runs, &expected);
     for (what, detail) in [("core", Detail::Verdicts), ("full", Detail::Barriers)] {
         for threads in [1, 2] {
             let (times, screening) = measure(runs, || screen(&plan, &population, detail, threads));
@@ -36,6 +46,42 @@ fn main() {
             times.line("J1", what, population.len(), ok, threads, json!({}));
         }
     }
+}
+
+/// From Parquet to verdicts and what stops whom: batches of rows, read and screened side by side.
+fn from_file(policy: &Policy, plan: &Plan<'_>, data: &Path, runs: usize, expected: &Value) {
+    let path = data.join("columns/people.parquet");
+    for threads in [1, 2] {
+        let (times, screening) = measure(runs, || read_and_screen(policy, plan, &path, threads));
+        let ok = as_expected(&screening, expected, Detail::Barriers);
+        times.line("J1", "parquet", usize::try_from(screening.people).unwrap(), ok, threads, json!({}));
+    }
+}
+
+/// One thread reads a batch at a time; every thread screens what it took.
+fn read_and_screen(policy: &Policy, plan: &Plan<'_>, path: &Path, threads: usize) -> Screening {
+    let mut reader = ParquetReader::open(File::open(path).unwrap(), ROWS_AT_ONCE).unwrap();
+    let names: Vec<String> = reader.names().to_vec();
+    let columns = Columns::find(&policy.facts, names.iter().map(String::as_str), UnknownColumns::PassOver).unwrap();
+    reader.choose(&policy.facts, &columns).unwrap();
+    let (reader, places) = (Mutex::new(reader), Gazetteer::new());
+    let reading = Reading { facts: &policy.facts, places: &places, columns: &columns, on: plan.on() };
+    let nobody = || plan.screen(&Population::new(&policy.facts, 0), Detail::Barriers).into_counts();
+    thread::scope(|scope| {
+        let work = || {
+            let mut counted = nobody();
+            loop {
+                let rows = reader.lock().unwrap().next_rows().unwrap();
+                let Some(rows) = rows else { return counted };
+                let people = reading.people(&Rows::Parquet(rows)).unwrap().population;
+                counted.add_counts(&plan.screen(&people, Detail::Barriers));
+            }
+        };
+        let parts: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let mut all = nobody();
+        parts.into_iter().for_each(|part| all.add_counts(&part.join().unwrap()));
+        all
+    })
 }
 
 /// Whether a job is asked for; all are when none is named.

@@ -8,6 +8,9 @@ use anyhow::{Context, Result};
 use fantoccini::Locator;
 use tapestry_e2e::{Browser, Screen, Site, accessibility, databases, wanted};
 
+/// The first line of a feed of earnings.
+const EARNINGS: &str = "person,employer,from,until,amount_pence";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_one_persons_facts_to_a_paid_explained_outcome() -> Result<()> {
     if !wanted() {
@@ -161,6 +164,11 @@ async fn provider_accepts_and_records(site: &Site, browser: &Browser) -> Result<
 
 async fn commissioner_sees_why_and_approves(site: &Site, browser: &Browser, reference: &str) -> Result<String> {
     sign_in(site, browser, "Helen Whitmore").await?;
+    take_in_earnings(site, browser, "who,what").await?;
+    browser.sees("There is a problem").await?;
+    browser.sees("the first line must be").await?;
+    take_in_earnings(site, browser, &format!("{EARNINGS}\n{reference},,,,")).await?;
+    browser.open(&site.at("/claims")).await?;
     let row = format!("//tr[contains(., '{reference}') and contains(., '£1,600.00')]//a");
     let claim = browser.client().find(Locator::XPath(&row)).await.context("her claim is not in the list")?;
     browser.press_element(claim).await?;
@@ -168,11 +176,32 @@ async fn commissioner_sees_why_and_approves(site: &Site, browser: &Browser, refe
     browser.sees("Bordesley Bakery").await?;
     browser.sees("rules/payment/price").await?;
     browser.sees("£1,600.00").await?;
+    // The feed speaks against it until a newer one is taken in.
+    browser.sees("No employment found").await?;
+    browser.press("Approve").await?;
+    browser.sees("There is a problem").await?;
+    let months = [
+        ("2026-12-01", "2026-12-31"),
+        ("2027-01-01", "2027-01-31"),
+        ("2027-02-01", "2027-02-28"),
+        ("2027-03-01", "2027-03-31"),
+    ];
+    let paid = months.map(|(from, until)| format!("{reference},Bordesley Bakery,{from},{until},138600"));
+    take_in_earnings(site, browser, &format!("{EARNINGS}\n{}", paid.join("\n"))).await?;
+    browser.open(&site.at(&claim)).await?;
+    browser.sees("Borne out").await?;
     browser.press("Approve").await?;
     browser.sees("Approved").await?;
     browser.follow("How was this decided").await?;
     browser.sees("rules/payment/claim_lines").await?;
     Ok(claim)
+}
+
+async fn take_in_earnings(site: &Site, browser: &Browser, extract: &str) -> Result<()> {
+    browser.open(&site.at("/earnings")).await?;
+    browser.date("as-of", "2027-05-02".parse()?).await?;
+    browser.write("extract", extract).await?;
+    browser.press("Take it in").await
 }
 
 async fn commissioner_pays(site: &Site, browser: &Browser, claim: &str) -> Result<()> {
@@ -184,6 +213,10 @@ async fn commissioner_pays(site: &Site, browser: &Browser, claim: &str) -> Resul
     browser.open(&site.at(claim)).await?;
     browser.sees("Claim paid").await?;
     browser.sees("bank/dwp-birmingham-solihull").await?;
+    browser.follow("Which money pays it").await?;
+    browser.sees("Restart contracts of the Department for Work and Pensions").await?;
+    browser.open(&site.at("/money")).await?;
+    browser.sees("What each stream has left").await?;
     sign_out(browser).await
 }
 

@@ -60,6 +60,8 @@ identities! {
     DecisionId,
     /// An answer to a fact's question about a person.
     FactAnswerId,
+    /// A feed of earnings, or a line of one.
+    EarningsFeedId,
     /// An entry of the ledger.
     EntryId,
     /// A note: an answer that was kept so that it can be cited.

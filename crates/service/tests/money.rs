@@ -5,6 +5,7 @@
 
 mod support;
 
+use exchange::events::EARNINGS_HEADER;
 use kernel::{Pence, PersonId, ReferralId};
 use rules::{access::Role, outcome::SpellKind};
 use serde_json::json;
@@ -142,7 +143,7 @@ async fn play(world: &World) {
     let authority = "west-midlands-combined-authority";
     let buyer = world.somebody("buyer@example.org", Role::Commissioner, AREA, authority).await;
     let colleague = world.somebody("colleague@example.org", Role::Commissioner, AREA, authority).await;
-    let (sent, ..) = started(world, &provider).await;
+    let (sent, _, adviser) = started(world, &provider).await;
     world.on("2025-08-11");
     let spell = delivery::record_spell(app, &provider, sent, job(None)).await.unwrap();
 
@@ -150,7 +151,7 @@ async fn play(world: &World) {
     let earned = claims(world, &provider, sent).await;
     assert_eq!(earned.iter().map(|claim| claim.state).collect::<Vec<_>>(), [State::Earned, State::Earned]);
     let [start, weeks] = [&earned[0], &earned[1]];
-    let early = claim::approve(app, &buyer, weeks.id, weeks.version).await.unwrap_err();
+    let early = claim::approve(app, &buyer, weeks.id, weeks.version, "").await.unwrap_err();
     assert_eq!(code(&early), "claim/not-claimed");
     let theirs = claim::submit(app, &rival, weeks.id, weeks.version, "payslip").await.unwrap_err();
     assert!(matches!(theirs, ActionError::NotFound), "{theirs:?}");
@@ -165,8 +166,28 @@ async fn play(world: &World) {
     let late = claim::submit(app, &provider, start.id, start.version, "attendance-record").await.unwrap_err();
     assert_eq!(code(&late), "claim/too-late");
 
+    // Checked against what employers told: a feed without pay speaks against it, and takes a reason.
+    let reference = person::caseload(app, &adviser).await.unwrap()[0].reference.clone();
+    let feed = |lines: &str| format!("{EARNINGS_HEADER}\n{lines}\n");
+    let refused = claim::feed::take_in(app, &provider, day("2025-10-19"), feed("A,,,,").as_bytes()).await.unwrap_err();
+    assert!(matches!(refused, ActionError::NotAllowed(_)), "{refused:?}");
+    let faulty = claim::feed::take_in(app, &buyer, day("2025-10-19"), b"who\n").await.unwrap().unwrap_err();
+    assert_eq!((faulty.count, claim::feed::feeds(app, &buyer).await.unwrap().len()), (1, 0));
+    let tomorrow = claim::feed::take_in(app, &buyer, day("2025-10-21"), feed("A,,,,").as_bytes()).await.unwrap_err();
+    assert_eq!(code(&tomorrow), "earnings/future");
+    let approve = async |reason: &str| claim::approve(app, &buyer, weeks.id, weeks.version + 1, reason).await;
+    claim::feed::take_in(app, &buyer, day("2025-10-19"), feed(&format!("{reference},,,,")).as_bytes())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(code(&approve(" ").await.unwrap_err()), "claim/feed-against");
+    let months = [("05-05", "05-31"), ("06-01", "06-30"), ("07-01", "07-31"), ("08-01", "08-31")];
+    let paid = months.map(|(from, until)| format!("{reference},Bordesley Bakery,2025-{from},2025-{until},108000"));
+    let taken = claim::feed::take_in(app, &buyer, day("2025-10-20"), feed(&paid.join("\n")).as_bytes()).await.unwrap();
+    assert_eq!(taken.unwrap().lines, 4);
+
     // Approved, and paid once, whoever presses the button at the same moment.
-    claim::approve(app, &buyer, weeks.id, weeks.version + 1).await.unwrap();
+    approve("").await.unwrap();
     let wrong = claim::pay_all(app, &buyer, CONTRACT, Pence(1)).await.unwrap_err();
     assert_eq!(code(&wrong), "claim/nothing-to-pay");
     let (one, other) = tokio::join!(

@@ -109,9 +109,12 @@ async fn play(world: &World) {
 
     // The commissioner approves the job outcome, once.
     let job_outcome = &claims[1];
-    assert!(matches!(claim::approve(app, &provider, job_outcome.id, 1).await.unwrap_err(), ActionError::NotAllowed(_)));
-    claim::approve(app, &commissioner, job_outcome.id, 1).await.unwrap();
-    assert!(matches!(claim::approve(app, &commissioner, job_outcome.id, 1).await.unwrap_err(), ActionError::Lost));
+    assert!(matches!(
+        claim::approve(app, &provider, job_outcome.id, 1, "").await.unwrap_err(),
+        ActionError::NotAllowed(_)
+    ));
+    claim::approve(app, &commissioner, job_outcome.id, 1, "").await.unwrap();
+    assert!(matches!(claim::approve(app, &commissioner, job_outcome.id, 1, "").await.unwrap_err(), ActionError::Lost));
     let ledger = claim::ledger(app, &commissioner, job_outcome.id).await.unwrap();
     assert_eq!(ledger.iter().map(|entry| entry.amount.0).collect::<Vec<_>>(), [160_000, -160_000]);
 

@@ -1,4 +1,4 @@
-//! The table of starts, spells and ends that `tapestry pay` reads.
+//! The table of starts, spells and ends that `tapestry pay` reads; and feeds of earnings ([`read_earnings`]).
 //!
 //! ```csv
 //! participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week
@@ -16,9 +16,11 @@
 //! reported together, and nothing is given back unless there are none, so that nobody is paid on
 //! half a table.
 
+mod earnings;
 mod line;
 mod read;
 mod together;
 
+pub use earnings::{EARNINGS_HEADER, EarningsLine, EarningsPaid, read_earnings};
 pub use line::{Event, EventLine, PayLine, SpellKind, SpellLine};
 pub use read::{EventFault, EventsFault, HEADER, LONG_HEADER, read_events};

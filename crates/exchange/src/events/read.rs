@@ -49,7 +49,7 @@ impl fmt::Display for EventsFault {
 impl std::error::Error for EventsFault {}
 
 impl EventsFault {
-    fn add(&mut self, line: u64, why: String) {
+    pub(super) fn add(&mut self, line: u64, why: String) {
         self.count = self.count.saturating_add(1);
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(EventFault { line, why });

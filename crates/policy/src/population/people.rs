@@ -48,8 +48,13 @@ impl Population {
     /// What is known on the day `on` of people whose facts are held one by one: the same as
     /// [`assess`](crate::assess) would find.
     pub fn from_facts<'a>(facts: &FactBook, people: impl IntoIterator<Item = &'a Facts>, on: Day) -> Self {
-        let people: Vec<&Facts> = people.into_iter().collect();
-        let columns = facts.iter().map(|definition| column(definition, &people, on)).collect();
+        Self::from_dated_facts(facts, people.into_iter().map(|person| (person, on)))
+    }
+
+    /// The same where each person has a day of their own.
+    pub fn from_dated_facts<'a>(facts: &FactBook, people: impl IntoIterator<Item = (&'a Facts, Day)>) -> Self {
+        let people: Vec<(&Facts, Day)> = people.into_iter().collect();
+        let columns = facts.iter().map(|definition| column(definition, &people)).collect();
         Self { rows: people.len(), facts: facts.clone(), columns }
     }
 
@@ -97,11 +102,11 @@ impl Population {
 }
 
 /// The answers of people to one fact.
-fn column(definition: &FactDefinition, people: &[&Facts], on: Day) -> Column {
+fn column(definition: &FactDefinition, people: &[(&Facts, Day)]) -> Column {
     let known: Vec<Known<'_>> = people
         .iter()
-        .map(|facts| facts.get(&definition.id))
-        .map(|answer| answer.map_or(Known::Unknown, |answer| Known::from_answer(definition, answer, on)))
+        .map(|(facts, on)| (facts.get(&definition.id), *on))
+        .map(|(answer, on)| answer.map_or(Known::Unknown, |answer| Known::from_answer(definition, answer, on)))
         .collect();
     let is_known: Bits = known.iter().map(|known| *known != Known::Unknown).collect();
     let numbers = |read: &dyn Fn(&Known<'_>) -> Option<i64>| -> Vec<i64> {

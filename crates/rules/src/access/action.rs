@@ -46,6 +46,10 @@ actions! {
     SeeEarned = "see-earned" on "System",
     /// See the list of claims under one's body's contracts.
     SeeClaims = "see-claims" on "System",
+    /// Take in a feed of earnings, and see which were taken in.
+    TakeInEarnings = "take-in-earnings" on "System",
+    /// See which streams of money pay for what, and when they end.
+    SeeMoney = "see-money" on "System",
     /// See counts and rates that name nobody.
     SeeReport = "see-report" on "System",
     /// Ask which rules stop people, and what a change of one would do.

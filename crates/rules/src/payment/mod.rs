@@ -12,6 +12,7 @@ mod contract_period;
 mod cost_per_head;
 pub mod deliverable;
 mod evidence;
+mod feed_check;
 mod group;
 mod line;
 mod payable;
@@ -24,6 +25,7 @@ mod within_days;
 
 pub use claim_lines::claim_lines;
 pub use cost_per_head::{CostPerHead, cost_per_head};
+pub use feed_check::{FeedCheck, FeedRecord, feed_check};
 pub use group::group;
 pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};
 pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, pay, reverse};

@@ -103,6 +103,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Commissioner => &[
             ("Claims", "/claims"),
             ("Ledger", "/ledger"),
+            ("Money", "/money"),
             ("Barriers", "/barriers"),
             ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
@@ -115,6 +116,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("Audit", "/audit"),
             ("Claims", "/claims"),
             ("Ledger", "/ledger"),
+            ("Money", "/money"),
             ("Barriers", "/barriers"),
             ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
@@ -124,6 +126,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Analyst => &[
             ("Policy text", "/policy"),
             ("The rules", "/rules"),
+            ("Money", "/money"),
             ("Barriers", "/barriers"),
             ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),

@@ -1,7 +1,7 @@
 //! The commissioner's answer to a claim: approve it, or reject it with a reason.
 
 use super::{
-    post,
+    feed, post,
     store::{self, State},
 };
 use crate::{
@@ -12,19 +12,41 @@ use crate::{
     audit,
     db::entities::claim::Column,
 };
+use anyhow::Context;
 use kernel::ClaimId;
 use rules::access::Action;
+use sea_orm::sea_query::Value;
 
-/// Approves a claim: it is booked in the ledger, once.
+/// Approves a claim: it is booked in the ledger, once. What the newest feed of earnings says to it is kept with it; where
+/// that speaks against the claim, a reason is needed, and kept too.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] when it is not under a contract of this account's body;
-/// `claim/already-answered`; [`ActionError::Lost`] when somebody changed it since `version` was read.
-pub async fn approve(app: &Application, by: &SignedIn, id: ClaimId, version: i32) -> Result<(), ActionError> {
+/// `claim/already-answered`; `claim/feed-against` when the feed speaks against it and `reason` is blank;
+/// [`ActionError::Lost`] when somebody changed it since `version` was read.
+pub async fn approve(
+    app: &Application,
+    by: &SignedIn,
+    id: ClaimId,
+    version: i32,
+    reason: &str,
+) -> Result<(), ActionError> {
     let seen = access::claim(app, by, id, Action::ApproveClaim).await?;
     still_open(&seen, version)?;
     let transaction = app.db.begin().await?;
-    let columns = [(Column::ApprovedAt, app.clock.now().into()), (Column::ApprovedBy, by.id.0.into())];
+    let (check, feed) = feed::check(app, &transaction, &seen).await?;
+    if check.speaks_against() && reason.trim().is_empty() {
+        let says = format!("{} To approve it all the same, say why", check.in_words());
+        return Err(ActionError::refused("claim/feed-against", says));
+    }
+    let kept = Some(reason.trim().to_owned()).filter(|_| check.speaks_against());
+    let columns: [(Column, Value); 5] = [
+        (Column::ApprovedAt, app.clock.now().into()),
+        (Column::ApprovedBy, by.id.0.into()),
+        (Column::FeedCheck, serde_json::to_value(&check).context("the check cannot be kept")?.into()),
+        (Column::FeedId, feed.into()),
+        (Column::ApproveReason, kept.into()),
+    ];
     store::change(&transaction, &seen.claim, columns).await?;
     post::approval(app, &transaction, by.id, &seen.claim, &seen.contract.provider).await?;
     record(app, &transaction, by, "approve-claim", id).await?;

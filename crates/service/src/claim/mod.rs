@@ -5,6 +5,7 @@
 //! says so, the provider claims what was earned; then the commissioner approves it, and pays it in a payment run.
 
 mod answer;
+pub mod feed;
 mod list;
 mod pages;
 mod pay_all;

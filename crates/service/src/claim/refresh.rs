@@ -175,6 +175,9 @@ impl Work<'_> {
             reversed_at: Set(None),
             reversed_by: Set(None),
             reverse_reason: Set(None),
+            feed_check: Set(None),
+            feed_id: Set(None),
+            approve_reason: Set(None),
             version: Set(1),
         };
         claim::Entity::insert(row).exec_without_returning(connection).await?;

@@ -209,7 +209,7 @@ impl<'a> Stage<'a> {
     /// Approves every claim of a referral's participant that waits.
     pub(super) async fn approve_all(&self, by: &SignedIn, journey: &Journey) -> Result<()> {
         for (claim, version) in self.claims(journey).await? {
-            claim::approve(self.app, by, claim, version).await.context("cannot approve")?;
+            claim::approve(self.app, by, claim, version, "").await.context("cannot approve")?;
         }
         Ok(())
     }

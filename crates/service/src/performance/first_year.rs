@@ -10,7 +10,11 @@
 //! answers last given before the job. Three answers: who cannot be told is counted apart.
 
 use super::store;
-use crate::{Application, action::ActionError, person::store::Recorded};
+use crate::{
+    Application,
+    action::ActionError,
+    person::store::{Recorded, answers_of},
+};
 use kernel::{Day, Period};
 use policy::{Area, Facts, Truth, Value};
 use statistics::{RegisterRecord, RegisterSummary, Share, register_summary};
@@ -70,7 +74,8 @@ pub async fn first_year(app: &Application, area: &str, period: Period) -> Result
         }
     }
     let facts = facts_read(app, area);
-    let answers = store::answers(connection, workers.iter().map(|(person, ..)| *person), &facts).await?;
+    let people: Vec<Uuid> = workers.iter().map(|(person, ..)| *person).collect();
+    let answers = answers_of(connection, &people, Some(&facts)).await?;
     let mut groups: Vec<GroupCount> = area
         .priority_groups
         .iter()

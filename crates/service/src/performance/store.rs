@@ -1,19 +1,12 @@
 //! Every query of the reports. They select; what a row means is decided elsewhere.
 
-use crate::{
-    action::ActionError,
-    db::entities::{fact_answer, person, spell},
-    person::store::{Recorded, recorded},
-};
+use crate::db::entities::{person, spell};
 use kernel::{Day, Moment};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// People of one query: well below the variables that either database takes.
-const PEOPLE: usize = 1_000;
 
 /// Everybody registered in an area, with the day.
 pub(super) async fn registered(connection: &impl ConnectionTrait, area: &str) -> Result<Vec<(Uuid, Day)>, DbErr> {
@@ -50,28 +43,4 @@ pub(super) async fn first_days_of_work(
         days.entry(person).or_default().push(from);
     }
     Ok(days)
-}
-
-/// The answers of these people to the questions of these facts, oldest first.
-pub(super) async fn answers(
-    connection: &impl ConnectionTrait,
-    people: impl Iterator<Item = Uuid>,
-    facts: &[String],
-) -> Result<BTreeMap<Uuid, Vec<Recorded>>, ActionError> {
-    let people: Vec<Uuid> = people.collect();
-    let mut found: BTreeMap<Uuid, Vec<Recorded>> = BTreeMap::new();
-    for some in people.chunks(PEOPLE) {
-        let rows = fact_answer::Entity::find()
-            .filter(fact_answer::Column::PersonId.is_in(some.iter().copied()))
-            .filter(fact_answer::Column::Fact.is_in(facts))
-            .order_by_asc(fact_answer::Column::RecordedAt)
-            .order_by_asc(fact_answer::Column::Id)
-            .all(connection)
-            .await?;
-        for row in rows {
-            let person = row.person_id;
-            found.entry(person).or_default().push(recorded(row)?);
-        }
-    }
-    Ok(found)
 }

@@ -8,10 +8,10 @@ use anyhow::Context;
 use kernel::{AccountId, Day, FactAnswerId, Moment, PersonId};
 use policy::{Answer, Facts, Value};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// The newest answer to one fact's question.
@@ -108,6 +108,33 @@ pub(crate) async fn answers(connection: &impl ConnectionTrait, person: PersonId)
         .all(connection)
         .await?;
     rows.into_iter().map(recorded).collect()
+}
+
+/// People of one query: well below the variables that either database takes.
+const PEOPLE: usize = 1_000;
+
+/// Every answer about these people, oldest first; to these questions only, where some are given.
+pub(crate) async fn answers_of(
+    connection: &impl ConnectionTrait,
+    people: &[Uuid],
+    facts: Option<&[String]>,
+) -> Result<HashMap<Uuid, Vec<Recorded>>, ActionError> {
+    let to_these = facts.map(|facts| fact_answer::Column::Fact.is_in(facts));
+    let mut found: HashMap<Uuid, Vec<Recorded>> = HashMap::new();
+    for some in people.chunks(PEOPLE) {
+        let rows = fact_answer::Entity::find()
+            .filter(fact_answer::Column::PersonId.is_in(some.iter().copied()))
+            .filter(Condition::all().add_option(to_these.clone()))
+            .order_by_asc(fact_answer::Column::RecordedAt)
+            .order_by_asc(fact_answer::Column::Id)
+            .all(connection)
+            .await?;
+        for row in rows {
+            let person = row.person_id;
+            found.entry(person).or_default().push(recorded(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The answers with these identities, in the order in which they were recorded; those that are gone are left out.

@@ -68,6 +68,7 @@
 mod address;
 pub mod assets;
 pub mod chart;
+pub mod columns;
 pub mod error;
 pub mod forms;
 pub mod frame;
@@ -76,6 +77,7 @@ pub mod layers;
 pub mod map;
 pub mod pages;
 pub mod paging;
+pub mod sankey;
 pub mod shell;
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ struct ClaimsPage<'a> {
     rows: &'a [Row],
     to_pay: &'a [ToPay],
     paging: &'a Paging,
+    /// Whether feeds of earnings are taken in by who reads this.
+    may_take_in: bool,
 }
 
 /// A link to the claims that stand so.
@@ -146,6 +148,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stan
         contracts: &choices,
         rows: &rows,
         paging: &paging,
+        may_take_in: by.role == Role::Commissioner,
     })
 }
 

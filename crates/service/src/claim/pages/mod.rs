@@ -2,6 +2,7 @@
 //! ledger. The provider's: what was earned and not claimed, and what became of the claims.
 
 mod earned;
+mod feed;
 mod ledger;
 mod list;
 mod reject;
@@ -13,7 +14,7 @@ use axum::{
     routing::{get, post},
 };
 
-/// `/claims` and `/claims/{claim}`, `/earned`, `/ledger`.
+/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/ledger`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/claims", get(list::show))
@@ -22,6 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/claims/{claim}/approve", post(show::approve))
         .route("/claims/{claim}/claim", post(show::submit))
         .route("/earned", get(earned::show))
+        .route("/earnings", get(feed::show).post(feed::submit))
         .route("/ledger", get(ledger::show))
         .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
 }

@@ -6,7 +6,7 @@ use crate::{
     access::{self, SeenClaim},
     account::{self, SignedIn},
     claim::{
-        self,
+        self, feed,
         store::{self, State as Stands},
     },
     db::entities::{entry, spell},
@@ -26,7 +26,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::{ClaimId, DecisionId, Pence, ReferralId, in_words};
-use rules::{access::Action, payment::Reason};
+use rules::{
+    access::Action,
+    payment::{FeedCheck, Reason},
+};
 use std::collections::HashMap;
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -53,10 +56,25 @@ struct ClaimPage<'a> {
     entries: Vec<EntryRow>,
     sum: Pence,
     may_answer: bool,
+    check: Checked,
+    /// Whether it takes a reason to approve it.
+    needs_reason: bool,
+    /// Whether it may be asked which money pays it.
+    is_cost: bool,
     may_claim: bool,
     /// The list that it is of: the provider's or the commissioner's.
     back: &'static str,
     evidence: Vec<Choice>,
+}
+
+/// What the earnings feed says to the claim: now, or as it was when the claim was approved.
+struct Checked {
+    colour: &'static str,
+    tag: &'static str,
+    says: String,
+    against: bool,
+    /// Why it was approved all the same.
+    reason: String,
 }
 
 /// A job behind the claim.
@@ -96,7 +114,7 @@ pub(super) async fn approve(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let version = version(&form);
-    if let Err(error) = claim::approve(&app, &by, id, version).await {
+    if let Err(error) = claim::approve(&app, &by, id, version, form.text("reason").to_owned().as_str()).await {
         let status = error.onto(&mut form, "answer")?;
         return Ok((status, page(&app, &shell, &by, id, &form).await?).into_response());
     }
@@ -134,6 +152,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
     let connection = app.db.reader();
     let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
     let entries = store::entries(connection, id).await?;
+    let check = feed_checked(app, &seen).await?;
     let names = account::account_names(connection, people_named(&seen, &spells, &entries)).await?;
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?;
     let reasons = decided.map(|row| serde_json::from_value(row.reasons)).transpose().map_err(anyhow::Error::from)?;
@@ -168,11 +187,42 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
                 && seen.claim.claim_by.is_none_or(|last| app.clock.today() <= last),
             evidence: accepted(&seen),
             back: if by.role == rules::access::Role::ProviderStaff { "/earned" } else { "/claims" },
+            needs_reason: check.against,
+            check,
+            is_cost: matches!(stands, Stands::Approved | Stands::Paid)
+                && matches!(by.role, rules::access::Role::Commissioner | rules::access::Role::Auditor),
             may_answer: stands == Stands::ToApprove && by.role == rules::access::Role::Commissioner,
             seen: &seen,
         })?,
     )
         .into_response())
+}
+
+/// What the feed said when the claim was approved; before that, what it says now.
+async fn feed_checked(app: &App, seen: &SeenClaim<'_>) -> Result<Checked, PageError> {
+    let check: FeedCheck = match &seen.claim.feed_check {
+        Some(kept) => serde_json::from_value(kept.clone()).map_err(anyhow::Error::from)?,
+        // Approved before claims were checked.
+        None if seen.claim.approved_at.is_some() => FeedCheck::NoFeed,
+        None => feed::check(app, app.db.reader(), seen).await?.0,
+    };
+    let (colour, tag) = match &check {
+        FeedCheck::BorneOut { .. } => ("green", "Borne out"),
+        FeedCheck::NotAsked => ("grey", "Not asked"),
+        FeedCheck::NoFeed => ("grey", "Not checked"),
+        FeedCheck::Stale { .. } => ("yellow", "Feed too old"),
+        FeedCheck::NoSuchPerson => ("red", "No such person"),
+        FeedCheck::NoEmploymentFound => ("red", "No employment found"),
+        FeedCheck::EarningsShort { .. } => ("red", "Earnings short"),
+        FeedCheck::WorkTooShort => ("red", "Work too short"),
+    };
+    Ok(Checked {
+        colour,
+        tag,
+        says: check.in_words(),
+        against: check.speaks_against(),
+        reason: seen.claim.approve_reason.clone().unwrap_or_default(),
+    })
 }
 
 fn people_named(seen: &SeenClaim<'_>, spells: &[spell::Model], entries: &[entry::Model]) -> Vec<Uuid> {

@@ -33,6 +33,11 @@ pub(crate) struct Model {
     pub reversed_at: Option<DateTimeUtc>,
     pub reversed_by: Option<Uuid>,
     pub reverse_reason: Option<String>,
+    /// What the earnings feed said when it was approved: a `rules::payment::FeedCheck`.
+    pub feed_check: Option<Json>,
+    pub feed_id: Option<Uuid>,
+    /// Why it was approved although the feed spoke against it.
+    pub approve_reason: Option<String>,
     pub version: i32,
 }
 

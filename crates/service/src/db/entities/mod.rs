@@ -12,6 +12,8 @@ pub(crate) mod directory_service;
 pub(crate) mod directory_service_term;
 pub(crate) mod directory_taxonomy;
 pub(crate) mod directory_term;
+pub(crate) mod earnings_feed;
+pub(crate) mod earnings_line;
 pub(crate) mod entry;
 pub(crate) mod fact_answer;
 pub(crate) mod free_places;

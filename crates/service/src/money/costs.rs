@@ -1,0 +1,101 @@
+//! The costs of an area: its approved claims, with what was known of each person on the day.
+
+use super::store;
+use crate::{
+    Application,
+    action::ActionError,
+    person::store::{Recorded, answers_of, facts},
+};
+use kernel::{ClaimId, Day, Pence};
+use policy::{Area, Facts, population::Population};
+use rules::attribution::{CostKind, CostLine, Costs};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use uuid::Uuid;
+
+/// The costs of an area.
+pub(super) struct AreaCosts {
+    pub(super) lines: Vec<CostLine>,
+    people: Population,
+    /// The claim of each line.
+    pub(super) claims: Vec<ClaimId>,
+    /// The contract and the outcome of each line.
+    pub(super) bought: Vec<(String, String)>,
+}
+
+impl AreaCosts {
+    /// The costs of an area.
+    pub(super) async fn of(app: &Application, area: &Area) -> Result<Self, ActionError> {
+        let contracts: Vec<String> = area.contracts.keys().cloned().collect();
+        let rows = store::costs(app.db.reader(), &contracts).await?;
+        let mut people: Vec<Uuid> = rows.iter().map(|(_, referral)| referral.person_id).collect();
+        people.sort_unstable();
+        people.dedup();
+        let answers = answers_of(app.db.reader(), &people, None).await?;
+        let known: Vec<(Facts, Day)> = rows
+            .iter()
+            .map(|(claim, referral)| (known_on(&answers, referral.person_id, claim.outcome_on), claim.outcome_on))
+            .collect();
+        let words = Words::of(app, area);
+        let lines = rows.iter().filter_map(|(claim, referral)| {
+            Some(CostLine {
+                id: claim.id.to_string().into(),
+                on: claim.outcome_on,
+                amount: Pence(claim.amount_pence),
+                kind: CostKind::Delivery,
+                started_on: referral.started_on,
+                ..words.line(&claim.contract)?
+            })
+        });
+        let lines: Vec<CostLine> = lines.collect();
+        Ok(Self {
+            people: Population::from_dated_facts(&app.policy.facts, known.iter().map(|(facts, on)| (facts, *on))),
+            claims: rows.iter().map(|(claim, _)| ClaimId(claim.id)).collect(),
+            bought: rows.into_iter().map(|(claim, _)| (claim.contract, claim.outcome)).collect(),
+            lines,
+        })
+    }
+
+    pub(super) fn costs(&self) -> Costs<'_> {
+        Costs { lines: &self.lines, people: &self.people }
+    }
+}
+
+/// What was known of a person on a day: the answers that were so by then, the newest of each.
+fn known_on(answers: &HashMap<Uuid, Vec<Recorded>>, person: Uuid, on: Day) -> Facts {
+    let told = answers.get(&person).map(Vec::as_slice).unwrap_or_default();
+    let by_then = told.iter().filter(|answer| answer.known_on <= on);
+    facts(&by_then.map(|answer| (answer.fact.clone(), answer.clone())).collect::<BTreeMap<_, _>>())
+}
+
+/// What every line under a contract has in common.
+struct Words {
+    by_contract: HashMap<String, CostLine>,
+}
+
+impl Words {
+    fn of(app: &Application, area: &Area) -> Self {
+        let by_contract = area.contracts.values().map(|contract| {
+            let programme = app.policy.programme(area, &contract.programme);
+            let gives = programme.map(|programme| programme.gives.as_slice()).unwrap_or_default();
+            let line = CostLine {
+                id: Arc::from(""),
+                on: Day::default(),
+                amount: Pence::ZERO,
+                kind: CostKind::Delivery,
+                activities: gives.iter().map(|need| Arc::from(need.as_str())).collect(),
+                programme: Some(Arc::from(contract.programme.as_str())),
+                body: Some(Arc::from(contract.provider.as_str())),
+                started_on: None,
+            };
+            (contract.id.clone(), line)
+        });
+        Self { by_contract: by_contract.collect() }
+    }
+
+    fn line(&self, contract: &str) -> Option<CostLine> {
+        self.by_contract.get(contract).cloned()
+    }
+}
