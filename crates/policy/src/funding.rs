@@ -21,6 +21,8 @@ pub struct Stream {
     pub programmes: Vec<String>,
     /// The bodies whose costs it may pay; empty: all of them.
     pub bodies: Vec<String>,
+    /// The programmes beside which it may not pay: those of the funders in `not_beside`.
+    pub not_beside: Vec<String>,
     /// First and last day on which a person may have started for the cost to be paid, both included; `None`: no bound.
     pub started: (Option<Day>, Option<Day>),
     /// The most that it pays of one cost, in percent from 1 to 100; the rest must come from other streams (match).

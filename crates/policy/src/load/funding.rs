@@ -26,7 +26,8 @@ pub(super) fn stream(context: &Context<'_>, reader: &Reader<'_>, area: &Area, pa
     let years = years(reader);
     let own_days = (years.first().map(|year| year.period.from), years.last().and_then(|year| year.period.until));
     let mut criteria = criteria(context, reader, path, &Arc::from([]), own_days);
-    criteria.extend(not_beside(context, reader, path));
+    let (not_beside, criterion) = not_beside(context, reader, path);
+    criteria.extend(criterion);
     let programmes = context.programmes.iter().map(|code| code.code.as_ref());
     let bodies = area.bodies.keys().map(String::as_str);
     let stream = Stream {
@@ -43,6 +44,7 @@ pub(super) fn stream(context: &Context<'_>, reader: &Reader<'_>, area: &Area, pa
             programmes,
         ),
         bodies: known_words(reader, "policy/unknown-body", "body", reader.texts("bodies"), bodies),
+        not_beside,
         started: started(reader),
         share_percent: percent(reader, "share_percent", 1, 100),
         management_percent: percent(reader, "management_percent", 0, 0),
@@ -146,17 +148,13 @@ fn years(reader: &Reader<'_>) -> Vec<StreamYear> {
     years
 }
 
-/// `not_beside`: the person is on no programme that one of these pays for.
-fn not_beside(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> Option<Criterion> {
-    let place = reader.place_of_key("not_beside")?;
+/// `not_beside`: the person is on no programme that one of these pays for. Those programmes, and the criterion.
+fn not_beside(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> (Vec<String>, Option<Criterion>) {
+    let Some(place) = reader.place_of_key("not_beside") else { return (Vec::new(), None) };
     let known = context.funders.iter().map(String::as_str);
     let funders = known_words(reader, "policy/unknown-funder", "funder", reader.texts("not_beside"), known);
-    let paid: Vec<&str> = context
-        .funded
-        .iter()
-        .filter(|(_, funder)| funders.contains(funder))
-        .map(|(programme, _)| programme.as_str())
-        .collect();
+    let paid = context.funded.iter().filter(|(_, funder)| funders.contains(funder));
+    let paid: Vec<String> = paid.map(|(programme, _)| programme.clone()).collect();
     let says = format!("Is on no programme that {} pays for", funders.join(" or "));
     let text = if paid.is_empty() {
         "true".to_owned()
@@ -171,7 +169,7 @@ fn not_beside(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> Option<
         landmarks: &context.landmarks,
     };
     let written = Written { file: reader.file, faults: reader.faults, text: &text, span: place };
-    Some(Criterion {
+    let criterion = Criterion {
         id: Arc::from(NOT_BESIDE),
         code: Arc::from(format!("{path}#{NOT_BESIDE}")),
         says: Wording::with_parameters(&says, &[]),
@@ -180,5 +178,6 @@ fn not_beside(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> Option<
         until: None,
         source: None,
         widened: None,
-    })
+    };
+    (paid, Some(criterion))
 }

@@ -108,7 +108,9 @@ impl Streams<'_> {
         for (at, barrier) in person.barriers.iter().enumerate().filter(|_| line.kind == CostKind::Delivery) {
             let rows = barrier.rows.as_ref()?;
             if rows.fails.get(row) {
-                if single.is_some() {
+                // The programme of the cost and the person's are asked by one key of the text.
+                let same = single == Some(Which::Test(Test::Beside)) && *barrier.code == *Test::Beside.code(stream);
+                if single.is_some() && !same {
                     return None;
                 }
                 single = Some(Which::Criterion(at));

@@ -24,18 +24,22 @@ pub enum Test {
     Programme,
     /// It may pay the body.
     Body,
+    /// The programme is none of those beside which it may not pay.
+    Beside,
     /// The person started in its time.
     Started,
 }
 
 impl Test {
     /// Every one, in the order in which they are told.
-    pub const ALL: [Test; 6] = [Test::Year, Test::Management, Test::Needs, Test::Programme, Test::Body, Test::Started];
+    pub const ALL: [Test; 7] =
+        [Test::Year, Test::Management, Test::Needs, Test::Programme, Test::Body, Test::Beside, Test::Started];
 
     /// Whether the text of the stream asks it, so that it is worth telling when it is so.
     pub(super) fn is_asked_by(self, stream: &Stream) -> bool {
         match self {
-            Test::Year | Test::Management => false,
+            // What is so beside is told of the person.
+            Test::Year | Test::Management | Test::Beside => false,
             Test::Needs => !stream.pays.is_empty(),
             Test::Programme => !stream.programmes.is_empty(),
             Test::Body => !stream.bodies.is_empty(),
@@ -52,6 +56,7 @@ impl Test {
             Test::Needs => "pays",
             Test::Programme => "programmes",
             Test::Body => "bodies",
+            Test::Beside => "not-beside",
             Test::Started => "started",
         };
         format!("{}#{key}", stream.path)
@@ -60,13 +65,18 @@ impl Test {
     /// What must be so, in words.
     #[must_use]
     pub fn says(self, stream: &Stream) -> String {
-        let listed = |ids: &[String]| ids.join(" or ").replace('-', " ");
+        let listed = |ids: &[String]| match ids {
+            [] => String::new(),
+            [only] => only.replace('-', " "),
+            [before @ .., last] => format!("{} or {last}", before.join(", ")).replace('-', " "),
+        };
         match self {
             Test::Year => "The cost lies in a year for which the stream has money".to_owned(),
             Test::Management => "The stream may pay for management".to_owned(),
-            Test::Needs => format!("The cost is for {} and nothing else", listed(&stream.pays)),
+            Test::Needs => format!("The cost is for nothing but {}", listed(&stream.pays)),
             Test::Programme => format!("The cost is for the programme {}", listed(&stream.programmes)),
             Test::Body => format!("The cost is one of {}", listed(&stream.bodies)),
+            Test::Beside => "The cost is for no programme beside which the stream may not pay".to_owned(),
             Test::Started => match stream.started {
                 (Some(from), Some(until)) => {
                     format!("The person started between {} and {}", in_words(from), in_words(until))
@@ -96,6 +106,7 @@ fn answer(test: Test, stream: &Stream, line: &CostLine) -> Truth {
         Test::Needs => so(line.activities.iter().all(|need| stream.pays.iter().any(|pays| **pays == **need))),
         // A cost that names no programme is for none.
         Test::Programme => so(stream.programmes.is_empty() || is_one_of(&stream.programmes, line.programme.as_deref())),
+        Test::Beside => so(!is_one_of(&stream.not_beside, line.programme.as_deref())),
         Test::Started => started(stream, line),
     }
 }

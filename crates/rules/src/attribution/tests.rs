@@ -24,6 +24,7 @@ fn stream(id: &str, pence: i64) -> Stream {
         pays: Vec::new(),
         programmes: Vec::new(),
         bodies: Vec::new(),
+        not_beside: Vec::new(),
         started: (None, None),
         share_percent: 100,
         management_percent: 0,

@@ -92,7 +92,11 @@ fn shell(app: &App, signed_in: Option<&SignedIn>) -> Shell {
 
 /// The page that a page is part of, where its address does not lie below it.
 fn section(path: &str) -> &str {
-    if path.starts_with("/participants/") { "/inbox" } else { path }
+    match path {
+        "/earnings" => "/claims",
+        path if path.starts_with("/participants/") => "/inbox",
+        path => path,
+    }
 }
 
 /// Where each role goes. A convenience: `rules/access` decides what they may see there.

@@ -7,13 +7,16 @@ use crate::{
     person::store::{Recorded, answers_of, facts},
 };
 use kernel::{ClaimId, Day, Pence};
-use policy::{Area, Facts, population::Population};
+use policy::{Answer, Area, Facts, Value, population::Population};
 use rules::attribution::{CostKind, CostLine, Costs};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 use uuid::Uuid;
+
+/// The fact that holds the programmes a person is on.
+const CURRENT_PROGRAMMES: &str = "current_programmes";
 
 /// The costs of an area.
 pub(super) struct AreaCosts {
@@ -36,7 +39,11 @@ impl AreaCosts {
         let answers = answers_of(app.db.reader(), &people, None).await?;
         let known: Vec<(Facts, Day)> = rows
             .iter()
-            .map(|(claim, referral)| (known_on(&answers, referral.person_id, claim.outcome_on), claim.outcome_on))
+            .map(|(claim, referral)| {
+                let mut known = known_on(&answers, referral.person_id, claim.outcome_on);
+                and_is_on(&mut known, &referral.programme);
+                (known, claim.outcome_on)
+            })
             .collect();
         let words = Words::of(app, area);
         let lines = rows.iter().filter_map(|(claim, referral)| {
@@ -68,6 +75,16 @@ fn known_on(answers: &HashMap<Uuid, Vec<Recorded>>, person: Uuid, on: Day) -> Fa
     let told = answers.get(&person).map(Vec::as_slice).unwrap_or_default();
     let by_then = told.iter().filter(|answer| answer.known_on <= on);
     facts(&by_then.map(|answer| (answer.fact.clone(), answer.clone())).collect::<BTreeMap<_, _>>())
+}
+
+/// Adds the programme of a claim to those that the person is on, where these are known: whoever reaches an outcome of a
+/// programme is on it, whether or not anybody asked again.
+fn and_is_on(known: &mut Facts, programme: &str) {
+    if let Some(Value::AnyOf(on)) = known.get(CURRENT_PROGRAMMES).map(|answer| answer.value.clone()) {
+        let on = on.into_iter().chain([programme.to_owned()]).collect();
+        let source = "what was told, and the records of the programme".to_owned();
+        known.set(CURRENT_PROGRAMMES, Answer { value: Value::AnyOf(on), source, known_on: None });
+    }
 }
 
 /// What every line under a contract has in common.
