@@ -4,7 +4,7 @@
 //!
 //! Without script on a telephone and SQLite; with script on a desk and PostgreSQL, where `TAPESTRY_TEST_POSTGRES` is set.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
 use tapestry_e2e::{Browser, Screen, Site, accessibility, databases, wanted};
 
@@ -41,6 +41,7 @@ async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
     let claim = commissioner_sees_why_and_approves(site, browser, &reference).await?;
     commissioner_pays(site, browser, &claim).await?;
     provider_corrects_and_it_is_owed_back(site, browser, &participant, &claim).await?;
+    auditor_walks(site, browser, &claim).await?;
     person_sees_what_happened(site, browser, &person).await
 }
 
@@ -61,13 +62,13 @@ async fn resident_looks_for_help(site: &Site, browser: &Browser) -> Result<()> {
     browser.open(&site.at("/services?need=job-search&postcode=B10+0AD")).await?;
     browser.sees("mile").await?;
     browser.press_element(browser.client().find(Locator::Css("main h3 a")).await?).await?;
-    anyhow::ensure!(browser.path().await?.starts_with("/services/"), "a service has a page of its own");
+    ensure!(browser.path().await?.starts_with("/services/"), "a service has a page of its own");
     Ok(())
 }
 
 async fn adviser_registers_her(site: &Site, browser: &Browser) -> Result<(String, String)> {
     sign_in(site, browser, "Farzana Siddiqui").await?;
-    anyhow::ensure!(browser.heading().await? == "My caseload");
+    ensure!(browser.heading().await? == "My caseload");
     browser.follow("Register a person").await?;
     browser.write("given_name", "Amina").await?;
     browser.press("Register").await?;
@@ -240,6 +241,30 @@ async fn provider_corrects_and_it_is_owed_back(
     browser.open(&site.at("/ledger")).await?;
     browser.sees("Cost of a contract").await?;
     browser.sees("All accounts together sum to £0.00").await?;
+    sign_out(browser).await
+}
+
+/// From the payment to the claim, the rule and its version, the work, the evidence, the check and who approved: on one page, and
+/// in one file.
+async fn auditor_walks(site: &Site, browser: &Browser, claim: &str) -> Result<()> {
+    sign_in(site, browser, "Nnamdi Okonjo").await?;
+    browser.open(&site.at(claim)).await?;
+    for says in
+        ["Borne out", "Bordesley Bakery", "rules/payment/price", "Claim paid", "Claim reversed", "Helen Whitmore"]
+    {
+        browser.sees(says).await?;
+    }
+    browser.sees_not("Amina").await?;
+    browser.open(&site.at(&format!("{claim}/walk.json"))).await?;
+    let walk = browser.client().source().await?;
+    for says in
+        ["borne-out", "Bordesley Bakery", "replaced_at", "rules/payment/claim_lines", "bank/dwp-birmingham-solihull"]
+    {
+        ensure!(walk.contains(says), "the walk does not say {says}: {walk}");
+    }
+    browser.open(&site.at("/audit")).await?;
+    // That he looked is in the audit too.
+    browser.sees("Nnamdi Okonjo").await?;
     sign_out(browser).await
 }
 

@@ -14,6 +14,7 @@ mod refresh;
 pub(crate) mod store;
 mod submit;
 mod sweep;
+mod walk;
 mod work_out;
 
 pub use answer::{approve, reject};
@@ -24,4 +25,5 @@ pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;
 pub use submit::{EVIDENCE, submit};
 pub use sweep::sweep;
+pub use walk::{Decided, Entry, Happened, Walk, Work, walk};
 pub(crate) use work_out::{Inputs, work_out};

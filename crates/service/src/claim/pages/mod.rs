@@ -19,6 +19,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/claims", get(list::show))
         .route("/claims/{claim}", get(show::show))
+        .route("/claims/{claim}/walk.json", get(show::walk))
         .route("/claims/pay", post(list::pay))
         .route("/claims/{claim}/approve", post(show::approve))
         .route("/claims/{claim}/claim", post(show::submit))

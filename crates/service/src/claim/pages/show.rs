@@ -6,7 +6,7 @@ use crate::{
     access::{self, SeenClaim},
     account::{self, SignedIn},
     claim::{
-        self, feed,
+        self, Walk, feed,
         store::{self, State as Stands},
     },
     db::entities::{entry, spell},
@@ -21,6 +21,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Json,
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -103,6 +104,15 @@ pub(super) async fn show(
     Address(id): Address<ClaimId>,
 ) -> Result<Response, PageError> {
     page(&app, &shell, &by, id, &Form::blank()).await
+}
+
+/// Everything that the claim rests on, for a program.
+pub(super) async fn walk(
+    State(app): State<App>,
+    by: SignedIn,
+    Address(id): Address<ClaimId>,
+) -> Result<Json<Walk>, PageError> {
+    Ok(Json(claim::walk(&app, &by, id).await?))
 }
 
 pub(super) async fn approve(

@@ -1,0 +1,221 @@
+//! Everything that a claim rests on, in one piece: what it is, what happened to it, the decision with its rules and their
+//! version, the work and its evidence, the check, the entries of the ledger, and which money pays it.
+
+use super::{
+    feed,
+    store::{self, State},
+    work_out::Inputs,
+};
+use crate::{
+    Application, access,
+    account::{self, SignedIn},
+    action::ActionError,
+    db::entities::claim,
+    decision, delivery, money,
+};
+use anyhow::Context;
+use kernel::{ClaimId, Day, DecisionId, Moment, Pence, ReferralId};
+use rules::{
+    access::{Action, Role},
+    attribution::LineAnswer,
+    payment::{FeedCheck, OutcomeLine, Reason},
+};
+use serde::Serialize;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Everything that a claim rests on. The person goes by the reference.
+#[derive(Debug, Clone, Serialize)]
+pub struct Walk {
+    /// Which claim.
+    pub claim: ClaimId,
+    /// The person's reference.
+    pub person: String,
+    /// The contract's id and name.
+    pub contract: (String, String),
+    /// The contract's outcome.
+    pub outcome: String,
+    /// Which one it is of an outcome that is paid again and again, from 1.
+    pub occurrence: i32,
+    /// The day on which it was reached.
+    pub reached_on: Day,
+    /// What it is worth.
+    pub amount_pence: Pence,
+    /// Where it stands.
+    pub stands: &'static str,
+    /// What happened, in order of time.
+    pub happened: Vec<Happened>,
+    /// The decision that it rests on.
+    pub decision: Decided,
+    /// The day of the start.
+    pub started_on: Option<Day>,
+    /// Every spell in work ever recorded, with what replaced it.
+    pub work: Vec<Work>,
+    /// What the earnings feed says: when it was approved, or now.
+    pub earnings_feed: FeedCheck,
+    /// The ledger's entries; they sum to nought.
+    pub ledger: Vec<Entry>,
+    /// Which streams of money pay it, and why; `None` where it is no cost, or the account may not see that.
+    pub money: Option<LineAnswer>,
+}
+
+/// Something that happened to the claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Happened {
+    /// What.
+    pub what: &'static str,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub by: String,
+    /// With which evidence, or why.
+    pub says: Option<String>,
+}
+
+/// The decision.
+#[derive(Debug, Clone, Serialize)]
+pub struct Decided {
+    /// Which.
+    pub id: DecisionId,
+    /// The day it was made for.
+    pub on: Day,
+    /// The version of the policy text.
+    pub policy: String,
+    /// Every reason with the path of its rule.
+    pub reasons: Vec<Reason>,
+    /// The line that came of it.
+    pub line: OutcomeLine,
+}
+
+/// A spell in work as it was recorded.
+#[derive(Debug, Clone, Serialize)]
+pub struct Work {
+    /// The employer.
+    pub employer: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day; `None` while it goes on.
+    pub until: Option<Day>,
+    /// Hours a week, where known.
+    pub hours_per_week: Option<i32>,
+    /// Earnings a week, where known.
+    pub earnings_pence_week: Option<i64>,
+    /// What bears it out.
+    pub source: String,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+    /// By whom.
+    pub recorded_by: String,
+    /// When another took its place.
+    pub replaced_at: Option<Moment>,
+}
+
+/// An entry of the ledger.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub says: String,
+    /// The account.
+    pub account: String,
+    /// A debit is positive, a credit negative.
+    pub amount_pence: Pence,
+    /// By whom.
+    pub by: String,
+}
+
+/// Everything that a claim rests on.
+///
+/// # Errors
+/// As `access::claim` for seeing the claim; a fault when the database refuses.
+pub async fn walk(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Walk, ActionError> {
+    let seen = access::claim(app, by, id, Action::SeeClaim).await?;
+    let connection = app.db.reader();
+    let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
+    let entries = store::entries(connection, id).await?;
+    let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?.ok_or(ActionError::NotFound)?;
+    let inputs: Inputs = serde_json::from_value(decided.inputs).context("the decision of a claim cannot be read")?;
+    let who = spells.iter().map(|spell| spell.recorded_by).chain(entries.iter().map(|entry| entry.posted_by));
+    let names = account::account_names(connection, who.chain(answered_by(&seen.claim))).await?;
+    let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
+    let earnings_feed = match &seen.claim.feed_check {
+        Some(kept) => serde_json::from_value(kept.clone()).context("the check of a claim cannot be read")?,
+        None => feed::check(app, connection, &seen).await?.0,
+    };
+    let money = match by.role {
+        Role::Commissioner | Role::Auditor => money::explain(app, by, id).await?,
+        _ => None,
+    };
+    Ok(Walk {
+        claim: id,
+        person: seen.person.reference.clone(),
+        contract: (seen.contract.id.clone(), seen.contract.name.clone()),
+        outcome: seen.claim.outcome.clone(),
+        occurrence: seen.claim.occurrence,
+        reached_on: seen.claim.outcome_on,
+        amount_pence: Pence(seen.claim.amount_pence),
+        stands: store::state_of(&seen.claim).word(),
+        happened: happened(&seen.claim, &names),
+        decision: Decided {
+            id: DecisionId(decided.id),
+            on: decided.on_day,
+            policy: decided.policy_version,
+            reasons: serde_json::from_value(decided.reasons).context("the reasons of a claim cannot be read")?,
+            line: inputs.line,
+        },
+        started_on: seen.referral.started_on,
+        work: spells
+            .iter()
+            .map(|spell| Work {
+                employer: spell.employer.clone(),
+                from: spell.from_day,
+                until: spell.until_day,
+                hours_per_week: spell.hours_per_week,
+                earnings_pence_week: spell.earnings_pence_week,
+                source: spell.source.clone(),
+                recorded_at: spell.recorded_at,
+                recorded_by: name(spell.recorded_by),
+                replaced_at: spell.replaced_at,
+            })
+            .collect(),
+        earnings_feed,
+        ledger: entries
+            .iter()
+            .map(|entry| Entry {
+                at: entry.posted_at,
+                says: entry.says.clone(),
+                account: entry.ledger_account.clone(),
+                amount_pence: Pence(entry.amount_pence),
+                by: name(entry.posted_by),
+            })
+            .collect(),
+        money,
+    })
+}
+
+fn answered_by(claim: &claim::Model) -> impl Iterator<Item = Uuid> {
+    let raised = Some(claim.raised_by);
+    [raised, claim.claimed_by, claim.approved_by, claim.paid_by, claim.rejected_by, claim.reversed_by]
+        .into_iter()
+        .flatten()
+}
+
+/// What happened to the claim, in order of time.
+fn happened(claim: &claim::Model, names: &HashMap<Uuid, String>) -> Vec<Happened> {
+    let events = [
+        ("worked-out", Some(claim.raised_at), Some(claim.raised_by), None),
+        ("claimed", claim.claimed_at, claim.claimed_by, claim.evidence.as_ref()),
+        ("approved", claim.approved_at, claim.approved_by, claim.approve_reason.as_ref()),
+        (State::Rejected.word(), claim.rejected_at, claim.rejected_by, claim.reject_reason.as_ref()),
+        (State::Paid.word(), claim.paid_at, claim.paid_by, None),
+        (State::Reversed.word(), claim.reversed_at, claim.reversed_by, claim.reverse_reason.as_ref()),
+    ];
+    let event = |(what, at, by, says): (&'static str, Option<Moment>, Option<Uuid>, Option<&String>)| {
+        let by = by.and_then(|by| names.get(&by)).cloned().unwrap_or_default();
+        Some(Happened { what, at: at?, by, says: says.cloned() })
+    };
+    let mut events: Vec<Happened> = events.into_iter().filter_map(event).collect();
+    events.sort_by_key(|event| event.at);
+    events
+}
