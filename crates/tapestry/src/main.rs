@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod contract_source;
 mod edge;
 mod failure;
 mod output;

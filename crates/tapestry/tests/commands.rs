@@ -73,6 +73,7 @@ fn help_and_bad_usage() {
         "screen",
         "attribute",
         "barriers",
+        "contract",
         "what-if",
         "pay",
         "directory",
@@ -668,4 +669,46 @@ fn each_pound_is_attributed_to_a_stream() {
         assert!(told.contains(says), "{told}");
     }
     ends(&tapestry(&["attribute", "--funding", &streams, "--costs", &costs]), 2);
+}
+
+#[test]
+fn a_contract_is_tried_before_it_is_let() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/contracts");
+    let contract = docs.join("work-programme.toml").display().to_string();
+    let mix = fs::read_to_string(docs.join("mix.toml")).unwrap();
+    let mix = mix.replace("participants = 200", "participants = 20").replace("runs = 200", "runs = 2");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let (good, chart) = (file("mix.toml", &mix), folder.path().join("chart.svg"));
+    let tried = |seed: &str| {
+        let chart = chart.display().to_string();
+        json(&tapestry(&["contract", "try", &contract, "--mix", &good, "--seed", seed, "--chart", &chart, "--json"]))
+    };
+    let answer = tried("1");
+    assert_eq!((&answer["runs"], answer["groups"].as_array().unwrap().len()), (&2.into(), 3));
+    assert_eq!(answer, tried("1"));
+    assert_ne!(answer["paid"], tried("2")["paid"]);
+    let svg = fs::read_to_string(&chart).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.matches("<rect ").count() == 3, "{svg}");
+    let words = tapestry(&["contract", "try", &contract, "--mix", &good]);
+    assert!(out(&words).contains("the provider keeps"), "{}", out(&words));
+    for (wrong, says) in [
+        (mix.replace("share_percent = 50", "share_percent = 60"), "come to 110, not to 100"),
+        (mix.replace("esa-volunteers", "esa"), "`esa` is no payment group of the contract"),
+        (mix.replace("job_percent = 50", "job_percent = 150"), "job_percent must be from 0 to 100"),
+        (
+            mix.replace("outcome = \"job-outcome\", percent = 20", "outcome = \"job\", percent = 20"),
+            "has no outcome `job`",
+        ),
+        (mix.replace("runs = 2", "runs = 0"), "`runs` must be from 1 to 10000"),
+        (mix.replace("cost_pence", "cost"), "is not a mix of people"),
+    ] {
+        let refused = tapestry(&["contract", "try", &contract, "--mix", &file("wrong.toml", &wrong)]);
+        ends(&refused, 1);
+        assert!(err(&refused).contains(says), "{}", err(&refused));
+    }
 }

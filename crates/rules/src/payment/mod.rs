@@ -21,6 +21,7 @@ mod price;
 mod repeats;
 mod restate;
 mod statement;
+mod trial;
 mod within_days;
 
 pub use claim_lines::claim_lines;
@@ -32,3 +33,4 @@ pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, pay, rev
 pub use price::{PriceError, price};
 pub use restate::{Change, restate};
 pub use statement::{LineKind, Participant, Statement, StatementLine, statement};
+pub use trial::{Drift, Mix, MixGroup, Spread, Trial, TrialGroup, trial};

@@ -4,6 +4,7 @@ mod attribute;
 mod backup;
 mod barriers;
 mod check;
+mod contract;
 mod demo;
 mod directory;
 mod doctor;
@@ -54,6 +55,9 @@ pub(crate) enum Command {
     WhatIf(what_if::Arguments),
     /// Work out what a contract owes for a table of starts and work
     Pay(pay::Arguments),
+    /// Try a contract on people drawn by chance before it is let
+    #[command(subcommand)]
+    Contract(contract::Command),
     /// Say which stream of money pays which cost, and why
     Attribute(attribute::Arguments),
     /// Work out what outcomes save, and what share of it a partnership earns
@@ -92,6 +96,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::WhatIf(arguments) => wait(what_if::run(arguments)),
         Command::Screen(arguments) => wait(screen::run(arguments)),
         Command::Pay(arguments) => pay::run(&arguments),
+        Command::Contract(command) => contract::run(&command),
         Command::Attribute(arguments) => attribute::run(&arguments),
         Command::Savings(arguments) => savings::run(&arguments),
         Command::Directory(command) => wait(directory::run(command)),

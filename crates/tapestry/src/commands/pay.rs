@@ -5,10 +5,10 @@ mod written;
 
 use crate::{
     arguments::{PolicyFolder, day},
+    contract_source,
     edge::SystemClock,
     failure::Failure,
     output,
-    policy_source::{self, Ready},
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -16,11 +16,7 @@ use exchange::events::read_events;
 use kernel::{Clock, Day, Pence};
 use policy::Contract;
 use rules::payment::{LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
-use service::places::Imported;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 /// The most faults that are told one by one; the rest are counted.
 const MOST_FAULTS: usize = 1_000;
@@ -50,7 +46,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (ready, id) = contract(arguments)?;
+    let (ready, id) = contract_source::load(&arguments.contract, arguments.policy.policy.as_deref())?;
     let contract = ready.policy.contract(&id).ok_or_else(|| anyhow!("the contract `{id}` was not loaded"))?;
     let name = arguments.events.display();
     let table = fs::read(&arguments.events).with_context(|| format!("cannot read the events {name}"))?;
@@ -92,72 +88,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     output::note(&totals.in_words(contract, as_of));
     output::note(&statement_in_words(&statement)?);
     Ok(())
-}
-
-/// The policy with the contract in it, and the contract's id.
-fn contract(arguments: &Arguments) -> Result<(Ready, String), Failure> {
-    let folder = arguments.policy.policy.as_deref();
-    let path = Path::new(&arguments.contract);
-    let ready = policy_source::load(folder)?;
-    if !path.is_file() {
-        if ready.policy.contract(&arguments.contract).is_some() {
-            return Ok((ready, arguments.contract.clone()));
-        }
-        let known: Vec<&str> = ready.policy.contracts().map(|(_, contract)| contract.id.as_str()).collect();
-        return Err(Failure::because(format!(
-            "`{}` is neither a file nor a contract of the policy text; there are: {}",
-            arguments.contract,
-            known.join(", ")
-        )));
-    }
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let given: toml_ids::Contract = toml_ids::read(&text).with_context(|| format!("{}", path.display()))?;
-    let area = area_of(&ready, path, &given).ok_or_else(|| {
-        anyhow!(
-            "{}: no area has both the buyer `{}` and the provider `{}`; put the file into areas/AREA/contracts/",
-            path.display(),
-            given.buyer,
-            given.provider
-        )
-    })?;
-    let source = ready.source.with_file(&format!("areas/{area}/contracts/{}.toml", given.id), text);
-    Ok((policy_source::load_source(source, Imported::default())?, given.id))
-}
-
-/// The area of the contract: that of its folder, that which has a contract of this id, or that of its bodies.
-fn area_of(ready: &Ready, path: &Path, given: &toml_ids::Contract) -> Option<String> {
-    let folders: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
-    let by_folder = match folders.as_slice() {
-        [.., "areas", area, "contracts", _] => ready.policy.area(area),
-        _ => None,
-    };
-    let by_id = || ready.policy.areas.values().find(|area| area.contracts.contains_key(&given.id));
-    let by_bodies = || {
-        let both =
-            |area: &&policy::Area| area.bodies.contains_key(&given.buyer) && area.bodies.contains_key(&given.provider);
-        ready.policy.areas.values().find(both)
-    };
-    by_folder.or_else(by_id).or_else(by_bodies).map(|area| area.id.to_string())
-}
-
-/// What of a contract's text must be known before it is loaded with the rest.
-mod toml_ids {
-    use anyhow::{Result, anyhow};
-
-    pub(super) struct Contract {
-        pub(super) id: String,
-        pub(super) buyer: String,
-        pub(super) provider: String,
-    }
-
-    pub(super) fn read(text: &str) -> Result<Contract> {
-        let table: toml::Table = text.parse().map_err(|error| anyhow!("not TOML: {error}"))?;
-        let word = |key: &str| {
-            let found = table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-            found.ok_or_else(|| anyhow!("a contract has `{key} = \"…\"`, and this file has not"))
-        };
-        Ok(Contract { id: word("id")?, buyer: word("buyer")?, provider: word("provider")? })
-    }
 }
 
 /// What the contract comes to, by kind of line, where there is more than outcomes at their price.

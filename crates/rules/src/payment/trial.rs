@@ -1,0 +1,390 @@
+//! What would a contract pay before it is let, for which group, and which group would a provider that seeks profit leave
+//! aside or pick?
+//!
+//! *Authority*: the contract as it stands, by the same functions that pay; how likely work is, how long it lasts and what
+//! help costs are assumptions of whoever asks. *Incentive alignment* (S21): what would pay best is set beside what the area
+//! wants.
+//! *Applies*: to a mix of groups, drawn by chance so many times; the same seed gives the same answer.
+//! *Simplified*: one job to a person, begun after a wait that is drawn without memory and left without memory; every
+//! outcome is claimed in time and borne out; fees, tiers, caps and incentives are of the contract and of no group.
+//! *Example*: two groups at the same price; the one with half the chance of work costs as much: it is left aside, and twice
+//! its price would level it.
+
+use super::{Participant, claim_lines, statement};
+use crate::outcome::{Evidence, Group, Participation, RecordedEvent, Spell, SpellKind};
+use chrono::Days;
+use indexmap::IndexMap;
+use kernel::{Day, Pence, PenceError, Period};
+use policy::{Contract, OutcomeDefinition};
+use serde::Serialize;
+
+/// Days over which outcomes are waited for after the last start.
+const WAITED_DAYS: u64 = 3 * 365;
+/// A week.
+const WEEK_DAYS: f64 = 7.0;
+/// The longest wait or job that is drawn, in days.
+const LONGEST_DAYS: f64 = 20.0 * 365.0;
+
+/// A mix of people, and how often it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mix {
+    /// The first day on which people start.
+    pub from: Day,
+    /// Days over which starts are spread evenly, at least 1.
+    pub starts_over_days: u64,
+    /// The groups.
+    pub groups: Vec<MixGroup>,
+    /// How often the mix is drawn, at least 1.
+    pub runs: u32,
+}
+
+/// A group of the mix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MixGroup {
+    /// The id: of a payment group where the contract has groups.
+    pub id: String,
+    /// Who they are.
+    pub says: String,
+    /// How many start.
+    pub starts: u32,
+    /// The chance that a person ever finds work, from 0 to 1.
+    pub job_chance: f64,
+    /// Weeks until then, on average.
+    pub weeks_to_job: f64,
+    /// The chance of leaving work in any one week, from 0 to 1.
+    pub weekly_leaving_chance: f64,
+    /// Hours a week in work.
+    pub hours_per_week: u16,
+    /// Earnings a week in work.
+    pub earnings_week: Pence,
+    /// What helping a person costs the provider.
+    pub cost: Pence,
+    /// What it costs besides once the person is in work.
+    pub cost_in_work: Pence,
+    /// Things recorded for some, with their chance and weeks after the start: training completed …
+    pub events: Vec<(String, f64, u64)>,
+    /// What the area wants: the share of starts, from 0 to 1, that reach an outcome.
+    pub target: Option<(String, f64)>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trial {
+    /// How often the mix was drawn.
+    pub runs: u32,
+    /// Each group.
+    pub groups: Vec<TrialGroup>,
+    /// What the contract pays in all, with fees, tiers, caps and incentives.
+    pub paid: Spread,
+    /// What the provider keeps of it.
+    pub margin: Spread,
+}
+
+/// What came of a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TrialGroup {
+    /// Its id.
+    pub id: String,
+    /// Who they are.
+    pub says: String,
+    /// How many start in a run.
+    pub starts: u32,
+    /// Outcomes paid for each start, by outcome.
+    pub outcomes_per_start: IndexMap<String, f64>,
+    /// Pence paid in outcomes for each start.
+    pub paid_per_start: f64,
+    /// Pence that help costs for each start.
+    pub cost_per_start: f64,
+    /// Pence kept of each start.
+    pub margin_per_start: f64,
+    /// What a provider that seeks profit would do.
+    pub drift: Drift,
+    /// What the area wants, and what is reached: shares of starts.
+    pub target: Option<(String, f64, f64)>,
+    /// By how much its outcome prices would have to be multiplied for each start to leave what one of the whole mix leaves;
+    /// `None` where nothing is paid for it.
+    pub level_price: Option<f64>,
+}
+
+/// What profit draws a provider to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drift {
+    /// Each start loses money: it pays to leave them aside ("parking").
+    Park,
+    /// Each start leaves more than one of the mix does: it pays to pick them ("creaming").
+    Cream,
+    /// Neither.
+    Even,
+}
+
+/// An amount over the runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Spread {
+    /// The mean, rounded to whole pence.
+    pub mean: Pence,
+    /// One run in twenty is below it.
+    pub low: Pence,
+    /// One run in twenty is above it.
+    pub high: Pence,
+}
+
+/// Draws the mix and works out what the contract pays. `chance` gives numbers from 0, included, to 1, not included.
+///
+/// # Errors
+/// When an amount is too large to hold.
+pub fn trial(
+    contract: &Contract,
+    definitions: &IndexMap<String, OutcomeDefinition>,
+    mix: &Mix,
+    chance: &mut dyn FnMut() -> f64,
+) -> Result<Trial, PenceError> {
+    let as_of = mix.from.checked_add_days(Days::new(mix.starts_over_days + WAITED_DAYS)).unwrap_or(Day::MAX);
+    let mut sums: Vec<Sum> = mix.groups.iter().map(|_| Sum::default()).collect();
+    let (mut paid, mut margin) = (Vec::new(), Vec::new());
+    for _ in 0..mix.runs {
+        let (mut participants, mut cost) = (Vec::new(), 0_i64);
+        for (group, sum) in mix.groups.iter().zip(&mut sums) {
+            for number in 0..group.starts {
+                let person = drawn(contract, mix, group, number, chance);
+                let spent = cost_of(group, &person);
+                cost = cost.checked_add(spent.0).ok_or(PenceError)?;
+                let lines = claim_lines(contract, definitions, &person, as_of);
+                sum.add(spent, &lines);
+                let (id, started_on) = (format!("{}-{number}", group.id), person.started_on);
+                participants.push(Participant { id, started_on, ended_on: None, lines });
+            }
+        }
+        let statement = statement(contract, &participants, as_of);
+        let total = statement.total()?;
+        paid.push(total.0);
+        margin.push(total.0.checked_sub(cost).ok_or(PenceError)?);
+    }
+    Ok(Trial { runs: mix.runs, groups: groups(mix, &sums), paid: Spread::of(paid), margin: Spread::of(margin) })
+}
+
+/// What is added up over the people of a group in all runs.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    people: u64,
+    paid: i128,
+    cost: i128,
+    outcomes: IndexMap<String, u64>,
+    /// People who reached each outcome at least once.
+    reached: IndexMap<String, u64>,
+}
+
+impl Sum {
+    fn add(&mut self, cost: Pence, lines: &[super::OutcomeLine]) {
+        self.people += 1;
+        self.cost += i128::from(cost.0);
+        for owed in lines.iter().filter_map(super::OutcomeLine::owed) {
+            self.paid += i128::from(owed.amount.0);
+            *self.outcomes.entry(owed.outcome.clone()).or_default() += 1;
+            if owed.occurrence == 1 {
+                *self.reached.entry(owed.outcome.clone()).or_default() += 1;
+            }
+        }
+    }
+
+    fn per_start(&self, sum: i128) -> f64 {
+        ratio(sum, i128::from(self.people))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "means of pence, told to the penny")]
+fn ratio(sum: i128, of: i128) -> f64 {
+    if of == 0 { 0.0 } else { sum as f64 / of as f64 }
+}
+
+fn groups(mix: &Mix, sums: &[Sum]) -> Vec<TrialGroup> {
+    let (people, paid, cost) = sums.iter().fold((0, 0, 0), |(people, paid, cost), sum| {
+        (people + i128::from(sum.people), paid + sum.paid, cost + sum.cost)
+    });
+    let of_all = ratio(paid - cost, people);
+    let group = |(group, sum): (&MixGroup, &Sum)| {
+        let (paid, cost) = (sum.per_start(sum.paid), sum.per_start(sum.cost));
+        let share =
+            |outcome: &String| ratio(sum.reached.get(outcome).copied().unwrap_or_default().into(), sum.people.into());
+        let margin = paid - cost;
+        TrialGroup {
+            id: group.id.clone(),
+            says: group.says.clone(),
+            starts: group.starts,
+            outcomes_per_start: sum
+                .outcomes
+                .iter()
+                .map(|(outcome, count)| (outcome.clone(), ratio((*count).into(), sum.people.into())))
+                .collect(),
+            paid_per_start: paid,
+            cost_per_start: cost,
+            margin_per_start: margin,
+            drift: match () {
+                () if margin < 0.0 => Drift::Park,
+                () if margin > of_all.max(0.0) * 1.1 => Drift::Cream,
+                () => Drift::Even,
+            },
+            target: group.target.as_ref().map(|(outcome, wanted)| (outcome.clone(), *wanted, share(outcome))),
+            level_price: (paid > 0.0).then(|| (of_all + cost) / paid),
+        }
+    };
+    mix.groups.iter().zip(sums).map(group).collect()
+}
+
+impl Spread {
+    fn of(mut amounts: Vec<i64>) -> Self {
+        amounts.sort_unstable();
+        let at = |twentieths: usize| {
+            let place = amounts.len().saturating_sub(1) * twentieths / 20;
+            Pence(amounts.get(place).copied().unwrap_or_default())
+        };
+        let sum: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
+        let count = i128::try_from(amounts.len().max(1)).unwrap_or(1);
+        Self { mean: Pence(i64::try_from(sum / count).unwrap_or_default()), low: at(1), high: at(19) }
+    }
+}
+
+/// What helping a person cost.
+fn cost_of(group: &MixGroup, person: &Participation) -> Pence {
+    Pence(group.cost.0 + if person.spells.is_empty() { 0 } else { group.cost_in_work.0 })
+}
+
+/// A person of the group, drawn by chance.
+fn drawn(
+    contract: &Contract,
+    mix: &Mix,
+    group: &MixGroup,
+    number: u32,
+    chance: &mut dyn FnMut() -> f64,
+) -> Participation {
+    let starts = u64::from(group.starts.max(1));
+    let started_on = after(mix.from, mix.starts_over_days.max(1) * u64::from(number) / starts);
+    let finds_work = chance() < group.job_chance;
+    let wait = drawn_days(chance, group.weeks_to_job * WEEK_DAYS);
+    let stays = match group.weekly_leaving_chance {
+        leaving if leaving > 0.0 => drawn_days(chance, WEEK_DAYS / leaving).max(1),
+        _ => LONGEST_DAYS as u64,
+    };
+    let from = after(started_on, wait);
+    let spell = Spell {
+        id: "job".to_owned(),
+        employer: "An employer".to_owned(),
+        kind: SpellKind::Employee,
+        period: Period { from, until: Some(after(from, stays - 1)) },
+        hours_per_week: Some(group.hours_per_week),
+        earnings_pence_week: Some(group.earnings_week),
+    };
+    let events = group.events.iter().filter(|(_, likely, _)| chance() < *likely).map(|(kind, _, weeks)| {
+        RecordedEvent { id: kind.clone(), kind: kind.clone(), on: after(started_on, weeks * 7), hours: None }
+    });
+    let events: Vec<RecordedEvent> = events.collect();
+    let spells: Vec<Spell> = if finds_work { vec![spell] } else { Vec::new() };
+    let off = |spell: &Spell| {
+        let before = Period { from: started_on, until: spell.period.from.pred_opt() };
+        let later = spell.period.until.and_then(|until| until.succ_opt()).map(|from| Period { from, until: None });
+        [Some(before).filter(|days| days.until >= Some(days.from)), later]
+    };
+    let on_benefit = match spells.first() {
+        Some(spell) => off(spell).into_iter().flatten().collect(),
+        None => vec![Period { from: started_on, until: None }],
+    };
+    let ids = spells.iter().map(|spell| &spell.id).chain(events.iter().map(|event| &event.id));
+    let ids: Vec<String> = ids.cloned().chain(["start".to_owned()]).collect();
+    let kinds = contract.evidence.iter().flat_map(|rule| &rule.accepts);
+    let borne_out =
+        |kind: &String| ids.iter().map(|of| Evidence { of: of.clone(), kind: kind.clone() }).collect::<Vec<_>>();
+    Participation {
+        id: format!("{}-{number}", group.id),
+        started_on: Some(started_on),
+        group: if contract.groups.is_empty() { Group::None } else { Group::Is(group.id.clone()) },
+        evidence: kinds.flat_map(borne_out).collect(),
+        spells,
+        events,
+        on_benefit: Some(on_benefit),
+        ..Participation::default()
+    }
+}
+
+/// Days drawn without memory around a mean.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just before")]
+fn drawn_days(chance: &mut dyn FnMut() -> f64, mean: f64) -> u64 {
+    (-(1.0 - chance()).ln() * mean).clamp(0.0, LONGEST_DAYS) as u64
+}
+
+fn after(day: Day, days: u64) -> Day {
+    day.checked_add_days(Days::new(days)).unwrap_or(Day::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::float_cmp, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+    use super::{
+        super::claim_lines::tests::{contract, dated},
+        *,
+    };
+    use policy::{Counts, LeastWork};
+
+    fn group(id: &str, job_chance: f64, cost: i64) -> MixGroup {
+        MixGroup {
+            id: id.to_owned(),
+            says: id.to_owned(),
+            starts: 50,
+            job_chance,
+            weeks_to_job: 4.0,
+            weekly_leaving_chance: 0.0,
+            hours_per_week: 30,
+            earnings_week: Pence(30_000),
+            cost: Pence(cost),
+            cost_in_work: Pence(0),
+            events: Vec::new(),
+            target: Some(("job".to_owned(), 0.5)),
+        }
+    }
+
+    fn tried(groups: Vec<MixGroup>, seed: u64) -> Trial {
+        let definition = |id: &str, counts| {
+            let (name, says, source) = (id.to_owned(), id.to_owned(), "a test".to_owned());
+            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, source })
+        };
+        let least = LeastWork::default();
+        let weeks = Counts::WeeksInWork { weeks: 13, longest_break_days: 0, all_breaks_days: 0, least };
+        let definitions = [definition("start", Counts::Start), definition("13-weeks", weeks)].into_iter().collect();
+        let prices =
+            vec![("start", vec![dated("2010-01-01", None, 10_000)]), ("job", vec![dated("2010-01-01", None, 100_000)])];
+        let contract = contract(&[("start", "start", None), ("job", "13-weeks", None)], prices);
+        let mix = Mix { from: "2015-01-01".parse().unwrap(), starts_over_days: 365, groups, runs: 40 };
+        let mut state = seed;
+        let mut chance = || {
+            // Numbers that look drawn; a test needs no better.
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            f64::from(u32::try_from(state >> 32).unwrap()) / f64::from(u32::MAX)
+        };
+        trial(&contract, &definitions, &mix, &mut chance).unwrap()
+    }
+
+    #[test]
+    fn what_is_certain_is_paid_to_the_penny() {
+        let trial = tried(vec![group("sure", 1.1, 50_000), group("never", -0.1, 20_000)], 1);
+        // £100 and £1,000 for each who is sure to work, £100 for the others.
+        assert_eq!(trial.paid, Spread { mean: Pence(6_000_000), low: Pence(6_000_000), high: Pence(6_000_000) });
+        assert_eq!(trial.margin.mean, Pence(6_000_000 - 50 * 70_000));
+        let [sure, never] = &trial.groups[..] else { panic!("{trial:?}") };
+        assert_eq!((sure.paid_per_start, sure.margin_per_start, sure.drift), (110_000.0, 60_000.0, Drift::Cream));
+        assert_eq!((never.paid_per_start, never.margin_per_start, never.drift), (10_000.0, -10_000.0, Drift::Park));
+        assert_eq!(never.target, Some(("job".to_owned(), 0.5, 0.0)));
+        // One of the mix leaves £250: who never works would have to bring £450 for a start in place of £100.
+        assert_eq!(never.level_price, Some(4.5));
+        assert_eq!(sure.outcomes_per_start.get("job"), Some(&1.0));
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_answer_and_groups_alike_drift_nowhere() {
+        let alike = || vec![group("one", 0.5, 40_000), group("other", 0.5, 40_000)];
+        assert_eq!(tried(alike(), 7), tried(alike(), 7));
+        let trial = tried(alike(), 7);
+        let rate = trial.groups[0].outcomes_per_start["job"];
+        assert!((0.45..0.55).contains(&rate), "{rate}");
+        assert!(trial.paid.low < trial.paid.mean && trial.paid.mean < trial.paid.high);
+    }
+}
