@@ -209,3 +209,53 @@ async fn play(world: &World) {
     assert_eq!((booked.len(), owed), (6, 100_000), "the provider owes back what was paid");
     assert_eq!(booked.iter().map(|line| line.amount.0).sum::<i64>(), 0);
 }
+
+#[tokio::test]
+async fn work_that_is_paid_for_twice_is_found() {
+    for (url, folder) in databases().await {
+        let world = world(&url, folder).await;
+        let app = &world.app;
+        let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+        let college = world.somebody("college@example.org", Role::ProviderStaff, AREA, "stechford-learning").await;
+        let auditor = world.somebody("auditor@example.org", Role::Auditor, AREA, "birmingham-city-council").await;
+        let (sent, person, adviser) = started(&world, &provider).await;
+        let answers = [
+            ("date_of_birth", json!("1990-05-01")),
+            ("employment", json!("not-working")),
+            ("qualification_level", json!(2)),
+            ("able_to_start_work", json!(true)),
+            ("in_west_midlands", json!(true)),
+        ];
+        let answers = answers.map(|(fact, value)| world.answer(fact, value)).to_vec();
+        person::record_answers(app, &adviser, person, answers).await.unwrap();
+        let new = NewReferral {
+            person,
+            programme: "wmca-free-courses".to_owned(),
+            provider: "stechford-learning".to_owned(),
+            chosen: Chosen::ByThePerson,
+            message: None,
+            agreed: true,
+            answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
+        };
+        let course = match referral::send(app, &adviser, new).await.unwrap() {
+            Outcome::Sent(sent) => sent,
+            Outcome::Blocked { obstacles, .. } => panic!("{obstacles:#?}"),
+        };
+        referral::accept(app, &college, course, 1).await.unwrap();
+        delivery::record_start(app, &college, course, 2, day("2025-04-14")).await.unwrap();
+        world.on("2025-08-11");
+        delivery::record_spell(app, &provider, sent, job(None)).await.unwrap();
+        assert_eq!(claim::paid_twice(app, &auditor).await.unwrap(), []);
+        // The college records the same job, and is owed for it too.
+        delivery::record_spell(app, &college, course, job(None)).await.unwrap();
+        let found = claim::paid_twice(app, &auditor).await.unwrap();
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let contracts: Vec<&str> = found[0].claims.iter().map(|claim| claim.contract.as_str()).collect();
+        assert!(
+            contracts.contains(&CONTRACT) && contracts.contains(&"wmca-courses-stechford-learning"),
+            "{contracts:?}"
+        );
+        assert_eq!(found[0].days.0, day("2025-05-05"));
+        assert!(matches!(claim::paid_twice(app, &provider).await.unwrap_err(), ActionError::NotAllowed(_)));
+    }
+}

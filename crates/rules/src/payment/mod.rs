@@ -11,6 +11,7 @@ mod claim_window;
 mod contract_period;
 mod cost_per_head;
 pub mod deliverable;
+mod double_funding;
 mod evidence;
 mod feed_check;
 mod group;
@@ -26,6 +27,7 @@ mod within_days;
 
 pub use claim_lines::claim_lines;
 pub use cost_per_head::{CostPerHead, cost_per_head};
+pub use double_funding::{DoubleFunding, FundedWork, double_funding};
 pub use feed_check::{FeedCheck, FeedRecord, feed_check};
 pub use group::group;
 pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};

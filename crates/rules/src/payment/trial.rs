@@ -317,7 +317,7 @@ fn after(day: Day, days: u64) -> Day {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, clippy::float_cmp, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
     use super::{
         super::claim_lines::tests::{contract, dated},

@@ -119,6 +119,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Auditor => &[
             ("Audit", "/audit"),
             ("Claims", "/claims"),
+            ("Paid twice", "/paid-twice"),
             ("Ledger", "/ledger"),
             ("Money", "/money"),
             ("Barriers", "/barriers"),

@@ -5,6 +5,7 @@
 //! says so, the provider claims what was earned; then the commissioner approves it, and pays it in a payment run.
 
 mod answer;
+mod double;
 pub mod feed;
 mod list;
 mod pages;
@@ -18,6 +19,7 @@ mod walk;
 mod work_out;
 
 pub use answer::{approve, reject};
+pub use double::{PaidClaim, PaidTwice, paid_twice};
 pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
 pub use pages::routes;
 pub use pay_all::{Paid, pay_all};

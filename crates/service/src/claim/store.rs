@@ -200,6 +200,67 @@ pub(crate) async fn total(
     Ok((u64::try_from(number).unwrap_or(0), Pence(pence.unwrap_or(0))))
 }
 
+/// Claims that stand, of people who have them from more than one participation; with the participation.
+pub(crate) async fn of_people_with_several(
+    connection: &impl ConnectionTrait,
+) -> Result<Vec<(claim::Model, referral::Model)>, DbErr> {
+    let started = referral::Entity::find()
+        .select_only()
+        .column(referral::Column::PersonId)
+        .filter(referral::Column::StartedOn.is_not_null())
+        .group_by(referral::Column::PersonId)
+        .having(Expr::col(referral::Column::Id).count().gt(1))
+        .into_query();
+    let referrals =
+        referral::Entity::find().filter(referral::Column::PersonId.in_subquery(started)).all(connection).await?;
+    let mut found = Vec::new();
+    for some in referrals.chunks(1_000) {
+        let claims = claim::Entity::find()
+            .filter(claim::Column::ReferralId.is_in(some.iter().map(|referral| referral.id)))
+            .filter(claim::Column::ReversedAt.is_null())
+            .filter(claim::Column::RejectedAt.is_null())
+            .order_by_asc(claim::Column::Id)
+            .all(connection)
+            .await?;
+        found.extend(
+            claims.into_iter().filter_map(|claim| {
+                Some((some.iter().find(|referral| referral.id == claim.referral_id)?.clone(), claim))
+            }),
+        );
+    }
+    Ok(found.into_iter().map(|(referral, claim)| (claim, referral)).collect())
+}
+
+/// Every entry of the ledger whose claim is under these contracts, in the order in which they were posted.
+pub(crate) async fn entries_under(
+    connection: &impl ConnectionTrait,
+    contracts: &[String],
+) -> Result<Vec<(entry::Model, String)>, DbErr> {
+    let claims: Vec<(Uuid, String)> = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Id)
+        .column(claim::Column::Contract)
+        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let contract_of: HashMap<Uuid, String> = claims.into_iter().collect();
+    let of_these = claim::Entity::find()
+        .select_only()
+        .column(claim::Column::Id)
+        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
+        .into_query();
+    let entries = entry::Entity::find()
+        .filter(entry::Column::ClaimId.in_subquery(of_these))
+        .order_by_asc(entry::Column::PostedAt)
+        .order_by_asc(entry::Column::ClaimId)
+        .order_by_asc(entry::Column::Line)
+        .all(connection)
+        .await?;
+    let with = |entry: entry::Model| Some((contract_of.get(&entry.claim_id)?.clone(), entry));
+    Ok(entries.into_iter().filter_map(with).map(|(contract, entry)| (entry, contract)).collect())
+}
+
 /// Changes columns of a claim, if nobody else has changed it since `row` was read.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod ledger;
 mod list;
 mod reject;
 mod show;
+mod twice;
 
 use crate::{App, web::forms::Form};
 use axum::{
@@ -14,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 
-/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/ledger`.
+/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/ledger`, `/paid-twice`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/claims", get(list::show))
@@ -26,6 +27,8 @@ pub fn routes() -> Router<App> {
         .route("/earned", get(earned::show))
         .route("/earnings", get(feed::show).post(feed::submit))
         .route("/ledger", get(ledger::show))
+        .route("/ledger.csv", get(ledger::csv))
+        .route("/paid-twice", get(twice::show))
         .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
 }
 
