@@ -24,7 +24,12 @@ pub async fn pay_all(app: &Application, by: &SignedIn, contract: &str, expected:
     let waiting = store::to_pay(app.db.reader(), contract).await?;
     let mut seen = Vec::new();
     for claim in &waiting {
-        seen.push(access::claim(app, by, ClaimId(claim.id), Action::PayClaim).await?);
+        let one = access::claim(app, by, ClaimId(claim.id), Action::PayClaim).await?;
+        // Somebody may have paid it since it was found waiting: it is then another row than the one that waits.
+        if one.claim.version != claim.version {
+            return Err(ActionError::Lost);
+        }
+        seen.push(one);
     }
     let amount = Pence::total(waiting.iter().map(|claim| Pence(claim.amount_pence))).map_err(anyhow::Error::from)?;
     if waiting.is_empty() || amount != expected {
