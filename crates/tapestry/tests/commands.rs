@@ -74,6 +74,7 @@ fn help_and_bad_usage() {
         "attribute",
         "barriers",
         "contract",
+        "sample",
         "what-if",
         "pay",
         "directory",
@@ -711,4 +712,42 @@ fn a_contract_is_tried_before_it_is_let() {
         ends(&refused, 1);
         assert!(err(&refused).contains(says), "{}", err(&refused));
     }
+}
+
+#[test]
+fn payments_are_sampled_and_mistakes_extrapolated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let payments: String = (0..200).map(|number| format!("c{number},10000\n")).collect();
+    fs::write(path("payments.csv"), format!("claim,paid_pence\n{payments}")).unwrap();
+    let (all, drawn) = (path("payments.csv"), path("sample.csv"));
+    let draw = |size: &str, seed: &str| {
+        tapestry(&["sample", "draw", "--payments", &all, "--size", size, "--seed", seed, "--out", &drawn])
+    };
+    ends(&draw("50", "7"), 0);
+    let first = fs::read_to_string(&drawn).unwrap();
+    assert_eq!((first.lines().next(), first.lines().count()), (Some("claim,paid_pence,owed_pence"), 51));
+    ends(&draw("50", "7"), 0);
+    assert_eq!(fs::read_to_string(&drawn).unwrap(), first);
+    let told =
+        |more: &[&str]| tapestry(&[&["sample", "extrapolate", "--payments", &all, "--sample", &drawn], more].concat());
+    let blank = told(&[]);
+    ends(&blank, 1);
+    assert!(err(&blank).contains("line 2: owed_pence is not filled in"), "{}", err(&blank));
+    let filled: Vec<String> = first
+        .lines()
+        .enumerate()
+        .map(|(at, line)| match at {
+            0 => line.to_owned(),
+            1..=5 => format!("{line}0"),
+            _ => format!("{line}10000"),
+        })
+        .collect();
+    fs::write(&drawn, filled.join("\n")).unwrap();
+    let answer = json(&told(&["--json"]));
+    assert_eq!((&answer["wrong"], &answer["overpaid_pence"]), (&5.into(), &200_000.0.into()));
+    assert!(out(&told(&[])).contains("ratio estimator"));
+    ends(&draw("201", "7"), 2);
+    fs::write(&drawn, "claim,paid_pence,owed_pence\nx,10000,0\n").unwrap();
+    ends(&told(&[]), 1);
 }

@@ -14,6 +14,7 @@ mod places;
 mod policy;
 mod restore;
 mod rules;
+mod sample;
 mod savings;
 mod screen;
 mod serve;
@@ -60,6 +61,9 @@ pub(crate) enum Command {
     Contract(contract::Command),
     /// Say which stream of money pays which cost, and why
     Attribute(attribute::Arguments),
+    /// Draw payments to be looked at, and extrapolate the mistakes found
+    #[command(subcommand)]
+    Sample(sample::Command),
     /// Work out what outcomes save, and what share of it a partnership earns
     Savings(savings::Arguments),
     /// Take in other directories of services, and give ours
@@ -98,6 +102,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Pay(arguments) => pay::run(&arguments),
         Command::Contract(command) => contract::run(&command),
         Command::Attribute(arguments) => attribute::run(&arguments),
+        Command::Sample(command) => sample::run(&command),
         Command::Savings(arguments) => savings::run(&arguments),
         Command::Directory(command) => wait(directory::run(command)),
         Command::Rules(command) => rules::run(&command),
