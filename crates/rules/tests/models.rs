@@ -6,6 +6,8 @@
 #[path = "models/support.rs"]
 mod support;
 
+#[path = "models/always.rs"]
+mod always;
 #[path = "models/esf.rs"]
 mod esf;
 #[path = "models/fair_start_scotland.rs"]

@@ -675,9 +675,9 @@ fn each_pound_is_attributed_to_a_stream() {
 #[test]
 fn a_contract_is_tried_before_it_is_let() {
     let folder = tempfile::tempdir().unwrap();
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/contracts");
-    let contract = docs.join("work-programme.toml").display().to_string();
-    let mix = fs::read_to_string(docs.join("mix.toml")).unwrap();
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let contract = docs.join("contracts/work-programme.toml").display().to_string();
+    let mix = fs::read_to_string(docs.join("mixes/work-programme.toml")).unwrap();
     let mix = mix.replace("participants = 200", "participants = 20").replace("runs = 200", "runs = 2");
     let file = |name: &str, text: &str| {
         let path = folder.path().join(name);

@@ -22,7 +22,7 @@ pub(crate) struct Try {
     /// The contract: a TOML file as in areas/…/contracts, or the id of a contract of the policy text
     #[arg(value_name = "FILE|ID")]
     contract: String,
-    /// The mix of people: a TOML file as docs/contracts/mix.toml
+    /// The mix of people: a TOML file as docs/mixes/work-programme.toml
     #[arg(long, value_name = "FILE")]
     mix: PathBuf,
     /// Where chance begins: the same number gives the same answer
