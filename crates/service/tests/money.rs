@@ -94,23 +94,33 @@ async fn started(world: &World, provider: &SignedIn) -> (ReferralId, PersonId, S
     let person = person::register(app, &adviser, amina()).await.unwrap();
     let answers = vec![world.answer("disabled", json!(true)), world.answer("current_programmes", json!([]))];
     person::record_answers(app, &adviser, person, answers).await.unwrap();
+    let sent = referred(world, &adviser, person, ("connect-to-work", "heartlands-works")).await;
+    referral::accept(app, provider, sent, 1).await.unwrap();
+    world.on("2025-04-14");
+    delivery::record_start(app, provider, sent, 2, day("2025-04-14")).await.unwrap();
+    (sent, person, adviser)
+}
+
+/// Sends a referral to a programme and provider.
+async fn referred(
+    world: &World,
+    adviser: &SignedIn,
+    person: PersonId,
+    (programme, provider): (&str, &str),
+) -> ReferralId {
     let new = NewReferral {
         person,
-        programme: "connect-to-work".to_owned(),
-        provider: "heartlands-works".to_owned(),
+        programme: programme.to_owned(),
+        provider: provider.to_owned(),
         chosen: Chosen::ByThePerson,
         message: None,
         agreed: true,
         answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
     };
-    let sent = match referral::send(app, &adviser, new).await.unwrap() {
+    match referral::send(&world.app, adviser, new).await.unwrap() {
         Outcome::Sent(sent) => sent,
         Outcome::Blocked { obstacles, .. } => panic!("{obstacles:#?}"),
-    };
-    referral::accept(app, provider, sent, 1).await.unwrap();
-    world.on("2025-04-14");
-    delivery::record_start(app, provider, sent, 2, day("2025-04-14")).await.unwrap();
-    (sent, person, adviser)
+    }
 }
 
 fn job(until: Option<&str>) -> NewSpell {
@@ -228,19 +238,7 @@ async fn work_that_is_paid_for_twice_is_found() {
         ];
         let answers = answers.map(|(fact, value)| world.answer(fact, value)).to_vec();
         person::record_answers(app, &adviser, person, answers).await.unwrap();
-        let new = NewReferral {
-            person,
-            programme: "wmca-free-courses".to_owned(),
-            provider: "stechford-learning".to_owned(),
-            chosen: Chosen::ByThePerson,
-            message: None,
-            agreed: true,
-            answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
-        };
-        let course = match referral::send(app, &adviser, new).await.unwrap() {
-            Outcome::Sent(sent) => sent,
-            Outcome::Blocked { obstacles, .. } => panic!("{obstacles:#?}"),
-        };
+        let course = referred(&world, &adviser, person, ("wmca-free-courses", "stechford-learning")).await;
         referral::accept(app, &college, course, 1).await.unwrap();
         delivery::record_start(app, &college, course, 2, day("2025-04-14")).await.unwrap();
         world.on("2025-08-11");

@@ -15,8 +15,9 @@ use clap::Args;
 use exchange::events::read_events;
 use kernel::{Clock, Day, Pence};
 use policy::Contract;
-use rules::payment::{LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
+use rules::payment::{ClaimLine, LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
 use std::{fs, path::PathBuf};
+use written::Lines;
 
 /// The most faults that are told one by one; the rest are counted.
 const MOST_FAULTS: usize = 1_000;
@@ -62,25 +63,32 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::Said);
     }
     let as_of = arguments.as_of.unwrap_or_else(|| SystemClock.today());
-    let participants: Vec<Participant> = people::participations(lines, contract)
-        .into_iter()
-        .map(|participation| Participant {
-            lines: claim_lines(contract, &ready.policy.outcomes, &participation, as_of),
+    drop(table);
+    let mut table = match &arguments.out {
+        Some(path) => Some(Lines::beside(path)?),
+        None if arguments.json => None,
+        None => Some(Lines::in_memory()?),
+    };
+    let (mut totals, mut participants) = (Totals::default(), Vec::new());
+    for participation in people::participations(lines, contract) {
+        let lines = claim_lines(contract, &ready.policy.outcomes, &participation, as_of);
+        lines.iter().try_for_each(|line| totals.count(line))?;
+        if let Some(table) = &mut table {
+            table.write(&participation.id, &lines)?;
+        }
+        participants.push(Participant {
+            lines: if arguments.json { lines } else { for_the_statement(lines) },
             id: participation.id,
             started_on: participation.started_on,
             ended_on: participation.ended_on,
-        })
-        .collect();
+        });
+    }
     let statement = statement(contract, &participants, as_of);
-    let totals = Totals::of(&participants)?;
     if let Some(path) = &arguments.statement {
         written::put(&written::statement(&statement)?, path)?;
     }
-    let table = written::lines(&participants)?;
-    match &arguments.out {
-        Some(path) => written::put(&table, path)?,
-        None if !arguments.json => output::print(&String::from_utf8_lossy(&table))?,
-        None => {}
+    if let Some(table) = table {
+        table.finish(arguments.out.as_deref())?;
     }
     if arguments.json {
         output::print_json(&written::json(contract, as_of, &participants, &statement)?)?;
@@ -88,6 +96,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     output::note(&totals.in_words(contract, as_of));
     output::note(&statement_in_words(&statement)?);
     Ok(())
+}
+
+/// What a statement reads of lines: what is owed, without the reasons. Millions of participants fit into memory so.
+fn for_the_statement(lines: Vec<OutcomeLine>) -> Vec<OutcomeLine> {
+    let owed = lines.into_iter().filter_map(|line| match line {
+        OutcomeLine::Owed(owed) => {
+            Some(OutcomeLine::Owed(ClaimLine { reasons: Vec::new(), spells: Vec::new(), ..owed }))
+        }
+        OutcomeLine::NotOwed(_) | OutcomeLine::Unknown(_) => None,
+    });
+    owed.collect()
 }
 
 /// What the contract comes to, by kind of line, where there is more than outcomes at their price.
@@ -127,14 +146,6 @@ struct Totals {
 }
 
 impl Totals {
-    fn of(participants: &[Participant]) -> Result<Self, Failure> {
-        let mut totals = Self::default();
-        for line in participants.iter().flat_map(|participant| &participant.lines) {
-            totals.count(line)?;
-        }
-        Ok(totals)
-    }
-
     fn count(&mut self, line: &OutcomeLine) -> Result<(), Failure> {
         match line {
             OutcomeLine::Owed(owed) => {

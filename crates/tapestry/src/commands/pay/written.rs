@@ -1,12 +1,16 @@
 //! Lines and statement as tables and as JSON.
 
 use crate::{failure::Failure, output};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use kernel::Day;
 use policy::Contract;
 use rules::payment::{OutcomeLine, Participant, Statement};
 use serde_json::json;
-use std::{io::Write, path::Path};
+use std::{
+    io::{self, BufWriter, Write},
+    path::Path,
+};
+use tempfile::NamedTempFile;
 
 /// The columns of the lines, in order.
 const COLUMNS: [&str; 10] = [
@@ -24,16 +28,68 @@ const COLUMNS: [&str; 10] = [
 /// The columns of the statement, in order.
 const STATEMENT: [&str; 8] = ["on", "kind", "participant", "item", "occurrence", "amount_pence", "example", "says"];
 
-/// The lines as CSV.
-pub(super) fn lines(participants: &[Participant]) -> Result<Vec<u8>, Failure> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(COLUMNS).context("cannot write the header")?;
-    for participant in participants {
-        for line in &participant.lines {
-            table.write_record(record(&participant.id, line)).context("cannot write a line")?;
+/// The lines as CSV, written as they are worked out.
+pub(super) struct Lines(csv::Writer<BufWriter<Sink>>);
+
+/// Where lines go until all are written.
+enum Sink {
+    /// Beside the file that they are for.
+    File(NamedTempFile),
+    /// For standard output.
+    Memory(Vec<u8>),
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Memory(all) => all.write(bytes),
         }
     }
-    Ok(table.into_inner().context("cannot write the lines")?)
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Memory(_) => Ok(()),
+        }
+    }
+}
+
+impl Lines {
+    /// Lines beside the file at `path`, into which [`Lines::finish`] puts them.
+    pub(super) fn beside(path: &Path) -> Result<Self, Failure> {
+        Self::into(Sink::File(output::beside(path)?))
+    }
+
+    /// Lines for standard output.
+    pub(super) fn in_memory() -> Result<Self, Failure> {
+        Self::into(Sink::Memory(Vec::new()))
+    }
+
+    fn into(sink: Sink) -> Result<Self, Failure> {
+        let mut table = csv::Writer::from_writer(BufWriter::new(sink));
+        table.write_record(COLUMNS).context("cannot write the header")?;
+        Ok(Self(table))
+    }
+
+    /// The lines of a participant.
+    pub(super) fn write(&mut self, participant: &str, lines: &[OutcomeLine]) -> Result<(), Failure> {
+        for line in lines {
+            self.0.write_record(record(participant, line)).context("cannot write a line")?;
+        }
+        Ok(())
+    }
+
+    /// Puts the file in its place, or prints.
+    pub(super) fn finish(self, path: Option<&Path>) -> Result<(), Failure> {
+        let buffered = self.0.into_inner().map_err(|error| anyhow!("cannot write the lines: {error}"))?;
+        let sink = buffered.into_inner().map_err(|error| anyhow!("cannot write the lines: {error}"))?;
+        match (sink, path) {
+            (Sink::File(file), Some(path)) => output::put_in_place(file, path),
+            (Sink::Memory(all), _) => output::print(&String::from_utf8_lossy(&all)),
+            (Sink::File(_), None) => Ok(()),
+        }
+    }
 }
 
 fn record(participant: &str, line: &OutcomeLine) -> [String; 10] {
