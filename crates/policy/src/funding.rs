@@ -4,6 +4,9 @@ use crate::Criterion;
 use kernel::{Day, Pence, Period};
 use std::sync::Arc;
 
+/// The most streams that an area may have.
+pub const MOST_STREAMS: usize = 256;
+
 /// One source of money of an area (`areas/*/funding/*.toml`).
 #[derive(Debug, Clone)]
 pub struct Stream {

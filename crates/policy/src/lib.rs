@@ -55,7 +55,7 @@ pub use facts::{
     Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, PersonFileError, Value, ValueError,
 };
 pub use fault::Fault;
-pub use funding::{Pool, Stream, StreamYear};
+pub use funding::{MOST_STREAMS, Pool, Stream, StreamYear};
 pub use holidays::Holidays;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{DayFinding, FindingKind, Loaded, NEEDS, holes_and_overlaps, load};

@@ -124,6 +124,27 @@ fn the_stream_as_it_is_has_no_fault() {
 }
 
 #[test]
+fn an_area_has_at_most_256_streams() {
+    let area = [
+        ("spine/facts.toml", FACTS),
+        ("spine/levels.toml", LEVELS),
+        ("areas/here/area.toml", AREA),
+        ("areas/here/programmes/help.toml", PROGRAMME),
+    ];
+    let found = |count: usize| {
+        let stream = |number: usize| {
+            let (path, id) = (format!("areas/here/funding/fund-{number}.toml"), format!("id = \"fund-{number}\""));
+            (path, STREAM.replacen("id = \"fund\"", &id, 1))
+        };
+        let files = area.map(|(path, contents)| (path.to_owned(), contents.to_owned()));
+        load(&PolicyText::new(files.into_iter().chain((0..count).map(stream))), &Gazetteer::new()).faults
+    };
+    assert!(found(256).is_empty());
+    let faults = found(257);
+    assert_eq!(faults.iter().map(policy::Fault::code).collect::<Vec<_>>(), ["policy/out-of-range"]);
+}
+
+#[test]
 fn each_planted_fault_has_a_diagnostic_worth_reading() {
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor());
     let mut report = String::new();

@@ -24,8 +24,9 @@ mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, OutcomeDefinition, Policy, PolicyText,
-    Programme, Proof, Purpose, Standard, Stream, expression::Landmarks, fault::Faults, layer::prove::World,
+    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, MOST_STREAMS, OutcomeDefinition,
+    Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream, expression::Landmarks, fault::Faults,
+    layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
@@ -302,6 +303,11 @@ fn streams(
             && of == area.id.as_ref()
         {
             let reader = Reader::of(document, faults, "a stream");
+            if streams.len() == MOST_STREAMS {
+                let message = format!("an area may have at most {MOST_STREAMS} streams");
+                faults.add(reader.error("policy/out-of-range", reader.span(), message).label("one too many"));
+                break;
+            }
             streams.insert(name.to_owned(), funding::stream(context, &reader, area, document.stem(), name));
         }
     }

@@ -3,7 +3,7 @@
 //! *Authority*: [`lawful`](super::lawful) for the cost, the stream's criteria for the person on the day of the cost.
 //! *Applies*: to all lines together. Lines of one kind and one set of years of streams are one group: what follows treats
 //! them alike, so that it does not matter how many lines there are.
-//! *Simplified*: at most 256 streams to an area.
+//! *Simplified*: nothing; the text allows an area at most 256 streams.
 //! *Example*: a million lines of a year usually are a few hundred groups.
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use kernel::{Day, Pence};
 use policy::{
-    Area, Policy, Stream, Truth,
+    Area, MOST_STREAMS, Policy, Stream, Truth,
     population::{Detail, ProgrammeScreening, Questions},
 };
 use std::{
@@ -22,9 +22,7 @@ use std::{
 };
 
 /// Words of a set of streams.
-const WORDS: usize = 4;
-/// The most streams of an area.
-const MOST_STREAMS: usize = WORDS * 64;
+const WORDS: usize = MOST_STREAMS.div_ceil(64);
 
 /// The streams of an area, ready to be asked.
 #[derive(Debug, Clone)]
@@ -39,7 +37,7 @@ impl<'a> Streams<'a> {
     /// The streams of an area of the policy.
     #[must_use]
     pub fn new(policy: &'a Policy, area: &'a Area) -> Self {
-        let streams: Vec<&Stream> = area.funding.values().take(MOST_STREAMS).collect();
+        let streams: Vec<&Stream> = area.funding.values().collect();
         let mut everyone = StreamSet::default();
         (0..streams.len()).for_each(|stream| everyone.put(stream));
         Self { questions: Questions::of_streams(policy, area, streams.iter().copied()), streams, everyone }

@@ -150,7 +150,8 @@ impl<'a> Names<'a> {
             unpaid: unpaid(&money),
             has_streams: !self.area.funding.is_empty(),
             has_examples: self.area.funding.values().any(|stream| stream.example),
-            picture: Sankey::new("From streams to programmes", &drawn),
+            // One flow alone needs no picture.
+            picture: Sankey::new("From streams to programmes", if drawn.len() > 1 { &drawn } else { &[] }),
             flows,
             years: money.years.iter().map(|year| self.year(year)).collect(),
             freed: self.freed(&money),
