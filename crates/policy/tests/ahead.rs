@@ -69,7 +69,7 @@ id = "fund"
 name = "The Fund"
 funder = "ministry"
 source = "t"
-year = [{ from = 2026-01-01, until = 2026-12-31, pence = 10000 }, { from = 2027-01-01, until = 2027-10-31, pence = 5000 }]
+year = [{ from = 2026-01-01, until = 2026-12-31, pence = 10000 }, { from = 2027-01-01, until = 2027-03-30, pence = 5000 }]
 "#;
 
 fn policy() -> Policy {
@@ -105,10 +105,10 @@ fn everything_that_comes_is_told_in_order_with_whom_it_touches() {
         ("2027-01-01", ComingKind::Parameter, Happens::Changes),
         ("2027-01-01", ComingKind::Funding, Happens::Changes),
         ("2027-02-14", ComingKind::Criterion, Happens::Ends),
+        ("2027-03-30", ComingKind::Funding, Happens::Ends),
         ("2027-03-31", ComingKind::Programme, Happens::Ends),
         ("2027-03-31", ComingKind::Contract, Happens::Ends),
         ("2027-03-31", ComingKind::Agreement, Happens::Ends),
-        ("2027-10-31", ComingKind::Funding, Happens::Ends),
     ];
     assert_eq!(told, expected.map(|(on, what, happens)| (on.to_owned(), what, happens)));
     assert!(found.iter().all(|one| one.programmes.contains("help")), "{found:#?}");
