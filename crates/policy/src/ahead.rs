@@ -270,7 +270,8 @@ impl Watch {
 /// The programmes under contract in the area whose costs the stream may pay.
 fn may_pay<'a>(policy: &'a Policy, area: &'a Area, stream: &Stream) -> Vec<&'a str> {
     let may = |programme: &&Programme| {
-        let listed = stream.programmes.is_empty() || stream.programmes.iter().any(|id| **id == *programme.id);
+        let among = |ids: &[String]| ids.iter().any(|id| **id == *programme.id);
+        let listed = (stream.programmes.is_empty() || among(&stream.programmes)) && !among(&stream.not_beside);
         listed && (stream.pays.is_empty() || programme.gives.iter().all(|need| stream.pays.contains(need)))
     };
     let contracts = area.contracts.values().filter_map(|contract| policy.programme(area, &contract.programme));

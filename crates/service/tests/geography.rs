@@ -84,7 +84,9 @@ async fn coming(world: &World) {
     assert_eq!(agreement.people_on, Some(Told::Few));
     let contract = items.iter().find(|item| item.code.ends_with("contracts/wmca-courses-stechford-learning")).unwrap();
     assert_eq!(contract.people_on, Some(Told::Nobody));
-    assert!(ahead.calendar.iter().all(|month| month.cliff.is_none()), "nobody is on both");
+    // The money of her programme ends in the month in which the agreement about it ends.
+    let cliffs: Vec<_> = ahead.calendar.iter().filter_map(|month| Some((month.month, month.cliff?))).collect();
+    assert_eq!(cliffs, [(day("2027-03-01"), Told::Few)]);
     assert!(look_ahead(app, AREA, day("2020-01-01"), 0).await.unwrap().calendar.is_empty());
     assert!(look_ahead(app, "nowhere", day("2026-11-23"), 12).await.is_err());
 }
