@@ -18,8 +18,9 @@ pub(super) fn progress(case: &Case<'_>) -> Progress {
         return Progress::not_yet("No work is recorded.");
     };
     let ids = ids_within(spells.iter(), first.first, first.first);
-    let employers: Vec<&str> =
-        spells.iter().filter(|spell| ids.contains(&spell.id)).map(|spell| spell.employer.as_str()).collect();
+    // In the order of the ids, whatever the order of the records.
+    let named = |id: &String| spells.iter().find(|spell| spell.id == *id).map(|spell| spell.employer.as_str());
+    let employers: Vec<&str> = ids.iter().filter_map(named).collect();
     Progress::Reached {
         on: first.first,
         first: first.first,
