@@ -121,8 +121,9 @@ async fn raw(browser: &Browser, address: String) -> String {
     tokio::task::spawn_blocking(ask).await.unwrap()
 }
 
+/// Links to pages; what is downloaded is none.
 async fn links(browser: &Browser) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('a[href]')].map(link => new URL(link.href))
+    let script = "return [...document.querySelectorAll('a[href]:not([download])')].map(link => new URL(link.href))
         .filter(link => link.origin === location.origin).map(link => link.pathname + link.search);";
     let found = browser.client().execute(script, vec![]).await.unwrap();
     found.as_array().into_iter().flatten().filter_map(|link| link.as_str().map(str::to_owned)).collect()
