@@ -13,8 +13,8 @@ use super::{
     net::{Net, SINK, SOURCE},
     sets::{Allotment, Group},
 };
-use kernel::{Day, Pence};
-use policy::Stream;
+use kernel::Day;
+use policy::{Stream, StreamYear};
 use std::collections::BTreeMap;
 
 /// How much worse the next money in order is.
@@ -26,8 +26,21 @@ const MOVED: i64 = 2;
 /// More than any amount.
 const UNBOUNDED: i64 = i64::MAX / 4;
 
-/// What is left of the money of each stream by year, in the order of the text.
-pub(super) type Purse = Vec<Vec<Pence>>;
+/// What is left of each stream by year, in the order of the text.
+pub(super) type Purse = Vec<Vec<Left>>;
+
+/// What is left of a year, in pence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Left {
+    /// Of its money.
+    pub(super) money: i64,
+    /// Of what may be carried over.
+    pub(super) carries: i64,
+    /// Of what may move to others of its settlement.
+    pub(super) moves: i64,
+    /// Of what may be spent on management.
+    pub(super) management: i64,
+}
 
 /// What was paid and moved.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +57,13 @@ pub(super) struct Flow {
 
 /// The money of all years as the text gives it.
 pub(super) fn full_purse(streams: &[&Stream]) -> Purse {
-    streams.iter().map(|stream| stream.years.iter().map(|year| year.amount).collect()).collect()
+    let left = |stream: &Stream, year: &StreamYear| Left {
+        money: year.amount.0,
+        carries: percent_of(year.amount.0, year.carry_over_percent),
+        moves: percent_of(year.amount.0, stream.pool.as_ref().map_or(0, |pool| pool.virement_percent)),
+        management: percent_of(year.amount.0, stream.management_percent),
+    };
+    streams.iter().map(|stream| stream.years.iter().map(|year| left(stream, year)).collect()).collect()
 }
 
 /// So many percent, rounded down.
@@ -141,23 +160,21 @@ fn money(
         let mut carried_from: Option<(Allotment, usize, i64)> = None;
         for (at, year) in stream.years.iter().enumerate() {
             let allotment = Allotment { stream: position, year: at };
-            let left = purse.get(position).and_then(|years| years.get(at)).map_or(0, |left| left.0.max(0));
+            let left = purse.get(position).and_then(|years| years.get(at)).copied().unwrap_or_default();
             let (has, spends, management) = (net.node(), net.node(), net.node());
-            arc(net, (SOURCE, has), left, 0, Means::Nothing);
-            arc(net, (has, spends), left, OWN, Means::Nothing);
+            arc(net, (SOURCE, has), left.money, 0, Means::Nothing);
+            arc(net, (has, spends), left.money, OWN, Means::Nothing);
             if let Some((from, node, most)) = carried_from {
                 arc(net, (node, spends), most, 0, Means::Carries(from));
             }
-            let most = percent_of(year.amount.0, stream.management_percent);
-            arc(net, (spends, management), most, 0, Means::Nothing);
+            arc(net, (spends, management), left.management, 0, Means::Nothing);
             if let Some(pool) = &stream.pool {
                 let node =
                     *pools.entry((&pool.name, (year.period.from, year.period.until))).or_insert_with(|| net.node());
-                let most = percent_of(year.amount.0, pool.virement_percent).min(left);
-                arc(net, (has, node), most, MOVED, Means::MovesOut(allotment));
+                arc(net, (has, node), left.moves, MOVED, Means::MovesOut(allotment));
                 arc(net, (node, spends), UNBOUNDED, 0, Means::MovesIn(allotment));
             }
-            carried_from = Some((allotment, has, percent_of(year.amount.0, year.carry_over_percent).min(left)));
+            carried_from = Some((allotment, has, left.carries));
             found.insert(allotment, Nodes { spends, management });
         }
     }

@@ -9,7 +9,7 @@
 
 use super::{
     braid::{AttributionError, Braid},
-    flow::{Purse, flow},
+    flow::{Purse, flow, full_purse},
     line::Costs,
     sets::{Grouping, Streams},
     share::in_turn,
@@ -101,13 +101,16 @@ impl Streams<'_> {
         Ok(Forecast { months: found, cliff })
     }
 
-    /// What the lines at hand leave of each year.
+    /// What the lines at hand leave of each year: of its money, and of what it may carry over, move and spend on management.
     fn left(&self, braid: &Braid) -> Purse {
-        let mut years = braid.years.iter();
-        self.streams
-            .iter()
-            .map(|stream| years.by_ref().take(stream.years.len()).map(|year| year.left).collect())
-            .collect()
+        let mut purse = full_purse(&self.streams);
+        for (left, used) in purse.iter_mut().flatten().zip(&braid.years) {
+            left.money = used.left.0;
+            left.carries -= used.carried_out.0;
+            left.moves -= used.moved_out.0;
+            left.management -= used.on_management.0;
+        }
+        purse
     }
 
     /// A month in which nothing is spent yet.

@@ -36,7 +36,8 @@ impl Test {
         [Test::Year, Test::Management, Test::Needs, Test::Programme, Test::Body, Test::Beside, Test::Started];
 
     /// Whether the text of the stream asks it, so that it is worth telling when it is so.
-    pub(super) fn is_asked_by(self, stream: &Stream) -> bool {
+    #[must_use]
+    pub fn is_asked_by(self, stream: &Stream) -> bool {
         match self {
             // What is so beside is told of the person.
             Test::Year | Test::Management | Test::Beside => false,

@@ -348,6 +348,20 @@ fn the_cliff_is_the_first_month_in_which_something_is_not_paid() {
 }
 
 #[test]
+fn a_forecast_spends_no_more_on_management_than_is_left_of_the_percent() {
+    let policy = policy();
+    let streams = Streams::new(&policy, policy.area("example").unwrap());
+    // Of the fund's £50 a year for management, £40 are spent by then.
+    let lines = [CostLine { kind: CostKind::Management, ..line("office", "2026-10-05", 4_000, &[], None) }];
+    let people = people(&policy, &[0]);
+    let costs = Costs { lines: &lines, people: &people };
+    let braid = streams.attribute(costs).unwrap();
+    let forecast = streams.forecast(costs, &braid, day("2027-01-01"), 3).unwrap();
+    let unpaid: Vec<i64> = forecast.months.iter().map(|month| month.unpaid.0).collect();
+    assert_eq!((braid.unpaid.total().0, unpaid), (0, vec![3_000, 0, 0]));
+}
+
+#[test]
 fn what_cannot_be_attributed_is_told() {
     let policy = policy();
     let streams = Streams::new(&policy, policy.area("example").unwrap());
