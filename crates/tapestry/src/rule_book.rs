@@ -6,7 +6,8 @@
 
 use crate::policy_source::Ready;
 use include_dir::{Dir, DirEntry, include_dir};
-use policy::{Criterion, Programme};
+use policy::{Criterion, Programme, Stream};
+use rules::attribution::Test;
 
 /// The rules, as they were built in.
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../rules/src");
@@ -35,6 +36,7 @@ pub(crate) fn entries(ready: &Ready) -> Vec<Entry> {
     }
     for area in ready.policy.areas.values() {
         area.layered.values().for_each(|programme| layer_entries(programme, &mut found));
+        area.funding.values().for_each(|stream| stream_entries(stream, &mut found));
         found.extend(area.standards.iter().map(|local| Entry {
             code: local.code.to_string(),
             says: local.standard.says.clone(),
@@ -78,6 +80,24 @@ fn programme_entries(programme: &Programme, found: &mut Vec<Entry>) {
         source: criterion.source.as_ref().unwrap_or(&programme.source).to_string(),
         file: file.clone(),
         text: criterion.when.text().trim().to_owned(),
+    }));
+}
+
+/// What a stream of money asks of a cost and of the person.
+fn stream_entries(stream: &Stream, found: &mut Vec<Entry>) {
+    let entry = |code: String, says: String, source: &str, text: &str| Entry {
+        code,
+        says,
+        source: source.to_owned(),
+        file: format!("{}.toml", stream.path),
+        text: text.trim().to_owned(),
+    };
+    let asked = |test: &Test| matches!(test, Test::Year | Test::Management) || test.is_asked_by(stream);
+    let tests = Test::ALL.into_iter().filter(asked);
+    found.extend(tests.map(|test| entry(test.code(stream), test.says(stream), &stream.source, "")));
+    found.extend(stream.criteria.iter().map(|criterion| {
+        let source = criterion.source.as_ref().unwrap_or(&stream.source);
+        entry(criterion.code.to_string(), says(criterion), source, criterion.when.text())
     }));
 }
 
