@@ -20,6 +20,8 @@ use serde::Serialize;
 
 /// Days over which outcomes are waited for after the last start.
 const WAITED_DAYS: u64 = 3 * 365;
+/// A group that leaves more than this times what one of the mix leaves is worth picking.
+const WORTH_PICKING: f64 = 1.1;
 /// A week.
 const WEEK_DAYS: f64 = 7.0;
 /// The longest wait or job that is drawn, in days.
@@ -112,7 +114,7 @@ pub struct TrialGroup {
 pub enum Drift {
     /// Each start loses money: it pays to leave them aside ("parking").
     Park,
-    /// Each start leaves more than one of the mix does: it pays to pick them ("creaming").
+    /// Each start leaves a tenth more than one of the mix does, or anything where the mix loses: it pays to pick them ("creaming").
     Cream,
     /// Neither.
     Even,
@@ -219,10 +221,12 @@ fn groups(mix: &Mix, sums: &[Sum]) -> Vec<TrialGroup> {
             paid_per_start: paid,
             cost_per_start: cost,
             margin_per_start: margin,
-            drift: match () {
-                () if margin < 0.0 => Drift::Park,
-                () if margin > of_all.max(0.0) * 1.1 => Drift::Cream,
-                () => Drift::Even,
+            drift: if margin < 0.0 {
+                Drift::Park
+            } else if margin > of_all.max(0.0) * WORTH_PICKING {
+                Drift::Cream
+            } else {
+                Drift::Even
             },
             target: group.target.as_ref().map(|(outcome, wanted)| (outcome.clone(), *wanted, share(outcome))),
             level_price: (paid > 0.0).then(|| (of_all + cost) / paid),

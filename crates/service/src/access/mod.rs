@@ -62,6 +62,12 @@ pub async fn general(app: &Application, by: &SignedIn, action: Action) -> Result
     if decision.allowed { Ok(()) } else { Err(refuse(app, by, action, &decision).await?) }
 }
 
+/// Whether the account may do something that is about nothing in particular: for a page that offers it or not. Nothing is
+/// kept in the audit; who does it goes through [`general`].
+pub(crate) fn may(app: &Application, by: &SignedIn, action: Action) -> bool {
+    app.authoriser.may(&principal(by), action, &Resource::unrelated()).allowed
+}
+
 /// The area in which the account may do something: its organisation's.
 ///
 /// # Errors

@@ -141,6 +141,20 @@ pub(crate) async fn check(
     Ok((check, feed.filter(|_| asked).map(|feed| feed.id)))
 }
 
+/// What the feed said when the claim was approved; before that, what it says now.
+pub(crate) async fn said(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    seen: &SeenClaim<'_>,
+) -> Result<FeedCheck, ActionError> {
+    match &seen.claim.feed_check {
+        Some(kept) => Ok(serde_json::from_value(kept.clone()).context("the check of a claim cannot be read")?),
+        // Approved before claims were checked.
+        None if seen.claim.approved_at.is_some() => Ok(FeedCheck::NoFeed),
+        None => Ok(check(app, connection, seen).await?.0),
+    }
+}
+
 /// What a feed says of a person.
 async fn record(
     connection: &impl ConnectionTrait,

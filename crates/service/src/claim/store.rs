@@ -73,6 +73,14 @@ pub(crate) fn state_of(row: &claim::Model) -> State {
     }
 }
 
+/// Everybody who had to do with a claim.
+pub(crate) fn answered_by(claim: &claim::Model) -> impl Iterator<Item = Uuid> {
+    let raised = Some(claim.raised_by);
+    [raised, claim.claimed_by, claim.approved_by, claim.paid_by, claim.rejected_by, claim.reversed_by]
+        .into_iter()
+        .flatten()
+}
+
 /// The row of a claim.
 pub(crate) async fn find(connection: &impl ConnectionTrait, id: ClaimId) -> Result<Option<claim::Model>, DbErr> {
     claim::Entity::find_by_id(id.0).one(connection).await

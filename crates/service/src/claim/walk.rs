@@ -16,7 +16,7 @@ use crate::{
 use anyhow::Context;
 use kernel::{ClaimId, Day, DecisionId, Moment, Pence, ReferralId};
 use rules::{
-    access::{Action, Role},
+    access::Action,
     attribution::LineAnswer,
     payment::{FeedCheck, OutcomeLine, Reason},
 };
@@ -137,15 +137,12 @@ pub async fn walk(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Walk,
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?.ok_or(ActionError::NotFound)?;
     let inputs: Inputs = serde_json::from_value(decided.inputs).context("the decision of a claim cannot be read")?;
     let who = spells.iter().map(|spell| spell.recorded_by).chain(entries.iter().map(|entry| entry.posted_by));
-    let names = account::account_names(connection, who.chain(answered_by(&seen.claim))).await?;
+    let names = account::account_names(connection, who.chain(store::answered_by(&seen.claim))).await?;
     let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
-    let earnings_feed = match &seen.claim.feed_check {
-        Some(kept) => serde_json::from_value(kept.clone()).context("the check of a claim cannot be read")?,
-        None => feed::check(app, connection, &seen).await?.0,
-    };
-    let money = match by.role {
-        Role::Commissioner | Role::Auditor => money::explain(app, by, id).await?,
-        _ => None,
+    let earnings_feed = feed::said(app, connection, &seen).await?;
+    let money = match access::may(app, by, Action::SeeMoney) {
+        true => money::explained(app, &seen).await?,
+        false => None,
     };
     Ok(Walk {
         claim: id,
@@ -192,13 +189,6 @@ pub async fn walk(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Walk,
             .collect(),
         money,
     })
-}
-
-fn answered_by(claim: &claim::Model) -> impl Iterator<Item = Uuid> {
-    let raised = Some(claim.raised_by);
-    [raised, claim.claimed_by, claim.approved_by, claim.paid_by, claim.rejected_by, claim.reversed_by]
-        .into_iter()
-        .flatten()
 }
 
 /// What happened to the claim, in order of time.

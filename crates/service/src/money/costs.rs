@@ -6,6 +6,7 @@ use crate::{
     action::ActionError,
     person::store::{Recorded, answers_of, facts},
 };
+use anyhow::Context;
 use kernel::{ClaimId, Day, Pence};
 use policy::{Answer, Area, Facts, Value, population::Population};
 use rules::attribution::{CostKind, CostLine, Costs};
@@ -45,24 +46,26 @@ impl AreaCosts {
                 (known, claim.outcome_on)
             })
             .collect();
-        let words = Words::of(app, area);
-        let lines = rows.iter().filter_map(|(claim, referral)| {
-            Some(CostLine {
+        let bare = bare_lines(app, area);
+        let mut found = Self {
+            people: Population::from_dated_facts(&app.policy.facts, known.iter().map(|(facts, on)| (facts, *on))),
+            lines: Vec::new(),
+            claims: Vec::new(),
+            bought: Vec::new(),
+        };
+        for (claim, referral) in rows {
+            let bare = bare.get(&claim.contract).context("a claim is under a contract that was not asked for")?;
+            found.lines.push(CostLine {
                 id: claim.id.to_string().into(),
                 on: claim.outcome_on,
                 amount: Pence(claim.amount_pence),
-                kind: CostKind::Delivery,
                 started_on: referral.started_on,
-                ..words.line(&claim.contract)?
-            })
-        });
-        let lines: Vec<CostLine> = lines.collect();
-        Ok(Self {
-            people: Population::from_dated_facts(&app.policy.facts, known.iter().map(|(facts, on)| (facts, *on))),
-            claims: rows.iter().map(|(claim, _)| ClaimId(claim.id)).collect(),
-            bought: rows.into_iter().map(|(claim, _)| (claim.contract, claim.outcome)).collect(),
-            lines,
-        })
+                ..bare.clone()
+            });
+            found.claims.push(ClaimId(claim.id));
+            found.bought.push((claim.contract, claim.outcome));
+        }
+        Ok(found)
     }
 
     pub(super) fn costs(&self) -> Costs<'_> {
@@ -87,32 +90,22 @@ fn and_is_on(known: &mut Facts, programme: &str) {
     }
 }
 
-/// What every line under a contract has in common.
-struct Words {
-    by_contract: HashMap<String, CostLine>,
-}
-
-impl Words {
-    fn of(app: &Application, area: &Area) -> Self {
-        let by_contract = area.contracts.values().map(|contract| {
-            let programme = app.policy.programme(area, &contract.programme);
-            let gives = programme.map(|programme| programme.gives.as_slice()).unwrap_or_default();
-            let line = CostLine {
-                id: Arc::from(""),
-                on: Day::default(),
-                amount: Pence::ZERO,
-                kind: CostKind::Delivery,
-                activities: gives.iter().map(|need| Arc::from(need.as_str())).collect(),
-                programme: Some(Arc::from(contract.programme.as_str())),
-                body: Some(Arc::from(contract.provider.as_str())),
-                started_on: None,
-            };
-            (contract.id.clone(), line)
-        });
-        Self { by_contract: by_contract.collect() }
-    }
-
-    fn line(&self, contract: &str) -> Option<CostLine> {
-        self.by_contract.get(contract).cloned()
-    }
+/// What every line under a contract of the area has in common, by the contract's id.
+fn bare_lines(app: &Application, area: &Area) -> HashMap<String, CostLine> {
+    let bare = area.contracts.values().map(|contract| {
+        let programme = app.policy.programme(area, &contract.programme);
+        let gives = programme.map(|programme| programme.gives.as_slice()).unwrap_or_default();
+        let line = CostLine {
+            id: Arc::from(""),
+            on: Day::default(),
+            amount: Pence::ZERO,
+            kind: CostKind::Delivery,
+            activities: gives.iter().map(|need| Arc::from(need.as_str())).collect(),
+            programme: Some(Arc::from(contract.programme.as_str())),
+            body: Some(Arc::from(contract.provider.as_str())),
+            started_on: None,
+        };
+        (contract.id.clone(), line)
+    });
+    bare.collect()
 }

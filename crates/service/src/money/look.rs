@@ -1,7 +1,12 @@
 //! Looking at the money of an area, and at one cost.
 
 use super::costs::AreaCosts;
-use crate::{Application, access, account::SignedIn, action::ActionError};
+use crate::{
+    Application,
+    access::{self, SeenClaim},
+    account::SignedIn,
+    action::ActionError,
+};
 use anyhow::Context;
 use kernel::{ClaimId, Pence};
 use policy::{Area, Policy};
@@ -108,8 +113,13 @@ pub async fn look(app: &Application, by: &SignedIn, area: &str) -> Result<Money,
 pub async fn explain(app: &Application, by: &SignedIn, claim: ClaimId) -> Result<Option<LineAnswer>, ActionError> {
     access::general(app, by, Action::SeeMoney).await?;
     let seen = access::claim(app, by, claim, Action::SeeClaim).await?;
-    let area = app.policy.contracts().find(|(_, contract)| contract.id == seen.claim.contract).map(|(area, _)| area);
-    let area = area.ok_or(ActionError::NotFound)?;
+    explained(app, &seen).await
+}
+
+/// The same of a claim that was opened already.
+pub(crate) async fn explained(app: &Application, seen: &SeenClaim<'_>) -> Result<Option<LineAnswer>, ActionError> {
+    let claim = ClaimId(seen.claim.id);
+    let area = app.policy.area(&seen.referral.area).ok_or(ActionError::NotFound)?;
     let costs = AreaCosts::of(app, area).await?;
     let (policy, id) = (Arc::clone(&app.policy), area.id.to_string());
     let worked_out = tokio::task::spawn_blocking(move || {

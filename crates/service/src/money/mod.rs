@@ -8,5 +8,6 @@ mod look;
 mod pages;
 mod store;
 
+pub(crate) use look::explained;
 pub use look::{Flowing, Money, Partner, explain, look};
 pub use pages::routes;

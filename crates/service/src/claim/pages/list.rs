@@ -148,7 +148,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stan
         contracts: &choices,
         rows: &rows,
         paging: &paging,
-        may_take_in: by.role == Role::Commissioner,
+        may_take_in: access::may(app, by, Action::TakeInEarnings),
     })
 }
 

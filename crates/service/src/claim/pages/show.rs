@@ -162,7 +162,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
     let connection = app.db.reader();
     let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
     let entries = store::entries(connection, id).await?;
-    let check = feed_checked(app, &seen).await?;
+    let check = checked(&feed::said(app, connection, &seen).await?, &seen);
     let names = account::account_names(connection, people_named(&seen, &spells, &entries)).await?;
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?;
     let reasons = decided.map(|row| serde_json::from_value(row.reasons)).transpose().map_err(anyhow::Error::from)?;
@@ -199,8 +199,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
             back: if by.role == rules::access::Role::ProviderStaff { "/earned" } else { "/claims" },
             needs_reason: check.against,
             check,
-            is_cost: matches!(stands, Stands::Approved | Stands::Paid)
-                && matches!(by.role, rules::access::Role::Commissioner | rules::access::Role::Auditor),
+            is_cost: matches!(stands, Stands::Approved | Stands::Paid) && access::may(app, by, Action::SeeMoney),
             may_answer: stands == Stands::ToApprove && by.role == rules::access::Role::Commissioner,
             seen: &seen,
         })?,
@@ -208,15 +207,8 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
         .into_response())
 }
 
-/// What the feed said when the claim was approved; before that, what it says now.
-async fn feed_checked(app: &App, seen: &SeenClaim<'_>) -> Result<Checked, PageError> {
-    let check: FeedCheck = match &seen.claim.feed_check {
-        Some(kept) => serde_json::from_value(kept.clone()).map_err(anyhow::Error::from)?,
-        // Approved before claims were checked.
-        None if seen.claim.approved_at.is_some() => FeedCheck::NoFeed,
-        None => feed::check(app, app.db.reader(), seen).await?.0,
-    };
-    let (colour, tag) = match &check {
+fn checked(check: &FeedCheck, seen: &SeenClaim<'_>) -> Checked {
+    let (colour, tag) = match check {
         FeedCheck::BorneOut { .. } => ("green", "Borne out"),
         FeedCheck::NotAsked => ("grey", "Not asked"),
         FeedCheck::NoFeed => ("grey", "Not checked"),
@@ -226,28 +218,22 @@ async fn feed_checked(app: &App, seen: &SeenClaim<'_>) -> Result<Checked, PageEr
         FeedCheck::EarningsShort { .. } => ("red", "Earnings short"),
         FeedCheck::WorkTooShort => ("red", "Work too short"),
     };
-    Ok(Checked {
+    Checked {
         colour,
         tag,
         says: check.in_words(),
         against: check.speaks_against(),
         reason: seen.claim.approve_reason.clone().unwrap_or_default(),
-    })
+    }
 }
 
 fn people_named(seen: &SeenClaim<'_>, spells: &[spell::Model], entries: &[entry::Model]) -> Vec<Uuid> {
-    let claim = &seen.claim;
-    let answered = [
-        Some(claim.raised_by),
-        claim.claimed_by,
-        claim.approved_by,
-        claim.paid_by,
-        claim.rejected_by,
-        claim.reversed_by,
-    ];
     let recorded =
         [seen.referral.start_recorded_by].into_iter().chain(spells.iter().map(|spell| Some(spell.recorded_by)));
-    answered.into_iter().chain(recorded).flatten().chain(entries.iter().map(|entry| entry.posted_by)).collect()
+    store::answered_by(&seen.claim)
+        .chain(recorded.flatten())
+        .chain(entries.iter().map(|entry| entry.posted_by))
+        .collect()
 }
 
 fn on_by(at: Option<kernel::Moment>, by: Option<Uuid>, names: &HashMap<Uuid, String>) -> String {
