@@ -5,6 +5,7 @@ use crate::{
     App,
     access::{self, SeenClaim},
     account::{self, SignedIn},
+    action::ActionError,
     claim::{
         self, Walk, feed,
         store::{self, State as Stands},
@@ -125,7 +126,11 @@ pub(super) async fn approve(
 ) -> Result<Response, PageError> {
     let version = version(&form);
     if let Err(error) = claim::approve(&app, &by, id, version, form.text("reason").to_owned().as_str()).await {
-        let status = error.onto(&mut form, "answer")?;
+        let field = match &error {
+            ActionError::Refused { code: "claim/feed-against", .. } => "reason",
+            _ => "answer",
+        };
+        let status = error.onto(&mut form, field)?;
         return Ok((status, page(&app, &shell, &by, id, &form).await?).into_response());
     }
     notice::leave(&session, Notice::done("The claim was approved and booked in the ledger.")).await?;
