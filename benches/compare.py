@@ -10,14 +10,11 @@ the machine does falls on all alike; figures are medians over the rounds. Prints
 ENGINES=1 also builds and runs the rule engines in Rust (zen, CEL, regorus, json-logic), which takes some twenty
 minutes; otherwise their recorded results are quoted.
 """
-import json, os, pathlib, platform, re, shutil, statistics, subprocess, sys
+import json, os, sys
 
-ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-PERF = pathlib.Path(os.environ.get("PERF_DIR", ROOT / "target/perf")).resolve()
-COPY, PYTHON, FLOOR = PERF / "baselines", PERF / "venv/bin/python", PERF / "floor"
-DATA = COPY / "data"
-NEEDED = ("numpy", "polars", "polars-runtime-32", "pyarrow", "duckdb", "OpenFisca-Core")
+from side_by_side import COPY, DATA, PERF, PYTHON, ROUNDS, answer, machine, measure, ours, prepare, run
+
+FLOOR = PERF / "floor"
 # Lays the people out column by column, in the form that benches/population/people.rs reads.
 COLUMNS = """
 import os, numpy, pyarrow.parquet
@@ -37,28 +34,10 @@ CEILING = "j1_ceiling.py"
 ENGINES = ("zen-expr", "zen-graph", "cel", "regorus-rvm", "regorus", "jsonlogic")
 
 
-def run(*command, cwd=None, **environment):
-    return subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **environment}, check=True,
-                          stdout=subprocess.PIPE, text=True).stdout
-
-
-def prepare(baselines):
-    """The copy, the environment, the data, the floor and our own benchmark; what is there already is kept."""
-    if not COPY.exists():
-        shutil.copytree(baselines, COPY, ignore=shutil.ignore_patterns("data", "target"))
-        run("chmod", "-R", "u+w", COPY)
-    if not PYTHON.exists():
-        print("setting up Python ...", file=sys.stderr)
-        run(sys.executable, "-m", "venv", PERF / "venv")
-        wanted = [line for line in (COPY / "requirements.txt").read_text().split() if line.split("==")[0] in NEEDED]
-        try:
-            run(PYTHON, "-m", "pip", "install", "-q", *wanted)
-        except subprocess.CalledProcessError:
-            print("these versions have no wheels for this Python: taking the newest that have", file=sys.stderr)
-            run(PYTHON, "-m", "pip", "install", "-q", *NEEDED)
+def prepare_people():
+    """The people, the rules, the answers expected, the floor and the engines; what is there already is kept."""
+    prepare("persons.parquet", "it has gen.py and j1_numpy.py")
     if not (DATA / "j1_expected.json").exists():
-        print("making people and rules ...", file=sys.stderr)
-        run(PYTHON, "gen.py", cwd=COPY)
         run(PYTHON, "j1_numpy.py", "--write-expected", cwd=COPY)
     if not (DATA / "columns/names.txt").exists():
         run(PYTHON, "-c", COLUMNS, cwd=COPY)
@@ -79,15 +58,6 @@ def build(folder, name):
     return PERF / "target/release" / name
 
 
-def ours():
-    """Our benchmark, built for release: the policy crate and what reads tables, not the whole program."""
-    lines = run("cargo", "bench", "-q", "-p", "tapestry-benches", "--bench", "population", "--no-run",
-                "--message-format=json", cwd=ROOT).splitlines()
-    built = [json.loads(line) for line in lines if line.startswith("{")]
-    return next(line["executable"] for line in built
-                if line.get("executable") and line["target"]["name"] == "population")
-
-
 def commands(benchmark):
     """Every tool: its command, and what it needs in its environment."""
     python = lambda script, *more, **environment: ([PYTHON, script, *more], environment)
@@ -98,46 +68,6 @@ def commands(benchmark):
     if (PERF / "engines").exists():
         tools += [([PERF / "engines", engine, job, "2000"], {}) for engine in ENGINES for job in ("status", "explain")]
     return tools
-
-
-def measure(benchmark):
-    """Medians over the rounds, by job, what, tool and threads; and the tools that this machine cannot run."""
-    found, absent = {}, set()
-    for number in range(ROUNDS):
-        for command, environment in commands(benchmark):
-            name = f"{pathlib.Path(command[0]).name} {' '.join(map(str, command[1:]))}"
-            if name in absent:
-                continue
-            print(f"round {number + 1}: {name}", file=sys.stderr)
-            try:
-                lines = run(*command, cwd=COPY, PERF_DATA=str(DATA), **environment).splitlines()
-            except subprocess.CalledProcessError:
-                # The C ceiling is written for AVX-512, which not every processor has; every other tool must run.
-                if CEILING not in command:
-                    raise
-                absent.add(name)
-                continue
-            for line in lines:
-                if line.startswith("{"):
-                    figure = json.loads(line)
-                    key = tuple(figure.get(part) for part in ("job", "what", "tool", "threads"))
-                    found.setdefault(key, []).append(figure)
-    return {key: median(figures) for key, figures in found.items()}, sorted(absent)
-
-
-def median(figures):
-    """The median of each number; correct only when it was in every round."""
-    middle = dict(figures[-1])
-    for name in ("cpu_s", "wall_s", "us_per_person", "cpu_us", "rss_mb"):
-        if name in middle:
-            middle[name] = statistics.median(figure[name] for figure in figures)
-    middle["wall_min_s"] = min(figure.get("wall_min_s", 0) for figure in figures)
-    middle["ok"] = None if middle.get("ok") is None else all(figure["ok"] for figure in figures)
-    return middle
-
-
-def answer(figure):
-    return {True: "same", False: "WRONG", None: "not compared"}[figure.get("ok")]
 
 
 def population_table(figures):
@@ -166,21 +96,8 @@ def person_table(figures):
         print(f"| {tool}: {figure['what']} | {time(figure):.1f} µs | {ratio} | {figure.get('bytes_out', '')} | {answer(figure)} |")
 
 
-def machine():
-    model = re.search(r"model name\s*:\s*(.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    load = " ".join(f"{share:.1f}" for share in os.getloadavg())
-    versions = run(PYTHON, "-c", "import numpy, polars, duckdb, pyarrow; print(f'numpy {numpy.__version__}, polars "
-                   "{polars.__version__}, DuckDB {duckdb.__version__}, pyarrow {pyarrow.__version__}')").strip()
-    print(f"{model.group(1) if model else platform.processor()}, {os.cpu_count()} processors, Python "
-          f"{platform.python_version()}, {versions}; {ROUNDS} rounds; load average at the end {load}\n")
-
-
-baselines = os.environ.get("BASELINES")
-if not COPY.exists() and not (baselines and pathlib.Path(baselines).is_dir()):
-    sys.exit("SKIPPED: nothing was measured. Set BASELINES to the folder of the baselines (it has gen.py and j1_numpy.py).")
-PERF.mkdir(parents=True, exist_ok=True)
-prepare(baselines)
-measured, absent = measure(ours())
+prepare_people()
+measured, absent = measure(commands(ours("population")))
 machine()
 for name in absent:
     print(f"SKIPPED: {name} does not run on this machine\n")

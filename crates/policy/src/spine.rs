@@ -74,7 +74,7 @@ pub enum Counts {
 }
 
 /// What work must be to count towards weeks in work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct LeastWork {
     /// Hours a week at least, of one spell; `None`: any.
     pub hours_per_week: Option<i64>,

@@ -22,6 +22,8 @@ mod national_careers_service;
 mod newcastle_futures;
 #[path = "models/restart.rs"]
 mod restart;
+#[path = "models/run.rs"]
+mod run;
 #[path = "models/skills_bootcamps.rs"]
 mod skills_bootcamps;
 #[path = "models/work_programme.rs"]

@@ -286,6 +286,42 @@ fn pay_tells_every_fault_and_writes_nothing() {
 }
 
 #[test]
+fn pay_works_out_tables_of_starts_and_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let starts = file("starts.csv", "person,started_on\n7,2010-03-01\nb,2010-03-01\n");
+    let work = file("work.csv", "person,from,until\n7,2010-04-01,\nb,2010-04-01,2010-05-01\n");
+    let totals = folder.path().join("totals.csv").to_str().unwrap().to_owned();
+    let contract = "flexible-new-deal-tyne-routes";
+    let pay = |work: &str| {
+        let tables = ["--starts", &starts, "--work", work, "--totals", &totals, "--as-of", "2010-08-31"];
+        tapestry(&[&["pay", "--contract", contract][..], &tables[..]].concat())
+    };
+    let answer = pay(&work);
+    ends(&answer, 0);
+    let told = out(&answer);
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains(",13-weeks,")).collect();
+    assert!(matches!(lines.as_slice(), [line] if line.starts_with("7,13-weeks,owed,2010-06-30,")), "{told}");
+    assert!(fs::read_to_string(&totals).unwrap().contains("\n2010-06,13-weeks,none,1,"));
+    fs::remove_file(&totals).unwrap();
+
+    let wrong = pay(&file("wrong.csv", "person,from,until\n9,2010-04-01,\n7,,\n7,2010-04-01,2010-03-01\n"));
+    ends(&wrong, 1);
+    for fault in ["row 1: `person` is not in", "row 2: `from` is empty", "row 3: `until` is before `from`"] {
+        assert!(err(&wrong).contains(fault), "{fault}: {}", err(&wrong));
+    }
+    assert!(!Path::new(&totals).exists());
+    let header = pay(&file("header.csv", "person,begin\n7,2010-04-01\n"));
+    assert!(err(&header).contains("The columns of this table are person, from, until"), "{}", err(&header));
+    let more = tapestry(&["pay", "--contract", "restart-heartlands", "--starts", &starts, "--work", &work]);
+    ends(&more, 1);
+}
+
+#[test]
 fn pay_takes_no_payment_group_for_granted() {
     let folder = TempDir::new().unwrap();
     let contract = root().join("docs/contracts/work-programme.toml");

@@ -28,6 +28,7 @@ mod parquet;
 mod people;
 mod summary;
 mod verdicts;
+mod work;
 
 pub use columns::{Columns, HeaderFault, HeaderFaults, Role, UnknownColumns};
 pub use csv::{CsvReader, CsvRows};
@@ -37,6 +38,7 @@ pub use parquet::{ParquetReader, ParquetRows};
 pub use people::{Ids, People, Reading, Rows};
 pub use summary::Summary;
 pub use verdicts::{Encoded, Format, Subject, VerdictWriter, encode};
+pub use work::{NO_GROUP, columns_of_starts, columns_of_work};
 
 /// The most people that one table may hold: three times those of the United Kingdom.
 pub const MOST_PEOPLE: u64 = 200_000_000;

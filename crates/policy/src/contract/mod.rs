@@ -131,6 +131,19 @@ impl Contract {
         (day >= self.period.from).then(|| kernel::completed_years(self.period.from, day) + 1)
     }
 
+    /// Whether anything is worked out over all participants together: fees, tiers, caps, discounts, incentives, money
+    /// that goes back, deliverables.
+    #[must_use]
+    pub fn works_over_all_participants(&self) -> bool {
+        !(self.service_fees.is_empty()
+            && self.tiers.is_empty()
+            && self.caps.is_empty()
+            && self.discounts.is_empty()
+            && self.incentives.is_empty()
+            && self.clawbacks.is_empty()
+            && self.deliverables.is_empty())
+    }
+
     /// The contract's outcome with the id given.
     #[must_use]
     pub fn outcome(&self, id: &str) -> Option<&ContractOutcome> {

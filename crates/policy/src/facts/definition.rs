@@ -115,6 +115,12 @@ impl FactBook {
     }
 }
 
+impl FromIterator<FactDefinition> for FactBook {
+    fn from_iter<I: IntoIterator<Item = FactDefinition>>(definitions: I) -> Self {
+        Self { definitions: definitions.into_iter().map(|one| (Arc::clone(&one.id), one)).collect() }
+    }
+}
+
 impl FactType {
     /// The type in words, for messages.
     pub(crate) fn in_words(&self) -> &'static str {
@@ -131,6 +137,23 @@ impl FactType {
 }
 
 impl FactDefinition {
+    /// A definition for a column of a table, which nobody is asked: an id and a type.
+    #[must_use]
+    pub fn of_column(id: &str, kind: FactType) -> Self {
+        Self {
+            id: Arc::from(id),
+            kind,
+            says: String::new(),
+            question: Arc::from(""),
+            why: String::new(),
+            category: String::new(),
+            good_for_days: None,
+            hint: None,
+            unit: None,
+            source: String::new(),
+        }
+    }
+
     /// The codes of a one-of or any-of fact; none for other types.
     #[must_use]
     pub fn codes(&self) -> &[Code] {

@@ -12,14 +12,20 @@ use policy::{LeastWork, Truth};
 
 /// Whether a spell is work that counts.
 pub(super) fn counts(spell: &Spell, least: LeastWork) -> Truth {
-    let enough = |known: Option<i64>, floor: Option<i64>| match (floor, known) {
+    let hours = spell.hours_per_week.map(i64::from);
+    enough((hours, spell.earnings_pence_week.map(|pay| pay.0)), least)
+}
+
+/// Whether work of these hours and this pay in pence a week, where known, counts.
+pub(crate) fn enough((hours, pence): (Option<i64>, Option<i64>), least: LeastWork) -> Truth {
+    let is_enough = |known: Option<i64>, floor: Option<i64>| match (floor, known) {
         (None, _) => Truth::Met,
         (Some(_), None) => Truth::Unknown,
         (Some(floor), Some(known)) if known >= floor => Truth::Met,
         _ => Truth::NotMet,
     };
-    let hours = enough(spell.hours_per_week.map(i64::from), least.hours_per_week);
-    let pay = enough(spell.earnings_pence_week.map(|pay| pay.0), least.pence_week);
+    let hours = is_enough(hours, least.hours_per_week);
+    let pay = is_enough(pence, least.pence_week);
     match (hours, pay) {
         (Truth::NotMet, _) | (_, Truth::NotMet) => Truth::NotMet,
         (Truth::Met, Truth::Met) => Truth::Met,

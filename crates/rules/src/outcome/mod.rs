@@ -9,15 +9,16 @@
 mod attendance;
 mod earnings;
 mod job_start;
-mod least;
+pub(crate) mod least;
 mod progress;
 mod reached;
 mod recorded;
 mod self_employment;
 mod spells;
 mod start;
+pub(crate) mod stretch;
 mod weeks_in_window;
-mod weeks_in_work;
+pub(crate) mod weeks_in_work;
 
 pub use progress::Progress;
 pub use reached::{Parameters, reached};

@@ -6,6 +6,7 @@
 //! the start of the participation up to the day asked about count.
 //! *Example*: a job from 1 to 10 May and another from 8 to 20 May make one run from 1 to 20 May.
 
+use super::stretch::{self, Stretch, day_of};
 use kernel::{Day, Pence, Period, completed_days};
 use serde::{Deserialize, Serialize};
 
@@ -154,16 +155,10 @@ impl Run {
 /// The days in work as runs that neither overlap nor touch, earliest first.
 #[must_use]
 pub fn runs<'s>(spells: impl Iterator<Item = &'s Spell>, from: Day, until: Day) -> Vec<Run> {
-    let mut pieces: Vec<Run> = spells.filter_map(|spell| spell.within(from, until)).collect();
-    pieces.sort_by_key(|piece| piece.first);
-    let mut merged: Vec<Run> = Vec::new();
-    for piece in pieces {
-        match merged.last_mut() {
-            Some(run) if completed_days(run.last, piece.first) <= 1 => run.last = run.last.max(piece.last),
-            _ => merged.push(piece),
-        }
-    }
-    merged
+    let mut pieces: Vec<Stretch> = spells.filter_map(|spell| spell.within(from, until)).map(Stretch::from).collect();
+    stretch::join(&mut pieces);
+    let run = |piece: Stretch| Some(Run { first: day_of(piece.first)?, last: day_of(piece.last)? });
+    pieces.into_iter().filter_map(run).collect()
 }
 
 /// Ids of the spells that have a day between `from` and `until`, both included, in order of the first day.

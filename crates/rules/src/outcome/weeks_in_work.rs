@@ -10,52 +10,77 @@
 use super::{
     progress::Progress,
     reached::Case,
-    spells::{Run, Spell, ids_within, runs},
+    spells::{Spell, ids_within, runs},
+    stretch::{Stretch, day_of},
 };
 use kernel::{Day, in_words};
 
 /// What a definition asks.
-pub(super) struct Terms {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
     /// Weeks in work.
-    pub(super) weeks: i64,
+    pub(crate) weeks: i64,
     /// The longest single break, in days.
-    pub(super) longest_break_days: i64,
+    pub(crate) longest_break_days: i64,
     /// All breaks together, in days.
-    pub(super) all_breaks_days: i64,
+    pub(crate) all_breaks_days: i64,
 }
 
-/// A chain of runs with allowed breaks.
+impl Terms {
+    fn needed_days(&self) -> i64 {
+        self.weeks.saturating_mul(7)
+    }
+}
+
+/// A chain of stretches with allowed breaks.
 #[derive(Clone, Copy)]
-struct Chain {
-    first: Day,
+pub(crate) struct Chain {
+    first: i32,
     worked_days: i64,
     breaks: i64,
     breaks_days: i64,
-    reached_on: Option<Day>,
+    /// The number of the day on which the weeks are complete.
+    pub(crate) reached_on: Option<i32>,
 }
 
 pub(super) fn progress(case: &Case<'_>, spells: &[&Spell], terms: &Terms) -> Progress {
-    let runs = runs(spells.iter().copied(), case.started_on, case.as_of);
-    let needed_days = terms.weeks.saturating_mul(7);
-    let chains: Vec<Chain> = (0..runs.len()).filter_map(|from| chain(runs.get(from..)?, terms, needed_days)).collect();
-    let earliest = chains.iter().filter_map(|chain| Some((chain.reached_on?, chain))).min_by_key(|(on, _)| *on);
-    match earliest {
-        Some((on, chain)) => Progress::Reached {
-            on,
-            first: chain.first,
-            working: working(chain, on, terms),
-            spells: ids_within(spells.iter().copied(), chain.first, on),
-        },
+    let runs: Vec<Stretch> =
+        runs(spells.iter().copied(), case.started_on, case.as_of).into_iter().map(Stretch::from).collect();
+    let complete = first_complete(&runs, terms).and_then(|chain| Some((day_of(chain.reached_on?)?, chain)));
+    match complete {
+        Some((on, chain)) => {
+            let first = day_of(chain.first).unwrap_or(on);
+            Progress::Reached {
+                on,
+                first,
+                working: working(&chain, (first, on), terms),
+                spells: ids_within(spells.iter().copied(), first, on),
+            }
+        }
         None => {
-            let best = chains.iter().map(|chain| chain.worked_days).max().unwrap_or(0);
-            Progress::not_yet(format!("{best} of {needed_days} days in work ({} weeks).", terms.weeks))
+            let best = chains(&runs, terms).map(|chain| chain.worked_days).max().unwrap_or(0);
+            Progress::not_yet(format!("{best} of {} days in work ({} weeks).", terms.needed_days(), terms.weeks))
         }
     }
 }
 
+/// The chain in which the weeks are complete first. `runs` neither overlap nor touch, earliest first.
+///
+/// A chain that begins earlier and becomes complete does so no later than one that begins within it or after it; so
+/// the first that becomes complete is the one.
+pub(crate) fn first_complete(runs: &[Stretch], terms: &Terms) -> Option<Chain> {
+    chains(runs, terms).find(|chain| chain.reached_on.is_some())
+}
+
+/// The chain from each run on.
+fn chains<'r>(runs: &'r [Stretch], terms: &'r Terms) -> impl Iterator<Item = Chain> + 'r {
+    (0..runs.len()).filter_map(|from| chain(runs.get(from..)?, terms))
+}
+
 /// Follows the runs from the first one on, as far as the breaks allow or the days are complete.
-fn chain(runs: &[Run], terms: &Terms, needed_days: i64) -> Option<Chain> {
+fn chain(runs: &[Stretch], terms: &Terms) -> Option<Chain> {
     let (first, rest) = runs.split_first()?;
+    let needed_days = terms.needed_days();
     let mut chain = Chain { first: first.first, worked_days: 0, breaks: 0, breaks_days: 0, reached_on: None };
     add(&mut chain, first, needed_days);
     let mut previous = first;
@@ -74,21 +99,21 @@ fn chain(runs: &[Run], terms: &Terms, needed_days: i64) -> Option<Chain> {
 }
 
 /// Adds the days of a run, and notes the day on which the days needed are complete.
-fn add(chain: &mut Chain, run: &Run, needed_days: i64) {
+fn add(chain: &mut Chain, run: &Stretch, needed_days: i64) {
     let missing = needed_days - chain.worked_days;
     if run.days() >= missing {
-        let ahead = u64::try_from(missing - 1).unwrap_or(0);
-        chain.reached_on = run.first.checked_add_days(chrono::Days::new(ahead));
+        let ahead = i32::try_from((missing - 1).max(0)).unwrap_or(i32::MAX);
+        chain.reached_on = run.first.checked_add(ahead);
         chain.worked_days = needed_days;
     } else {
         chain.worked_days += run.days();
     }
 }
 
-fn working(chain: &Chain, on: Day, terms: &Terms) -> Vec<String> {
+fn working(chain: &Chain, (first, on): (Day, Day), terms: &Terms) -> Vec<String> {
     let mut steps = vec![format!(
         "In work from {}; the {} weeks ({} days in work) were complete on {}.",
-        in_words(chain.first),
+        in_words(first),
         terms.weeks,
         chain.worked_days,
         in_words(on)

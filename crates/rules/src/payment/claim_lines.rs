@@ -93,7 +93,7 @@ fn owed(case: &Case<'_>, outcome: String, occurrence: i64, reached: Reached) -> 
             return unknown(outcome, missing.needs, reasons);
         }
     }
-    let terms = case.ways(&outcome).find_map(|way| way.claim_window.as_ref()).or(contract.claim_window.as_ref());
+    let terms = claim_window::terms(case.ways(&outcome), contract);
     let window = claim_window::window(terms, &Asked { started_on, reached_on: on, claim_from, as_of: case.as_of });
     reasons.push(window.reason);
     OutcomeLine::Owed(ClaimLine {

@@ -9,7 +9,7 @@
 
 use super::line::Reason;
 use kernel::{Day, in_words};
-use policy::{ClaimWindow, DayFrom, WindowLength};
+use policy::{ClaimWindow, Contract, ContractOutcome, DayFrom, WindowLength};
 
 const CODE: &str = "rules/payment/claim_window";
 
@@ -34,6 +34,14 @@ pub(super) struct Asked {
     pub(super) as_of: Day,
 }
 
+/// The terms of the window: those of a way to the outcome, or the contract's.
+pub(super) fn terms<'c>(
+    mut ways: impl Iterator<Item = &'c ContractOutcome>,
+    contract: &'c Contract,
+) -> Option<&'c ClaimWindow> {
+    ways.find_map(|way| way.claim_window.as_ref()).or(contract.claim_window.as_ref())
+}
+
 /// The window for an outcome, as seen on the day asked about.
 pub(super) fn window(terms: Option<&ClaimWindow>, asked: &Asked) -> Window {
     let claim_by = terms.and_then(|terms| last_day(terms, asked));
@@ -49,7 +57,7 @@ pub(super) fn window(terms: Option<&ClaimWindow>, asked: &Asked) -> Window {
 }
 
 /// The last day of a window, that day included; `None` when there is no limit.
-fn last_day(terms: &ClaimWindow, asked: &Asked) -> Option<Day> {
+pub(super) fn last_day(terms: &ClaimWindow, asked: &Asked) -> Option<Day> {
     let from = match terms.from {
         DayFrom::Reached => asked.reached_on,
         DayFrom::Start => asked.started_on,

@@ -21,6 +21,7 @@ mod posting;
 mod price;
 mod repeats;
 mod restate;
+pub mod run;
 mod statement;
 mod trial;
 mod within_days;

@@ -51,20 +51,25 @@ pub(super) struct Reached {
     pub(super) claim_from: Option<Day>,
 }
 
+/// Whether a way to an outcome is open to a start on this day in this payment group.
+pub(super) fn holds_for(way: &ContractOutcome, started_on: Option<Day>, group: &Group) -> bool {
+    let for_this = match (way.for_starts, started_on) {
+        (Some(starts), Some(day)) => starts.contains(day),
+        _ => true,
+    };
+    let for_group = match group {
+        Group::Is(group) => way.for_groups.is_empty() || way.for_groups.contains(group),
+        Group::None => way.for_groups.is_empty(),
+        Group::Unknown { .. } => true,
+    };
+    for_this && for_group
+}
+
 impl Case<'_> {
     /// The entries of the contract for an outcome that hold for this start.
     pub(super) fn ways<'b>(&'b self, id: &'b str) -> impl Iterator<Item = &'b ContractOutcome> {
-        let started_on = self.participation.started_on;
-        let for_this = move |way: &&ContractOutcome| match (way.for_starts, started_on) {
-            (Some(starts), Some(day)) => starts.contains(day),
-            _ => true,
-        };
-        let for_group = |way: &&ContractOutcome| match &self.participation.group {
-            Group::Is(group) => way.for_groups.is_empty() || way.for_groups.contains(group),
-            Group::None => way.for_groups.is_empty(),
-            Group::Unknown { .. } => true,
-        };
-        self.contract.outcomes.iter().filter(move |way| way.id == id).filter(for_this).filter(for_group)
+        let Participation { started_on, group, .. } = self.participation;
+        self.contract.outcomes.iter().filter(move |way| way.id == id && holds_for(way, *started_on, group))
     }
 
     /// Whether the outcome was reached with everything that it needs.

@@ -85,21 +85,17 @@ pub(super) fn price_for(
     group: &Group,
     (started_on, reached_on): (Day, Day),
 ) -> Result<PriceFor, Undecided> {
-    let of = || contract.prices.iter().filter(|price| price.outcome == outcome);
-    let id = match group {
-        Group::Is(id) => Some(id.as_str()),
-        Group::None => None,
-        Group::Unknown { needs } if of().any(|price| price.group.is_some()) => {
+    let (wanted, by) = match deciding(contract, outcome, group) {
+        Ok(deciding) => deciding,
+        Err(needs) => {
             let says = "It was reached, but its price depends on the payment group, which is not known.".to_owned();
-            return Err(Undecided { says, needs: needs.clone() });
+            return Err(Undecided { says, needs: needs.to_vec() });
         }
-        Group::Unknown { .. } => None,
     };
-    let own = of().any(|price| price.group.as_deref() == id && id.is_some());
-    let wanted = id.filter(|_| own);
-    let by_start = of().any(|price| price.group.as_deref() == wanted && price.by == PriceDay::Start);
-    let (on, which) =
-        if by_start { (started_on, "the day of the start") } else { (reached_on, "the day it was reached") };
+    let (on, which) = match by {
+        PriceDay::Start => (started_on, "the day of the start"),
+        PriceDay::Reached => (reached_on, "the day it was reached"),
+    };
     match one_price(contract, outcome, wanted, on) {
         Ok((amount, example)) => {
             let for_group = wanted.map(|group| format!(" for the group `{group}`")).unwrap_or_default();
@@ -112,6 +108,24 @@ pub(super) fn price_for(
             needs: vec![format!("one price for `{outcome}` on {}", in_words(on))],
         }),
     }
+}
+
+/// For which group the price of an outcome is looked up (`None`: that for everybody), and by which day; what has to be
+/// known when that depends on a payment group that is not.
+pub(super) fn deciding<'g>(
+    contract: &Contract,
+    outcome: &str,
+    group: &'g Group,
+) -> Result<(Option<&'g str>, PriceDay), &'g [String]> {
+    let of = || contract.prices.iter().filter(|price| price.outcome == outcome);
+    let id = match group {
+        Group::Is(id) => Some(id.as_str()),
+        Group::Unknown { needs } if of().any(|price| price.group.is_some()) => return Err(needs),
+        Group::None | Group::Unknown { .. } => None,
+    };
+    let wanted = id.filter(|id| of().any(|price| price.group.as_deref() == Some(id)));
+    let by_start = of().any(|price| price.group.as_deref() == wanted && price.by == PriceDay::Start);
+    Ok((wanted, if by_start { PriceDay::Start } else { PriceDay::Reached }))
 }
 
 /// Every price in force on the day: dated values that overlap are all of them.

@@ -18,9 +18,9 @@ pub(super) fn check(
     started_on: Day,
     reached_on: Day,
 ) -> Result<Option<Reason>, Reason> {
-    let by_days = days.map(|days| (plus_days(started_on, days), format!("{days} days")));
-    let by_months = months.map(|months| (plus_months(started_on, months), format!("{months} months")));
-    let Some((last, limit)) = by_days.into_iter().chain(by_months).min() else { return Ok(None) };
+    let Some(last) = last_day((days, months), started_on) else { return Ok(None) };
+    let by_days = days.filter(|days| plus_days(started_on, *days) == last).map(|days| format!("{days} days"));
+    let limit = by_days.unwrap_or_else(|| format!("{} months", months.unwrap_or_default()));
     let taken = completed_days(started_on, reached_on);
     let took = format!("It was reached on {}, {taken} days after the start", in_words(reached_on));
     if reached_on <= last {
@@ -28,6 +28,12 @@ pub(super) fn check(
     } else {
         Err(Reason::new(CODE, format!("{took}, but the contract pays only within {limit}.")))
     }
+}
+
+/// The last day on which it may be reached; `None` when there is no limit. Of two limits the earlier one holds.
+pub(super) fn last_day((days, months): (Option<i64>, Option<i64>), started_on: Day) -> Option<Day> {
+    let by_days = days.map(|days| plus_days(started_on, days));
+    by_days.into_iter().chain(months.map(|months| plus_months(started_on, months))).min()
 }
 
 fn plus_days(day: Day, days: i64) -> Day {

@@ -25,7 +25,10 @@ fn area_of(name: &str) -> &'static str {
 }
 
 /// The text of the repository with every worked contract in its area.
-static POLICY: LazyLock<Policy> = LazyLock::new(|| {
+static POLICY: LazyLock<Policy> = LazyLock::new(|| load_all(files()));
+
+/// The files of the repository's policy, with every worked contract in its area.
+pub fn files() -> Vec<(String, String)> {
     let mut files = Vec::new();
     for folder in ["spine", "areas"] {
         read(&root(), &root().join(folder), &mut files);
@@ -37,11 +40,16 @@ static POLICY: LazyLock<Policy> = LazyLock::new(|| {
         files.retain(|(path, _)| *path != place);
         files.push((place, fs::read_to_string(&path).unwrap()));
     }
+    files
+}
+
+/// The policy of files that have no errors.
+pub fn load_all(files: Vec<(String, String)>) -> Policy {
     let loaded = load(&PolicyText::new(files), &Gazetteer::new());
     let errors: Vec<_> = loaded.faults.iter().filter(|fault| fault.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     loaded.policy.unwrap()
-});
+}
 
 fn read(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -1,6 +1,8 @@
 //! `tapestry pay`: what does a contract owe for a table of starts and work?
 
 mod people;
+mod run;
+mod table;
 mod written;
 
 use crate::{
@@ -16,7 +18,10 @@ use exchange::events::read_events;
 use kernel::{Clock, Day, Pence};
 use policy::Contract;
 use rules::payment::{ClaimLine, LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use written::Lines;
 
 /// The most faults that are told one by one; the rest are counted.
@@ -28,8 +33,17 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE|ID")]
     contract: String,
     /// Table of events: participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week (docs/pay.md)
-    #[arg(long, value_name = "FILE.csv")]
-    events: PathBuf,
+    #[arg(long, value_name = "FILE.csv", required_unless_present = "starts", conflicts_with_all = ["starts", "work"])]
+    events: Option<PathBuf>,
+    /// Instead of events, a table of starts, CSV or Parquet: person,started_on,group
+    #[arg(long, value_name = "FILE", requires = "work")]
+    starts: Option<PathBuf>,
+    /// The work of those who started, CSV or Parquet: person,from,until,hours_per_week,earnings_pence_week
+    #[arg(long, value_name = "FILE", requires = "starts", conflicts_with_all = ["json", "statement"])]
+    work: Option<PathBuf>,
+    /// With --starts: write what is owed by month, outcome and group here
+    #[arg(long, value_name = "FILE.csv", requires = "starts")]
+    totals: Option<PathBuf>,
     /// The last day looked at [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     as_of: Option<Day>,
@@ -49,8 +63,22 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (ready, id) = contract_source::load(&arguments.contract, arguments.policy.policy.as_deref())?;
     let contract = ready.policy.contract(&id).ok_or_else(|| anyhow!("the contract `{id}` was not loaded"))?;
-    let name = arguments.events.display();
-    let table = fs::read(&arguments.events).with_context(|| format!("cannot read the events {name}"))?;
+    let as_of = arguments.as_of.unwrap_or_else(|| SystemClock.today());
+    let whole = run::Asked { contract, definitions: &ready.policy.outcomes, as_of };
+    match (&arguments.events, &arguments.starts, &arguments.work) {
+        (Some(events), ..) => from_events(arguments, &whole, events),
+        (None, Some(starts), Some(work)) => {
+            run::from_tables(&whole, (starts, work), arguments.out.as_deref(), arguments.totals.as_deref())
+        }
+        _ => Err(Failure::Usage("give --events, or --starts and --work".to_owned())),
+    }
+}
+
+/// Every line with its reasons, from a table of events.
+fn from_events(arguments: &Arguments, asked: &run::Asked<'_>, events: &Path) -> Result<(), Failure> {
+    let run::Asked { contract, definitions, as_of } = *asked;
+    let name = events.display();
+    let table = fs::read(events).with_context(|| format!("cannot read the events {name}"))?;
     let lines = read_events(&table).map_err(|faults| {
         output::note(&format!("{name}: nothing was worked out, because of these faults:\n{faults}"));
         Failure::Said
@@ -62,16 +90,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         output::note(&format!("{name}: nothing was worked out, because of these {all} faults:\n{told}"));
         return Err(Failure::Said);
     }
-    let as_of = arguments.as_of.unwrap_or_else(|| SystemClock.today());
     drop(table);
-    let mut table = match &arguments.out {
-        Some(path) => Some(Lines::beside(path)?),
-        None if arguments.json => None,
-        None => Some(Lines::in_memory()?),
-    };
+    let prints_json = arguments.json && arguments.out.is_none();
+    let mut table = if prints_json { None } else { Some(Lines::new(arguments.out.as_deref())?) };
     let (mut totals, mut participants) = (Totals::default(), Vec::new());
     for participation in people::participations(lines, contract) {
-        let lines = claim_lines(contract, &ready.policy.outcomes, &participation, as_of);
+        let lines = claim_lines(contract, definitions, &participation, as_of);
         lines.iter().try_for_each(|line| totals.count(line))?;
         if let Some(table) = &mut table {
             table.write(&participation.id, &lines)?;

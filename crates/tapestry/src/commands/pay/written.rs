@@ -29,17 +29,49 @@ const COLUMNS: [&str; 10] = [
 const STATEMENT: [&str; 8] = ["on", "kind", "participant", "item", "occurrence", "amount_pence", "example", "says"];
 
 /// The lines as CSV, written as they are worked out.
-pub(super) struct Lines(csv::Writer<BufWriter<Sink>>);
+pub(super) struct Lines(csv::Writer<Sink>);
 
 /// Where lines go until all are written.
-enum Sink {
+pub(super) struct Sink(BufWriter<Place>);
+
+enum Place {
     /// Beside the file that they are for.
     File(NamedTempFile),
     /// For standard output.
     Memory(Vec<u8>),
 }
 
+impl Sink {
+    /// Beside the file at `path`, into which [`Sink::finish`] puts them; without one, for standard output.
+    pub(super) fn new(path: Option<&Path>) -> Result<Self, Failure> {
+        Ok(Self(BufWriter::new(match path {
+            Some(path) => Place::File(output::beside(path)?),
+            None => Place::Memory(Vec::new()),
+        })))
+    }
+
+    /// Puts the file in its place, or prints.
+    pub(super) fn finish(self, path: Option<&Path>) -> Result<(), Failure> {
+        let place = self.0.into_inner().map_err(|error| anyhow!("cannot write the lines: {error}"))?;
+        match (place, path) {
+            (Place::File(file), Some(path)) => output::put_in_place(file, path),
+            (Place::Memory(all), _) => output::print(&String::from_utf8_lossy(&all)),
+            (Place::File(_), None) => Ok(()),
+        }
+    }
+}
+
 impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Write for Place {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::File(file) => file.write(bytes),
@@ -56,18 +88,9 @@ impl Write for Sink {
 }
 
 impl Lines {
-    /// Lines beside the file at `path`, into which [`Lines::finish`] puts them.
-    pub(super) fn beside(path: &Path) -> Result<Self, Failure> {
-        Self::into(Sink::File(output::beside(path)?))
-    }
-
-    /// Lines for standard output.
-    pub(super) fn in_memory() -> Result<Self, Failure> {
-        Self::into(Sink::Memory(Vec::new()))
-    }
-
-    fn into(sink: Sink) -> Result<Self, Failure> {
-        let mut table = csv::Writer::from_writer(BufWriter::new(sink));
+    /// Lines for the file at `path`, or for standard output.
+    pub(super) fn new(path: Option<&Path>) -> Result<Self, Failure> {
+        let mut table = csv::Writer::from_writer(Sink::new(path)?);
         table.write_record(COLUMNS).context("cannot write the header")?;
         Ok(Self(table))
     }
@@ -82,13 +105,7 @@ impl Lines {
 
     /// Puts the file in its place, or prints.
     pub(super) fn finish(self, path: Option<&Path>) -> Result<(), Failure> {
-        let buffered = self.0.into_inner().map_err(|error| anyhow!("cannot write the lines: {error}"))?;
-        let sink = buffered.into_inner().map_err(|error| anyhow!("cannot write the lines: {error}"))?;
-        match (sink, path) {
-            (Sink::File(file), Some(path)) => output::put_in_place(file, path),
-            (Sink::Memory(all), _) => output::print(&String::from_utf8_lossy(&all)),
-            (Sink::File(_), None) => Ok(()),
-        }
+        self.0.into_inner().map_err(|error| anyhow!("cannot write the lines: {error}"))?.finish(path)
     }
 }
 
