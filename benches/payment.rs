@@ -1,14 +1,10 @@
 //! A payment run over a million participants, on the starts and work of the baselines.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops at what goes wrong")]
-
-#[path = "population/measure.rs"]
-mod measure;
+#![expect(clippy::unwrap_used, reason = "a benchmark stops at what goes wrong")]
 
 use exchange::tables::{
     Columns, Ids, ParquetReader, ROWS_AT_ONCE, Reading, Rows, UnknownColumns, columns_of_starts, columns_of_work,
 };
 use kernel::{Day, Pence};
-use measure::measure;
 use policy::{FactBook, Gazetteer, Policy, PolicyText, load, population::Population};
 use rules::payment::run::{PaymentRun, RunLine, StartGroup, Starts, Work};
 use serde_json::{Value, json};
@@ -17,6 +13,7 @@ use std::{
     fs::{self, File},
     path::Path,
 };
+use tapestry_benches::measure::measure;
 
 /// The baselines count days from 1 January 2021.
 const DAY_NOUGHT: &str = "2021-01-01";
@@ -127,9 +124,9 @@ fn starts(path: &Path) -> Starts {
     let mut starts = Starts::default();
     each_batch(path, &columns_of_starts(["g0", "g1", "g2", "g3"]), |people, ids| {
         let [days, groups] = ["started_on", "group"].map(|column| people.column(column).unwrap());
-        for row in 0..ids.len() {
+        for (row, id) in ids.iter().enumerate() {
             // Participants go by their number from nought, in order.
-            assert_eq!(ids[row], i64::try_from(starts.len()).unwrap());
+            assert_eq!(*id, i64::try_from(starts.len()).unwrap());
             let group = u8::try_from(groups.number(row).unwrap()).unwrap();
             starts.push(day(days.number(row)), StartGroup::At(group));
         }

@@ -1,13 +1,11 @@
 //! A million people against 60 programmes, on the people and rules of the baselines.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops at what goes wrong")]
 
-mod measure;
 mod one;
 mod people;
 mod rules;
 
 use exchange::tables::{Columns, ParquetReader, ROWS_AT_ONCE, Reading, Rows, UnknownColumns};
-use measure::measure;
 use policy::{
     Gazetteer, Policy,
     population::{Detail, Plan, Population, Screening},
@@ -19,6 +17,7 @@ use std::{
     sync::Mutex,
     thread,
 };
+use tapestry_benches::measure::measure;
 
 fn main() {
     let Some(data) = std::env::var_os("PERF_DATA") else {

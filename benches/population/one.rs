@@ -1,9 +1,9 @@
 //! One person after another: from the text of a person file to the explanation of every programme as JSON.
 
-use super::measure::measure;
 use policy::{Area, Explainer, Gazetteer, Policy, Truth};
 use serde_json::{Value, json};
 use std::{fs, hint::black_box, path::Path};
+use tapestry_benches::measure::measure;
 
 /// As many people as the baselines take.
 const PEOPLE: usize = 2000;

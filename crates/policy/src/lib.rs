@@ -45,8 +45,8 @@ pub use assess::{
 };
 pub use contract::{
     Cap, ClaimWindow, ClaimedBy, Clawback, Contract, ContractOutcome, DayFrom, Deliverable, DeliverableKind, Discount,
-    EvidenceRule, Incentive, Limit, PaymentGroup, Price, PriceDay, PriceValues, Repeats, ServiceFee, Span, Tier,
-    WindowLength,
+    EvidenceRule, Incentive, Limit, PaymentGroup, Price, PriceDay, PriceValues, Profile, Repeats, ServiceFee, Span,
+    Tier, WindowLength,
 };
 pub use explain::Explainer;
 pub use expression::Expression;

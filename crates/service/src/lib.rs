@@ -17,6 +17,7 @@ pub mod delivery;
 pub mod demo;
 pub mod directory;
 pub mod evidence;
+pub mod ledger;
 pub mod money;
 pub mod notice;
 pub mod operations;

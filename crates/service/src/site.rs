@@ -119,6 +119,7 @@ fn site(app: App, watch: Watch) -> Router {
         .merge(referral::inbox::routes())
         .merge(crate::delivery::routes())
         .merge(crate::claim::routes())
+        .merge(crate::ledger::routes())
         .merge(crate::money::routes())
         .merge(crate::decision::routes())
         .merge(crate::audit::routes())

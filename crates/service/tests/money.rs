@@ -10,16 +10,13 @@ use kernel::{Pence, PersonId, ReferralId};
 use rules::{access::Role, outcome::SpellKind};
 use serde_json::json;
 use service::{
-    ActionError, Application,
+    ActionError,
     account::SignedIn,
     claim::{self, Claim, Paid, State},
     delivery::{self, NewSpell},
-    evidence::Held,
     person,
-    policy_text::{self, Source},
     referral::{self, Chosen, NewReferral, Outcome},
 };
-use std::sync::Arc;
 use support::{AREA, World, amina, databases, day, world};
 
 const CONTRACT: &str = "connect-to-work-heartlands-works";
@@ -33,8 +30,6 @@ async fn from_earned_to_paid_and_back() {
 
 /// The same world under a text in which single parents have a price of their own.
 async fn with_groups(mut world: World) -> World {
-    let path = format!("areas/{AREA}/contracts/{CONTRACT}.toml");
-    let source = Source::embedded();
     let groups = r#"
 [[group]]
 id = "single-parents"
@@ -47,20 +42,7 @@ group = "single-parents"
 values = [{ from = 2025-04-01, is = 90000 }]
 example = true
 "#;
-    let text = source.file(&path).unwrap().to_owned() + groups;
-    let source = source.with_file(&path, text);
-    let policy = policy_text::load(&source, &source.gazetteer().unwrap()).unwrap_or_else(|faults| panic!("{faults:#}"));
-    let old = &world.app;
-    world.app = Arc::new(Application {
-        db: old.db.clone(),
-        policy: Arc::new(policy),
-        places: Arc::clone(&old.places),
-        authoriser: Arc::clone(&old.authoriser),
-        clock: Arc::clone(&old.clock),
-        randomness: Arc::clone(&old.randomness),
-        mode: old.mode,
-        held: Held::default(),
-    });
+    world.under(&format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| format!("{text}{groups}"));
     world
 }
 

@@ -150,6 +150,7 @@ async fn stage() -> Stage {
         ("id", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("area", AREA.to_owned()),
         ("need", "job-search".to_owned()),
+        ("contract", "restart-heartlands-works".to_owned()),
         ("file", "tapestry.css".to_owned()),
         ("version", kept),
         ("*rest", "nothing".to_owned()),

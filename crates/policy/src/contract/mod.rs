@@ -9,7 +9,9 @@ mod whole;
 
 pub use outcome::{ClaimWindow, ContractOutcome, DayFrom, EvidenceRule, PaymentGroup, Repeats, WindowLength};
 pub use price::{Price, PriceDay, PriceValues};
-pub use whole::{Cap, Clawback, Deliverable, DeliverableKind, Discount, Incentive, Limit, ServiceFee, Span, Tier};
+pub use whole::{
+    Cap, Clawback, Deliverable, DeliverableKind, Discount, Incentive, Limit, Profile, ServiceFee, Span, Tier,
+};
 
 use crate::Parameter;
 use kernel::{Day, Pence, Period};
@@ -61,6 +63,8 @@ pub struct Contract {
     pub incentives: Vec<Incentive>,
     /// What goes back.
     pub clawbacks: Vec<Clawback>,
+    /// What was agreed to be expected, month by month.
+    pub profiles: Vec<Profile>,
     /// Days that are no working days, from the spine's holidays for the nation of the area, in order.
     pub holidays: Vec<Day>,
     /// Deliverables claimed by month in returns that restate all earlier ones, as under the European Social Fund.
@@ -104,6 +108,7 @@ impl Contract {
             discounts: Vec::new(),
             incentives: Vec::new(),
             clawbacks: Vec::new(),
+            profiles: Vec::new(),
             holidays: Vec::new(),
             deliverables: Vec::new(),
         }

@@ -103,6 +103,17 @@ pub struct Clawback {
     pub example: bool,
 }
 
+/// What was agreed to be expected of an outcome, month by month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The id of the contract's outcome.
+    pub outcome: String,
+    /// How many in each calendar month, from that of the contract's first day (`by_month`).
+    pub by_month: Vec<i64>,
+    /// Whether the numbers are made-up examples.
+    pub example: bool,
+}
+
 /// A deliverable that is claimed by month in returns that restate all earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deliverable {

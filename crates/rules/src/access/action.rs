@@ -46,6 +46,8 @@ actions! {
     SeeEarned = "see-earned" on "System",
     /// See the list of claims under one's body's contracts.
     SeeClaims = "see-claims" on "System",
+    /// Book a contract's statement and close months of the ledger, under one's body's contracts.
+    KeepLedger = "keep-ledger" on "System",
     /// Take in a feed of earnings, and see which were taken in.
     TakeInEarnings = "take-in-earnings" on "System",
     /// See which streams of money pay for what, and when they end.

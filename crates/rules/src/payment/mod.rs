@@ -8,6 +8,7 @@
 
 mod claim_lines;
 mod claim_window;
+mod closing;
 mod contract_period;
 mod cost_per_head;
 pub mod deliverable;
@@ -16,6 +17,7 @@ mod evidence;
 mod feed_check;
 mod group;
 mod line;
+mod outlook;
 mod payable;
 mod posting;
 mod price;
@@ -27,12 +29,14 @@ mod trial;
 mod within_days;
 
 pub use claim_lines::claim_lines;
+pub use closing::{Earned, accrue, accrued, booked_on, may_close};
 pub use cost_per_head::{CostPerHead, cost_per_head};
 pub use double_funding::{DoubleFunding, FundedWork, double_funding};
 pub use feed_check::{FeedCheck, FeedRecord, feed_check};
 pub use group::group;
 pub use line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided};
-pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, pay, reverse};
+pub use outlook::{Expected, OutlookMonth, expected, fees_between, outlook};
+pub use posting::{Entry, LedgerAccount, Posting, PostingError, approve, book, pay, reverse};
 pub use price::{PriceError, price};
 pub use restate::{Change, restate};
 pub use statement::{LineKind, Participant, Statement, StatementLine, statement};

@@ -21,6 +21,8 @@ pub enum LedgerAccount {
     ProviderPayable(String),
     /// What was paid from the bank of a buyer, by the body's id.
     Bank(String),
+    /// What was earned under a contract, by its id, and not booked by the end of a month that was closed.
+    Accrued(String),
 }
 
 /// An entry of the ledger: a debit is positive, a credit negative.
@@ -34,7 +36,7 @@ pub struct Entry {
 
 /// Entries that belong together.
 ///
-/// INVARIANT: they sum to nought; only [`approve`], [`pay`] and [`reverse`] make one.
+/// INVARIANT: they sum to nought; only [`approve`], [`book`], [`pay`], [`reverse`] and `accrue` make one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Posting {
     entries: Vec<Entry>,
@@ -70,6 +72,24 @@ pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting,
     let debit = Entry { account: LedgerAccount::ProgrammeCost(contract.to_owned()), amount };
     let credit = Entry { account: LedgerAccount::ProviderPayable(provider.to_owned()), amount: amount.reversed()? };
     Ok(Posting { entries: vec![debit, credit] })
+}
+
+/// The posting for a line of a contract's statement that is no outcome: as an approval, and for what is taken off or goes
+/// back the same with its signs turned.
+///
+/// # Errors
+/// When the amount is nought.
+pub fn book(contract: &str, provider: &str, amount: Pence) -> Result<Posting, PostingError> {
+    if amount < Pence::ZERO {
+        reverse(&approve(contract, provider, amount.reversed()?)?)
+    } else {
+        approve(contract, provider, amount)
+    }
+}
+
+/// Entries made elsewhere in this part, which sum to nought.
+pub(super) fn posting_of(entries: Vec<Entry>) -> Posting {
+    Posting { entries }
 }
 
 /// The posting for a payment: debit provider payable, credit the buyer's bank.
@@ -121,6 +141,14 @@ mod tests {
         assert!(approve("c", "p", Pence(1)).is_ok());
         assert_eq!(approve("c", "p", Pence(0)), Err(PostingError::NotPositive(Pence(0))));
         assert_eq!(approve("c", "p", Pence(-1)), Err(PostingError::NotPositive(Pence(-1))));
+    }
+
+    #[test]
+    fn what_is_taken_off_is_booked_the_other_way_round() {
+        let off = book("c", "p", Pence(-500)).unwrap();
+        assert_eq!(off, reverse(&book("c", "p", Pence(500)).unwrap()).unwrap());
+        assert_eq!(book("c", "p", Pence(500)), approve("c", "p", Pence(500)));
+        assert!(book("c", "p", Pence::ZERO).is_err());
     }
 
     proptest! {

@@ -116,6 +116,11 @@ pub fn statement(contract: &Contract, participants: &[Participant], as_of: Day) 
     Statement { lines }
 }
 
+/// The service fees by a day, that day included, each on the last day of its month.
+pub(super) fn service_fees(contract: &Contract, by: Day) -> Vec<StatementLine> {
+    fees::lines(contract, by)
+}
+
 /// Every outcome owed, at its price, in the order in which they were reached.
 fn outcomes(participants: &[Participant]) -> Vec<StatementLine> {
     let mut found: Vec<StatementLine> = Vec::new();

@@ -70,6 +70,11 @@ pub(crate) fn buys(by: &SignedIn, area: &Area, contract: &Contract) -> bool {
     by.role == Role::Commissioner && own.is_some_and(|own| *own.area == *area.id && own.body == contract.buyer)
 }
 
+/// The contracts whose claims and ledger the account may read: those of its body; for an auditor, all.
+pub(crate) fn contracts<'a>(app: &'a Application, by: &SignedIn) -> Vec<(&'a Area, &'a Contract)> {
+    app.policy.contracts().filter(|(area, contract)| by.role == Role::Auditor || buys(by, area, contract)).collect()
+}
+
 fn relationships(
     by: &SignedIn,
     area: &Area,

@@ -12,8 +12,8 @@ mod publication;
 mod readings;
 mod referral;
 
-pub(crate) use claim::buys;
 pub use claim::{SeenClaim, claim};
+pub(crate) use claim::{buys, contracts};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};

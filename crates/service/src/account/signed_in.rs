@@ -106,6 +106,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::ProviderStaff => &[("Referrals", "/inbox"), ("Claims", "/earned"), ("Find help", "/")],
         Role::Commissioner => &[
             ("Claims", "/claims"),
+            ("Contracts", "/contracts"),
             ("Ledger", "/ledger"),
             ("Money", "/money"),
             ("Barriers", "/barriers"),
@@ -119,6 +120,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
         Role::Auditor => &[
             ("Audit", "/audit"),
             ("Claims", "/claims"),
+            ("Contracts", "/contracts"),
             ("Paid twice", "/paid-twice"),
             ("Ledger", "/ledger"),
             ("Money", "/money"),

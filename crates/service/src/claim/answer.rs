@@ -1,7 +1,7 @@
 //! The commissioner's answer to a claim: approve it, or reject it with a reason.
 
 use super::{
-    feed, post,
+    feed,
     store::{self, State},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     action::ActionError,
     audit,
     db::entities::claim::Column,
+    ledger,
 };
 use anyhow::Context;
 use kernel::ClaimId;
@@ -48,7 +49,7 @@ pub async fn approve(
         (Column::ApproveReason, kept.into()),
     ];
     store::change(&transaction, &seen.claim, columns).await?;
-    post::approval(app, &transaction, by.id, &seen.claim, &seen.contract.provider).await?;
+    ledger::approval(app, &transaction, by.id, &seen.claim, &seen.contract.provider).await?;
     record(app, &transaction, by, "approve-claim", id).await?;
     transaction.commit().await?;
     Ok(())

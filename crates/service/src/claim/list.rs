@@ -62,7 +62,7 @@ pub async fn of_referral(app: &Application, by: &SignedIn, id: ReferralId) -> Re
 /// As `access::claim` for seeing the claim.
 pub async fn ledger(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Vec<LedgerLine>, ActionError> {
     access::claim(app, by, id, Action::SeeClaim).await?;
-    let entries = store::entries(app.db.reader(), id).await?;
+    let entries = crate::ledger::entries(app.db.reader(), id.0).await?;
     Ok(entries
         .into_iter()
         .map(|entry| LedgerLine { account: entry.ledger_account, amount: Pence(entry.amount_pence), says: entry.says })

@@ -10,7 +10,6 @@ pub mod feed;
 mod list;
 mod pages;
 mod pay_all;
-mod post;
 mod refresh;
 pub(crate) mod store;
 mod submit;

@@ -1,7 +1,7 @@
 //! A payment run: every approved claim under a contract is paid, each once, all in one transaction.
 
-use super::{post, store};
-use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::claim::Column};
+use super::store;
+use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::claim::Column, ledger};
 use kernel::{ClaimId, Pence};
 use rules::access::Action;
 
@@ -45,7 +45,7 @@ pub async fn pay_all(app: &Application, by: &SignedIn, contract: &str, expected:
         let columns = [(Column::PaidAt, app.clock.now().into()), (Column::PaidBy, by.id.0.into())];
         store::change(&transaction, &one.claim, columns).await?;
         let bodies = (one.contract.provider.as_str(), one.contract.buyer.as_str());
-        post::payment(app, &transaction, by.id, &one.claim, bodies).await?;
+        ledger::payment(app, &transaction, by.id, &one.claim, bodies).await?;
         let line = audit::Line {
             account: Some(by.id),
             action: "pay-claim",

@@ -4,7 +4,6 @@
 //! Called by every command that changes a start, an end or a spell, in that command's transaction.
 
 use super::{
-    post,
     store::{self, State},
     work_out::{Inputs, Standing},
 };
@@ -14,7 +13,7 @@ use crate::{
     audit,
     db::entities::{claim, referral},
     decision::{self, Kind, NewDecision},
-    delivery,
+    delivery, ledger,
     person::store as people,
     referral::store as referrals,
 };
@@ -201,7 +200,7 @@ impl Work<'_> {
         ];
         store::change(connection, claim, columns).await?;
         if matches!(store::state_of(claim), State::Approved | State::Paid) {
-            post::reversal(self.app, connection, self.by, claim, &self.contract.provider).await?;
+            ledger::reversal(self.app, connection, self.by, claim, &self.contract.provider).await?;
         }
         self.record(connection, "reverse-claim", ClaimId(claim.id), decision).await
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     action::{ActionError, one_row},
-    db::entities::{claim, entry, referral},
+    db::entities::{claim, referral},
 };
 use kernel::{ClaimId, Pence, ReferralId};
 use sea_orm::{
@@ -144,33 +144,34 @@ pub(crate) async fn of_provider(
         .collect())
 }
 
+/// Every claim under these contracts that was neither taken back nor rejected, with its participation, oldest first.
+pub(crate) async fn that_count(
+    connection: &impl ConnectionTrait,
+    contracts: &[String],
+) -> Result<Vec<(claim::Model, referral::Model)>, DbErr> {
+    let claims = claim::Entity::find()
+        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
+        .filter(claim::Column::ReversedAt.is_null())
+        .filter(claim::Column::RejectedAt.is_null())
+        .order_by_asc(claim::Column::Id)
+        .all(connection)
+        .await?;
+    let mut of: HashMap<Uuid, referral::Model> = HashMap::new();
+    let ids: Vec<Uuid> = claims.iter().map(|claim| claim.referral_id).collect();
+    for some in ids.chunks(1_000) {
+        let found = referral::Entity::find().filter(referral::Column::Id.is_in(some.iter().copied()));
+        of.extend(found.all(connection).await?.into_iter().map(|referral| (referral.id, referral)));
+    }
+    Ok(claims
+        .into_iter()
+        .filter_map(|claim| Some((of.get(&claim.referral_id)?.clone(), claim)))
+        .map(|(r, c)| (c, r))
+        .collect())
+}
+
 /// Every approved claim under a contract that is not paid, oldest first.
 pub(crate) async fn to_pay(connection: &impl ConnectionTrait, contract: &str) -> Result<Vec<claim::Model>, DbErr> {
     standing_so(&[contract.to_owned()], State::Approved).order_by_asc(claim::Column::Id).all(connection).await
-}
-
-/// The balance of each account of the ledger whose claims are under these contracts.
-pub(crate) async fn balances(
-    connection: &impl ConnectionTrait,
-    contracts: &[String],
-) -> Result<Vec<(String, Pence)>, DbErr> {
-    let of_these = claim::Entity::find()
-        .select_only()
-        .column(claim::Column::Id)
-        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
-        .into_query();
-    let sum = Expr::col(entry::Column::AmountPence).sum().cast_as("bigint");
-    let rows: Vec<(String, i64)> = entry::Entity::find()
-        .select_only()
-        .column(entry::Column::LedgerAccount)
-        .column_as(sum, "pence")
-        .filter(entry::Column::ClaimId.in_subquery(of_these))
-        .group_by(entry::Column::LedgerAccount)
-        .order_by_asc(entry::Column::LedgerAccount)
-        .into_tuple()
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|(account, pence)| (account, Pence(pence))).collect())
 }
 
 /// Claims under these contracts that stand so, those that run out first coming first; one page of them.
@@ -239,36 +240,6 @@ pub(crate) async fn of_people_with_several(
     Ok(found.into_iter().map(|(referral, claim)| (claim, referral)).collect())
 }
 
-/// Every entry of the ledger whose claim is under these contracts, in the order in which they were posted.
-pub(crate) async fn entries_under(
-    connection: &impl ConnectionTrait,
-    contracts: &[String],
-) -> Result<Vec<(entry::Model, String)>, DbErr> {
-    let claims: Vec<(Uuid, String)> = claim::Entity::find()
-        .select_only()
-        .column(claim::Column::Id)
-        .column(claim::Column::Contract)
-        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
-        .into_tuple()
-        .all(connection)
-        .await?;
-    let contract_of: HashMap<Uuid, String> = claims.into_iter().collect();
-    let of_these = claim::Entity::find()
-        .select_only()
-        .column(claim::Column::Id)
-        .filter(claim::Column::Contract.is_in(contracts.to_owned()))
-        .into_query();
-    let entries = entry::Entity::find()
-        .filter(entry::Column::ClaimId.in_subquery(of_these))
-        .order_by_asc(entry::Column::PostedAt)
-        .order_by_asc(entry::Column::ClaimId)
-        .order_by_asc(entry::Column::Line)
-        .all(connection)
-        .await?;
-    let with = |entry: entry::Model| Some((contract_of.get(&entry.claim_id)?.clone(), entry));
-    Ok(entries.into_iter().filter_map(with).map(|(contract, entry)| (entry, contract)).collect())
-}
-
 /// Changes columns of a claim, if nobody else has changed it since `row` was read.
 ///
 /// # Errors
@@ -288,13 +259,4 @@ pub(crate) async fn change(
         .exec(connection)
         .await?;
     one_row(changed.rows_affected)
-}
-
-/// The ledger's entries for a claim, in order.
-pub(crate) async fn entries(connection: &impl ConnectionTrait, claim: ClaimId) -> Result<Vec<entry::Model>, DbErr> {
-    entry::Entity::find()
-        .filter(entry::Column::ClaimId.eq(claim.0))
-        .order_by_asc(entry::Column::Line)
-        .all(connection)
-        .await
 }

@@ -11,7 +11,7 @@ use crate::{
     account::{self, SignedIn},
     action::ActionError,
     db::entities::claim,
-    decision, delivery, money,
+    decision, delivery, ledger, money,
 };
 use anyhow::Context;
 use kernel::{ClaimId, Day, DecisionId, Moment, Pence, ReferralId};
@@ -133,7 +133,7 @@ pub async fn walk(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Walk,
     let seen = access::claim(app, by, id, Action::SeeClaim).await?;
     let connection = app.db.reader();
     let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
-    let entries = store::entries(connection, id).await?;
+    let entries = ledger::entries(connection, id.0).await?;
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?.ok_or(ActionError::NotFound)?;
     let inputs: Inputs = serde_json::from_value(decided.inputs).context("the decision of a claim cannot be read")?;
     let who = spells.iter().map(|spell| spell.recorded_by).chain(entries.iter().map(|entry| entry.posted_by));

@@ -60,6 +60,12 @@ impl Columns {
         Self { caption, columns, in_words }
     }
 
+    /// Whether any month has something that nobody pays.
+    #[must_use]
+    pub fn has_unpaid(&self) -> bool {
+        self.columns.iter().any(|column| column.unpaid > 0)
+    }
+
     /// The picture in words, for who cannot see it.
     #[must_use]
     pub fn in_words(&self) -> &str {

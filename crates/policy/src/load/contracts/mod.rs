@@ -104,6 +104,7 @@ pub(super) fn contract(
         incentives: whole::incentives(reader, &parts),
         clawbacks: whole::clawbacks(reader, &parts),
         deliverables: whole::deliverables(reader, days),
+        profiles: whole::profiles(reader, &parts),
         parameters: read.iter().map(|read| read.parameter.clone()).collect(),
         outcomes: outcomes.iter().map(|read| read.outcome.clone()).collect(),
         groups,

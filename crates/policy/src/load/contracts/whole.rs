@@ -2,7 +2,7 @@
 
 use super::Parts;
 use crate::{
-    Cap, Clawback, Deliverable, DeliverableKind, Discount, Incentive, Limit, ServiceFee, Span, Tier,
+    Cap, Clawback, Deliverable, DeliverableKind, Discount, Incentive, Limit, Profile, ServiceFee, Span, Tier,
     load::{
         dated::dated_values,
         ids::{plain_id, report_duplicate},
@@ -115,6 +115,30 @@ pub(super) fn discounts(reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<Discount>
         discounts.push(discount);
     }
     discounts
+}
+
+/// `[[profile]]`
+pub(super) fn profiles(reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<Profile> {
+    let mut profiles: Vec<Profile> = Vec::new();
+    for table in reader.tables("profile", "a profile") {
+        let outcome = parts.outcome(&table);
+        let by_month = table.wholes("by_month").unwrap_or_else(|| {
+            table.missing("by_month");
+            Vec::new()
+        });
+        if by_month.iter().any(|number| *number < 0) {
+            let place = table.place_of_key("by_month").unwrap_or_else(|| table.span());
+            let message = format!("the profile of `{}` has a month with fewer than none", outcome.value);
+            table.faults.add(table.error("policy/out-of-range", place, message).label("0 or more is needed"));
+        }
+        let profile = Profile { outcome: outcome.value.clone(), by_month, example: table.flag("example") };
+        table.finish();
+        if profiles.iter().any(|earlier| earlier.outcome == profile.outcome) {
+            report_duplicate(&table, &outcome);
+        }
+        profiles.push(profile);
+    }
+    profiles
 }
 
 /// `[[incentive]]`

@@ -6,8 +6,9 @@ use crate::{
     claim::store::{self, State as Stands},
     db::entities::{claim as row, referral},
     delivery::outcome_name,
+    ledger::{self, MonthRow, Outlook, Soon},
     person::store as people,
-    web::{PageError, Shell, render},
+    web::{PageError, Shell, columns::Columns, render},
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -27,6 +28,21 @@ struct EarnedPage<'a> {
     waiting: Part,
     to_be_paid: Part,
     paid: Part,
+    /// What the next thirty days bring.
+    soon: Vec<SoonRow>,
+    /// How many of them are not shown.
+    more_soon: usize,
+    picture: Columns,
+    months: Vec<MonthRow>,
+}
+
+/// An outcome that is due soon.
+struct SoonRow {
+    href: String,
+    reference: String,
+    outcome: String,
+    on: String,
+    amount: String,
 }
 
 /// The claims that stand so.
@@ -54,6 +70,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     access::general(&app, &by, Action::SeeEarned).await?;
     let own = by.organisation.as_ref().ok_or(PageError::NotFound)?;
     let part = async |stands| part(&app, own.id.0, stands).await;
+    let outlook = ledger::of_provider(&app, own).await?;
     render(&EarnedPage {
         shell: &shell,
         organisation: &own.name,
@@ -62,7 +79,31 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
         waiting: part(Stands::ToApprove).await?,
         to_be_paid: part(Stands::Approved).await?,
         paid: part(Stands::Paid).await?,
+        soon: soon(&app, &outlook).await?,
+        more_soon: outlook.soon.len().saturating_sub(MOST),
+        picture: ledger::picture(&outlook.months),
+        months: outlook.months.iter().map(ledger::month_row).collect(),
     })
+}
+
+async fn soon(app: &App, outlook: &Outlook) -> Result<Vec<SoonRow>, PageError> {
+    let shown = || outlook.soon.iter().take(MOST);
+    let people = people::find_many(app.db.reader(), shown().map(|one| one.person.0)).await?;
+    let row = |Soon { referral, person, contract, expected }: &Soon| SoonRow {
+        href: format!("/participants/{referral}"),
+        reference: people.get(&person.0).map(|person| person.reference.clone()).unwrap_or_default(),
+        outcome: app
+            .policy
+            .contract(contract)
+            .map_or_else(|| expected.outcome.clone(), |contract| outcome_name(app, contract, &expected.outcome)),
+        on: in_words(expected.on),
+        amount: match (expected.amount, expected.example_price) {
+            (Some(amount), true) => format!("{amount} (example price)"),
+            (Some(amount), false) => amount.to_string(),
+            (None, _) => "Not known yet".to_owned(),
+        },
+    };
+    Ok(shown().map(row).collect())
 }
 
 async fn part(app: &App, provider: uuid::Uuid, stands: Stands) -> Result<Part, PageError> {

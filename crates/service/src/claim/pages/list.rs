@@ -1,8 +1,7 @@
 //! The claims under the contracts of the body that buys, by where they stand.
 
 use crate::{
-    App,
-    access::{self, buys},
+    App, access,
     account::SignedIn,
     claim::{
         self,
@@ -86,7 +85,7 @@ pub(super) async fn pay(
 ) -> Result<Response, PageError> {
     access::general(&app, &by, Action::SeeClaims).await?;
     let contract = form.text("contract").to_owned();
-    if !contracts(&app, &by).iter().any(|(_, own)| own.id == contract) || by.role != Role::Commissioner {
+    if !access::contracts(&app, &by).iter().any(|(_, own)| own.id == contract) || by.role != Role::Commissioner {
         return Err(PageError::NotFound);
     }
     let expected = Pence(form.text("expected").parse().unwrap_or_default());
@@ -116,7 +115,7 @@ pub(super) async fn show(
 }
 
 async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stands) -> Result<Html<String>, PageError> {
-    let own = contracts(app, by);
+    let own = access::contracts(app, by);
     let wanted = form.text("contract");
     let chosen: Vec<String> =
         own.iter().filter(|(_, one)| wanted.is_empty() || one.id == wanted).map(|(_, one)| one.id.clone()).collect();
@@ -163,11 +162,6 @@ async fn to_pay(app: &App, own: &[(&Area, &Contract)]) -> Result<Vec<ToPay>, Pag
         }
     }
     Ok(found)
-}
-
-/// The contracts whose claims the account may list: those of its body; for an auditor, all.
-pub(super) fn contracts<'a>(app: &'a App, by: &SignedIn) -> Vec<(&'a Area, &'a Contract)> {
-    app.policy.contracts().filter(|(area, contract)| by.role == Role::Auditor || buys(by, area, contract)).collect()
 }
 
 fn address(stands: Stands, contract: &str) -> String {

@@ -1,9 +1,7 @@
-//! The commissioner's pages: the claims under the body's contracts, one claim with all that it rests on, paying, and the
-//! ledger. The provider's: what was earned and not claimed, and what became of the claims.
+//! The commissioner's pages: the claims under the body's contracts, one claim with all that it rests on, and paying. The provider's: what was earned and not claimed, and what became of the claims.
 
 mod earned;
 mod feed;
-mod ledger;
 mod list;
 mod reject;
 mod show;
@@ -15,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 
-/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/ledger`, `/paid-twice`.
+/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/paid-twice`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/claims", get(list::show))
@@ -26,8 +24,6 @@ pub fn routes() -> Router<App> {
         .route("/claims/{claim}/claim", post(show::submit))
         .route("/earned", get(earned::show))
         .route("/earnings", get(feed::show).post(feed::submit))
-        .route("/ledger", get(ledger::show))
-        .route("/ledger.csv", get(ledger::csv))
         .route("/paid-twice", get(twice::show))
         .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
 }

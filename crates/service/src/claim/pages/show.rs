@@ -166,7 +166,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
     let seen = access::claim(app, by, id, Action::SeeClaim).await?;
     let connection = app.db.reader();
     let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
-    let entries = store::entries(connection, id).await?;
+    let entries = crate::ledger::entries(connection, id.0).await?;
     let check = checked(&feed::said(app, connection, &seen).await?, &seen);
     let names = account::account_names(connection, people_named(&seen, &spells, &entries)).await?;
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?;

@@ -8,7 +8,12 @@ use sea_orm::entity::prelude::*;
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub claim_id: Uuid,
+    /// What it is of: a `ledger::Source`.
+    pub source: String,
+    pub source_id: Uuid,
+    pub contract: String,
+    /// The day to which it is booked.
+    pub booked_on: Date,
     pub line: i32,
     pub ledger_account: String,
     pub amount_pence: i64,

@@ -8,6 +8,7 @@ mod m20261123_000005_notes;
 mod m20261123_000006_places;
 mod m20261127_000001_claim_events;
 mod m20261128_000001_earnings;
+mod m20261128_000002_ledger;
 
 use sea_orm_migration::prelude::*;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_places::Migration),
             Box::new(m20261127_000001_claim_events::Migration),
             Box::new(m20261128_000001_earnings::Migration),
+            Box::new(m20261128_000002_ledger::Migration),
         ]
     }
 }
