@@ -241,6 +241,14 @@ async fn provider_corrects_and_it_is_owed_back(
     browser.open(&site.at("/ledger")).await?;
     browser.sees("Cost of a contract").await?;
     browser.sees("All accounts together sum to £0.00").await?;
+    let close = Locator::XPath("//form[@action='/ledger/close']//button");
+    let close = browser.client().find(close).await.context("no month can be closed")?;
+    browser.press_element(close).await?;
+    browser.sees("is closed.").await?;
+    browser.sees("Unchanged").await?;
+    browser.open(&site.at("/contracts")).await?;
+    browser.follow("Restart with Heartlands Works").await?;
+    browser.sees("What falls due if everyone who is in work stays").await?;
     sign_out(browser).await
 }
 

@@ -6,6 +6,7 @@
 //! * [`counts`]: counts by place.
 //! * [`events`]: the starts and spells in work that `tapestry pay` reads.
 //! * [`tables`]: the facts of many people in, their verdicts out, as CSV and Parquet.
+//! * [`unit_costs`]: what an outcome saves in a year, from a workbook of unit costs.
 //!
 //! What is deliberately not here: files, the network, the clock, the database. Every reader keeps
 //! the good records, names every bad one, and never panics, whatever the bytes.
@@ -17,3 +18,4 @@ mod message;
 pub mod oruk;
 pub mod places;
 pub mod tables;
+pub mod unit_costs;

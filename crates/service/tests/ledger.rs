@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
+#[path = "support/under.rs"]
+mod under;
 
 use kernel::{Pence, ReferralId};
 use rules::{access::Role, outcome::SpellKind, payment::LineKind};
@@ -17,6 +19,7 @@ use service::{
     referral::{self, Chosen, NewReferral, Outcome},
 };
 use support::{AREA, World, amina, databases, day, world};
+use under::under;
 
 const CONTRACT: &str = "connect-to-work-heartlands-works";
 /// The monthly fee of the contract.
@@ -26,7 +29,7 @@ const FEE: Pence = Pence(250_000);
 async fn a_statement_is_booked_once_and_a_closed_month_stays_as_it_was() {
     for (url, folder) in databases().await {
         let mut world = world(&url, folder).await;
-        world.under(&format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| {
+        under(&mut world, &format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| {
             text.replace("is = 0 }", "is = 250000 }")
         });
         play(&world).await;

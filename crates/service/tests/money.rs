@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
+#[path = "support/under.rs"]
+mod under;
 
 use exchange::events::EARNINGS_HEADER;
 use kernel::{Pence, PersonId, ReferralId};
@@ -18,6 +20,7 @@ use service::{
     referral::{self, Chosen, NewReferral, Outcome},
 };
 use support::{AREA, World, amina, databases, day, world};
+use under::under;
 
 const CONTRACT: &str = "connect-to-work-heartlands-works";
 
@@ -42,7 +45,7 @@ group = "single-parents"
 values = [{ from = 2025-04-01, is = 90000 }]
 example = true
 "#;
-    world.under(&format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| format!("{text}{groups}"));
+    under(&mut world, &format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| format!("{text}{groups}"));
     world
 }
 

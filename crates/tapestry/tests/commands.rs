@@ -377,6 +377,45 @@ fn savings_come_to_the_figures_that_were_printed() {
 }
 
 #[test]
+fn savings_take_a_unit_cost_from_a_workbook() {
+    let folder = TempDir::new().unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, cell) in [(2, "E&E1.0"), (3, "A made-up benefit"), (4, "Per person, a year"), (8, "2011/12")] {
+        sheet.write(4, column, cell).unwrap();
+    }
+    sheet.write(4, 7, 7_000).unwrap();
+    let workbook = folder.path().join("costs.xlsx").to_str().unwrap().to_owned();
+    book.save(&workbook).unwrap();
+    let text = fs::read_to_string(root().join("docs/savings/partnership-share.toml")).unwrap();
+    let with = |line: &str| file(&folder, "cases.toml", &text.replace("saving_pence_year = 700000", line));
+    // The same saving as the file's own; and once more at prices a tenth higher.
+    let own = json(&tapestry(&["savings", &with("saving_pence_year = 700000"), "--json"]));
+    let taken = json(&tapestry(&["savings", &with("unit_cost = \"E&E1.0\""), "--unit-costs", &workbook, "--json"]));
+    assert_eq!(own["cases"], taken["cases"]);
+    let prices =
+        "unit_cost = \"E&E1.0\"\nprices = { year = \"2025/26\", deflator = { \"2011/12\" = 100, \"2025/26\" = 110 } }";
+    let answer = tapestry(&["savings", &with(prices), "--unit-costs", &workbook]);
+    let says = "£7,000.00 at 2011/12 prices, £7,700.00 at 2025/26 prices";
+    assert!(out(&answer).contains(says), "{}", out(&answer));
+    for (line, workbook, says) in [
+        ("unit_cost = \"E&E9\"", Some(&workbook), "has no unit cost E&E9; there are E&E1.0"),
+        ("unit_cost = \"E&E1.0\"", None, "give --unit-costs"),
+        ("", None, "it needs `saving_pence_year`"),
+        ("saving_pence_year = 1\nunit_cost = \"E&E1.0\"", Some(&workbook), "keep one"),
+        (&prices.replace("\"2011/12\" = 100, ", ""), Some(&workbook), "there is no deflator of 2011/12"),
+        ("unit_cost = \"E&E1.0\"", Some(&with("unit_cost = \"E&E1.0\"")), "no .xlsx workbook"),
+    ] {
+        let cases = with(line);
+        let mut arguments = vec!["savings", &cases];
+        arguments.extend(workbook.iter().flat_map(|path| ["--unit-costs", path.as_str()]));
+        let answer = tapestry(&arguments);
+        ends(&answer, 1);
+        assert!(err(&answer).contains(says), "{says}: {}", err(&answer));
+    }
+}
+
+#[test]
 fn rules_are_found_by_their_code() {
     let list = json(&tapestry(&["rules", "list", "--json"]));
     let codes: Vec<&str> = list.as_array().unwrap().iter().map(|entry| entry["code"].as_str().unwrap()).collect();

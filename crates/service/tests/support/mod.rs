@@ -95,26 +95,6 @@ impl World {
         assert_eq!(self.app.clock.today().to_string(), day);
     }
 
-    /// Puts another text into the place of one of the policy's files.
-    pub fn under(&mut self, path: &str, change: impl FnOnce(&str) -> String) {
-        let source = policy_text::Source::embedded();
-        let text = change(source.file(path).unwrap());
-        let source = source.with_file(path, text);
-        let places = source.gazetteer().unwrap();
-        let policy = policy_text::load(&source, &places).unwrap_or_else(|faults| panic!("{faults:#}"));
-        let old = &self.app;
-        self.app = Arc::new(Application {
-            db: old.db.clone(),
-            policy: Arc::new(policy),
-            places: Arc::clone(&old.places),
-            authoriser: Arc::clone(&old.authoriser),
-            clock: Arc::clone(&old.clock),
-            randomness: Arc::clone(&old.randomness),
-            mode: old.mode,
-            held: Held::default(),
-        });
-    }
-
     /// Somebody with an account in a body of an area.
     pub async fn somebody(&self, email: &str, role: Role, area: &str, body: &str) -> SignedIn {
         let organisation = account::organisation_of(&self.app, area, body).await.unwrap().unwrap();

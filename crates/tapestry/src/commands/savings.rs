@@ -1,5 +1,7 @@
 //! `tapestry savings`: what do outcomes save, and what share of it does a partnership earn, from case to case?
 
+mod saving;
+
 use crate::{failure::Failure, output};
 use anyhow::Context;
 use clap::Args;
@@ -7,7 +9,7 @@ use kernel::Pence;
 use serde::Deserialize;
 use serde_json::json;
 use statistics::{SavingsCase, SavingsShare};
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// The most that any number of a file may be.
 const MOST: f64 = 1e15;
@@ -16,6 +18,9 @@ const MOST: f64 = 1e15;
 pub(crate) struct Arguments {
     /// The cases: a TOML file as in docs/savings
     file: PathBuf,
+    /// A workbook of unit costs in the layout of the Greater Manchester Unit Cost Database, for a file with `unit_cost`
+    #[arg(long, value_name = "WORKBOOK.xlsx")]
+    unit_costs: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -29,13 +34,23 @@ struct Given {
     source: String,
     outcomes: f64,
     cost_pence: f64,
-    saving_pence_year: f64,
+    saving_pence_year: Option<f64>,
+    unit_cost: Option<String>,
+    prices: Option<Prices>,
     discount_percent: f64,
     #[serde(default)]
     share_percent: f64,
     #[serde(default)]
     baseline_pence: f64,
     case: Vec<GivenCase>,
+}
+
+/// In which year's prices the unit cost is told: deflators by year, as the workbook writes years.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prices {
+    year: String,
+    deflator: BTreeMap<String, f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,22 +72,37 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = arguments.file.display();
     let text = fs::read_to_string(&arguments.file).with_context(|| format!("cannot read {name}"))?;
     let given: Given = toml::from_str(&text).with_context(|| format!("{name} is not a file of cases"))?;
-    let faults = faults(&given);
+    let saving = match saving::of(&given, arguments.unit_costs.as_deref()) {
+        Ok(saving) => saving,
+        Err(wrong) => {
+            output::note(&format!("{name}: nothing was worked out: {wrong}"));
+            return Err(Failure::Said);
+        }
+    };
+    let faults = faults(&given, saving.pence_year);
     if !faults.is_empty() {
         output::note(&format!("{name}: nothing was worked out, because of these faults:\n{}", faults.join("\n")));
         return Err(Failure::Said);
     }
-    let worked: Vec<Worked<'_>> = given.case.iter().map(|case| work_out(&given, case)).collect();
+    let worked: Vec<Worked<'_>> = given.case.iter().map(|case| work_out(&given, case, saving.pence_year)).collect();
     if arguments.json {
         let cases: Vec<_> = worked.iter().map(as_json).collect();
-        output::print_json(&json!({ "name": given.name, "source": given.source, "cases": cases }))
+        let json = json!({
+            "name": given.name,
+            "source": given.source,
+            "saving_pence_year": saving.pence_year.round(),
+            "saving_from": saving.says,
+            "cases": cases,
+        });
+        output::print_json(&json)
     } else {
-        output::print(&in_words(&given, &worked))
+        let from = saving.says.map(|says| format!("{says}\n\n")).unwrap_or_default();
+        output::print(&format!("{from}{}", in_words(&given, &worked)))
     }
 }
 
 /// Everything that is wrong with the numbers.
-fn faults(given: &Given) -> Vec<String> {
+fn faults(given: &Given, saving_pence_year: f64) -> Vec<String> {
     let mut faults = Vec::new();
     let mut within = |what: String, number: f64, most: f64| {
         if !(0.0..=most).contains(&number) {
@@ -81,7 +111,7 @@ fn faults(given: &Given) -> Vec<String> {
     };
     within("outcomes".to_owned(), given.outcomes, MOST);
     within("cost_pence".to_owned(), given.cost_pence, MOST);
-    within("saving_pence_year".to_owned(), given.saving_pence_year, MOST);
+    within("saving_pence_year".to_owned(), saving_pence_year, MOST);
     within("discount_percent".to_owned(), given.discount_percent, 100.0);
     within("share_percent".to_owned(), given.share_percent, 100.0);
     within("baseline_pence".to_owned(), given.baseline_pence, MOST);
@@ -95,11 +125,11 @@ fn faults(given: &Given) -> Vec<String> {
     faults
 }
 
-fn work_out<'a>(given: &Given, case: &'a GivenCase) -> Worked<'a> {
+fn work_out<'a>(given: &Given, case: &'a GivenCase, saving_pence_year: f64) -> Worked<'a> {
     let worked = SavingsCase {
         outcomes: given.outcomes,
         deadweight: case.deadweight_percent / 100.0,
-        saving_pence_year: given.saving_pence_year,
+        saving_pence_year,
         months: case.months,
         cost_pence: given.cost_pence,
         discount: given.discount_percent / 100.0,
