@@ -141,14 +141,17 @@ fn pounds(data: &Data) -> Option<f64> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
     use rust_xlsxwriter::Workbook;
 
-    /// A workbook in the layout, with the rows given: code, what, unit, agency, value, year.
-    fn workbook(sheets: &[(&str, &[(&str, f64, &str)])]) -> Vec<u8> {
+    /// A sheet: its name, and the code, value and price year of each row.
+    type Sheet<'a> = (&'a str, &'a [(&'a str, f64, &'a str)]);
+
+    /// A workbook in the layout.
+    fn workbook(sheets: &[Sheet<'_>]) -> Vec<u8> {
         let mut book = Workbook::new();
         for (name, rows) in sheets {
             let sheet = book.add_worksheet();
@@ -169,7 +172,7 @@ mod tests {
 
     #[test]
     fn codes_are_read_from_every_sheet() {
-        let sheets: [(&str, &[(&str, f64, &str)]); 2] = [
+        let sheets: [Sheet<'_>; 2] = [
             ("Employment", &[("E&E1.0", 1234.5, "2011/12"), ("E&E1.0.1", 7.0, "2012/13")]),
             ("Health", &[("H12", 100.0, "2020/21")]),
         ];
@@ -183,13 +186,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told() {
-        let twice: [(&str, &[(&str, f64, &str)]); 2] =
-            [("A", &[("E&E1.0", 1.0, "2011/12")]), ("B", &[("E&E1.0", 2.0, "2011/12")])];
+        let twice: [Sheet<'_>; 2] = [("A", &[("E&E1.0", 1.0, "2011/12")]), ("B", &[("E&E1.0", 2.0, "2011/12")])];
         let told = read_unit_costs(&workbook(&twice)).unwrap_err().to_string();
         assert_eq!(told, "the code E&E1.0 stands on `A` and `B` with different values");
         assert_eq!(read_unit_costs(&workbook(&[("A", &[])])), Err(UnitCostsFault::NoCodes));
         assert!(matches!(read_unit_costs(b"code,value"), Err(UnitCostsFault::NoWorkbook(_))));
-        let none: [(&str, &[(&str, f64, &str)]); 1] = [("A", &[("E&E1.0", f64::NAN, "2011/12")])];
+        let none: [Sheet<'_>; 1] = [("A", &[("E&E1.0", f64::NAN, "2011/12")])];
         assert!(read_unit_costs(&workbook(&none)).map_or(true, |found| found["E&E1.0"].pence.is_none()));
     }
 
