@@ -56,6 +56,8 @@ identities! {
     AuditId,
     /// A claim line.
     ClaimId,
+    /// Something recorded of a participant that is neither a start nor work.
+    EventId,
     /// A stored decision with its reasons.
     DecisionId,
     /// An answer to a fact's question about a person.

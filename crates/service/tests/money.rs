@@ -9,13 +9,13 @@ mod under;
 
 use exchange::events::EARNINGS_HEADER;
 use kernel::{Pence, PersonId, ReferralId};
-use rules::{access::Role, outcome::SpellKind};
+use rules::{access::Role, outcome::SpellKind, payment::RecordAsked};
 use serde_json::json;
 use service::{
     ActionError,
     account::SignedIn,
     claim::{self, Claim, Paid, State},
-    delivery::{self, NewSpell},
+    delivery::{self, NewEvent, NewSpell},
     person,
     referral::{self, Chosen, NewReferral, Outcome},
 };
@@ -240,5 +240,61 @@ async fn work_that_is_paid_for_twice_is_found() {
         );
         assert_eq!(found[0].days.0, day("2025-05-05"));
         assert!(matches!(claim::paid_twice(app, &provider).await.unwrap_err(), ActionError::NotAllowed(_)));
+    }
+}
+
+/// Somebody who is trained: what a contract asks for besides work is recorded, and taken back.
+#[tokio::test]
+async fn what_a_contract_asks_for_besides_work_is_recorded_and_taken_back() {
+    let more = r#"
+[[outcome]]
+id = "trained"
+definition = "training-complete"
+
+[[price]]
+outcome = "trained"
+values = [{ from = 2025-04-01, is = 12000 }]
+example = true
+"#;
+    for (url, folder) in databases().await {
+        let mut world = world(&url, folder).await;
+        under(&mut world, &format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| format!("{text}{more}"));
+        let app = &world.app;
+        let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+        let rival = world.somebody("rival@example.org", Role::ProviderStaff, AREA, "chelmsley-pathways").await;
+        let (sent, ..) = started(&world, &provider).await;
+        world.on("2025-05-20");
+        let asked = delivery::records_asked_of(app, &provider, sent).await.unwrap();
+        assert_eq!(asked.iter().map(RecordAsked::word).collect::<Vec<_>>(), ["event-training-complete"]);
+        let new = |what: &str, from: &str| NewEvent {
+            what: what.to_owned(),
+            from: day(from),
+            until: None,
+            employer: None,
+            amount: None,
+            hours: None,
+            source: "Certificate".to_owned(),
+        };
+        let record = async |by: &SignedIn, event: NewEvent| delivery::record_event(app, by, sent, event).await;
+        let trained = "event-training-complete";
+        assert!(matches!(record(&rival, new(trained, "2025-05-19")).await, Err(ActionError::NotFound)));
+        for (event, refused) in [
+            (new("benefit", "2025-05-19"), "delivery/not-asked"),
+            (new(trained, "2025-05-21"), "delivery/event-in-future"),
+            (
+                NewEvent { until: Some(day("2025-05-01")), ..new(trained, "2025-05-02") },
+                "delivery/event-ends-before-it-begins",
+            ),
+        ] {
+            assert_eq!(code(&record(&provider, event).await.unwrap_err()), refused);
+        }
+        let event = record(&provider, new(trained, "2025-05-19")).await.unwrap();
+        let earned = claims(&world, &provider, sent).await;
+        let told: Vec<_> = earned.iter().map(|claim| (claim.outcome.as_str(), claim.state)).collect();
+        assert_eq!(told, [("start", State::Earned), ("trained", State::Earned)]);
+        delivery::take_back_event(app, &provider, sent, event).await.unwrap();
+        let again = delivery::take_back_event(app, &provider, sent, event).await.unwrap_err();
+        assert!(matches!(again, ActionError::Lost), "{again:?}");
+        assert_eq!(claims(&world, &provider, sent).await[1].state, State::Reversed);
     }
 }

@@ -149,6 +149,7 @@ async fn stage() -> Stage {
         ("programme", "restart".to_owned()),
         ("id", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("area", AREA.to_owned()),
+        ("event", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("need", "job-search".to_owned()),
         ("contract", "restart-heartlands-works".to_owned()),
         ("file", "tapestry.css".to_owned()),

@@ -91,7 +91,7 @@ pub(crate) async fn participation(
         }
         _ => Group::None,
     };
-    Ok(Participation {
+    let mut participation = Participation {
         id: row.id.to_string(),
         started_on,
         group,
@@ -99,7 +99,10 @@ pub(crate) async fn participation(
         spells: delivery::store::standing(&spells),
         ended_on: referrals::events(row).ended.map(|ended| ended.on),
         ..Participation::default()
-    })
+    };
+    let events = delivery::store::events_of(connection, ReferralId(row.id)).await?;
+    delivery::store::add_events(&mut participation, &events);
+    Ok(participation)
 }
 
 struct Work<'a> {

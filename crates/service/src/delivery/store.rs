@@ -1,13 +1,13 @@
-//! Every query of employment spells.
+//! Every query of employment spells, and of what else is recorded of a participant.
 
 use crate::{
     Application,
     account::SignedIn,
     action::{ActionError, one_row},
-    db::entities::spell,
+    db::entities::{participant_event, spell},
 };
-use kernel::{Pence, Period, PersonId, ReferralId, SpellId};
-use rules::outcome::{Evidence, Spell, SpellKind};
+use kernel::{EventId, Pence, Period, PersonId, ReferralId, SpellId};
+use rules::outcome::{Evidence, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 /// The word under which a kind of spell is stored.
@@ -58,12 +58,75 @@ pub(crate) fn standing(rows: &[spell::Model]) -> Vec<Spell> {
 /// What the standing spells are known from, as kinds of evidence: `Employer letter` is `employer-letter`.
 pub(crate) fn evidence(rows: &[spell::Model]) -> Vec<Evidence> {
     let standing = rows.iter().filter(|row| row.replaced_at.is_none());
-    standing
-        .map(|row| Evidence {
-            of: row.id.to_string(),
-            kind: row.source.trim().to_lowercase().replace(char::is_whitespace, "-"),
-        })
-        .collect()
+    standing.map(|row| Evidence { of: row.id.to_string(), kind: evidence_kind(&row.source) }).collect()
+}
+
+fn evidence_kind(source: &str) -> String {
+    source.trim().to_lowercase().replace(char::is_whitespace, "-")
+}
+
+/// Everything recorded of a participant besides work, what was taken back too, in order of the day.
+pub(crate) async fn events_of(
+    connection: &impl ConnectionTrait,
+    referral: ReferralId,
+) -> Result<Vec<participant_event::Model>, DbErr> {
+    participant_event::Entity::find()
+        .filter(participant_event::Column::ReferralId.eq(referral.0))
+        .order_by_asc(participant_event::Column::FromDay)
+        .order_by_asc(participant_event::Column::RecordedAt)
+        .all(connection)
+        .await
+}
+
+/// Puts what stands of the records into a participation, as `rules/outcome` reads it.
+pub(crate) fn add_events(participation: &mut Participation, rows: &[participant_event::Model]) {
+    for row in rows.iter().filter(|row| row.taken_back_at.is_none()) {
+        let id = row.id.to_string();
+        participation.evidence.push(Evidence { of: id.clone(), kind: evidence_kind(&row.source) });
+        let until = row.until_day.unwrap_or(row.from_day);
+        match (row.what.as_str(), row.what.strip_prefix("event-")) {
+            ("pay", _) => participation.pay.push(PayPeriod {
+                id,
+                employer: row.employer.clone().unwrap_or_default(),
+                from: row.from_day,
+                until,
+                earned: Pence(row.amount_pence.unwrap_or_default()),
+            }),
+            ("benefit", _) => {
+                let days = Period { from: row.from_day, until: row.until_day };
+                participation.on_benefit.get_or_insert_default().push(days);
+            }
+            ("benefit-known", _) => drop(participation.on_benefit.get_or_insert_default()),
+            (what, kind) => participation.events.push(RecordedEvent {
+                id,
+                kind: kind.unwrap_or(what).to_owned(),
+                on: row.from_day,
+                hours: row.hours.map(i64::from),
+            }),
+        }
+    }
+}
+
+/// Marks something recorded as taken back.
+///
+/// # Errors
+/// [`ActionError::Lost`] when it is not there or was taken back already.
+pub(crate) async fn take_back(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    referral: ReferralId,
+    event: EventId,
+) -> Result<(), ActionError> {
+    let changed = participant_event::Entity::update_many()
+        .col_expr(participant_event::Column::TakenBackAt, Expr::value(app.clock.now()))
+        .col_expr(participant_event::Column::TakenBackBy, Expr::value(by.id.0))
+        .filter(participant_event::Column::Id.eq(event.0))
+        .filter(participant_event::Column::ReferralId.eq(referral.0))
+        .filter(participant_event::Column::TakenBackAt.is_null())
+        .exec(connection)
+        .await?;
+    one_row(changed.rows_affected)
 }
 
 /// Marks a spell as replaced.

@@ -21,6 +21,7 @@ pub(crate) mod ledger_close;
 pub(crate) mod note;
 pub(crate) mod organisation;
 pub(crate) mod outline;
+pub(crate) mod participant_event;
 pub(crate) mod person;
 pub(crate) mod place_table;
 pub(crate) mod policy_file;

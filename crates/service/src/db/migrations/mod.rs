@@ -9,6 +9,7 @@ mod m20261123_000006_places;
 mod m20261127_000001_claim_events;
 mod m20261128_000001_earnings;
 mod m20261128_000002_ledger;
+mod m20261128_000003_participant_events;
 
 use sea_orm_migration::prelude::*;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000001_claim_events::Migration),
             Box::new(m20261128_000001_earnings::Migration),
             Box::new(m20261128_000002_ledger::Migration),
+            Box::new(m20261128_000003_participant_events::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod dates;
 mod participant;
 mod progress;
+mod records;
 mod spell;
 mod spell_form;
 mod timeline;
@@ -25,6 +26,8 @@ pub fn routes() -> Router<App> {
         .route("/participants/{referral}/start", get(dates::show_start).post(dates::start))
         .route("/participants/{referral}/end", get(dates::show_end).post(dates::end))
         .route("/participants/{referral}/spells/new", get(spell::show_new).post(spell::add))
+        .route("/participants/{referral}/records/new", get(records::show).post(records::add))
+        .route("/participants/{referral}/records/{event}/take-back", post(records::take_back))
         .route("/participants/{referral}/spells/{spell}/correct", get(spell::show_correct).post(spell::correct))
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     progress::{self, OutcomeRow},
+    records::{self, RecordRow},
     timeline::{self, Happening},
 };
 use crate::{
@@ -48,6 +49,10 @@ struct ParticipantPage<'a> {
     withheld: Vec<String>,
     may: May,
     spells: Option<Spells>,
+    /// What was recorded besides work: what stands, and what was taken back.
+    records: (Vec<RecordRow>, Vec<RecordRow>),
+    /// Whether the contract asks for anything besides work.
+    asks_for_more: bool,
     outcomes: Vec<OutcomeRow>,
     contract: String,
     happened: Vec<Happening>,
@@ -126,6 +131,11 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
     let from = [senders.get(&row.sent_by), row.from_organisation_id.and_then(|id| organisations.get(&id))];
     let (contract, outcomes) =
         if see_spells { progress::of(app, &seen, &claims).await? } else { (String::new(), Vec::new()) };
+    let (recorded, asked) = if see_spells {
+        (store::events_of(connection, id).await?, crate::delivery::asked(app, row).await?)
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let heading = seen.name();
     let waiting = matches!(state, Stands::Sent(_));
     let names = if see_spells { names_of_replacers(app, &spells).await? } else { Default::default() };
@@ -144,6 +154,8 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
         withheld: withheld(app, &seen),
         may: may(app, by, &seen, &state),
         spells: see_spells.then(|| rows_of(&spells, &names)),
+        records: records::rows_of(&recorded, &asked),
+        asks_for_more: !asked.is_empty(),
         outcomes,
         contract,
         happened,

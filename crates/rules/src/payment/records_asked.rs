@@ -1,0 +1,67 @@
+//! What has to be recorded besides work for the outcomes of a contract to be worked out?
+//!
+//! *Authority*: the definitions that the contract names, and its terms of repetition.
+//! *Applies*: to what a provider is offered to record; a contract that asks for nothing else offers nothing.
+//! *Simplified*: nothing.
+//! *Example*: a skills contract asks for days of learning, the end of training and an offer; the Work Programme for
+//! days on benefit.
+
+use indexmap::{IndexMap, IndexSet};
+use policy::{Contract, Counts, OutcomeDefinition};
+
+/// Something that may be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RecordAsked {
+    /// An event of a kind, with the definition's name: `training-complete`.
+    Event {
+        /// The kind, as definitions name it.
+        kind: String,
+        /// What it leads to, in words.
+        name: String,
+    },
+    /// A day of learning with its hours.
+    LearningDay,
+    /// Days on benefit.
+    Benefit,
+    /// That every day on benefit is recorded, and there may be none.
+    BenefitKnown,
+    /// What an employer paid for some days.
+    Pay,
+}
+
+impl RecordAsked {
+    /// The word for it: `event-training-complete`, `learning-day`, `benefit`, `benefit-known`, `pay`.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::Event { kind, .. } => format!("event-{kind}"),
+            Self::LearningDay => "learning-day".to_owned(),
+            Self::Benefit => "benefit".to_owned(),
+            Self::BenefitKnown => "benefit-known".to_owned(),
+            Self::Pay => "pay".to_owned(),
+        }
+    }
+}
+
+/// What a contract asks for, in the order of its outcomes.
+#[must_use]
+pub fn records_asked(contract: &Contract, definitions: &IndexMap<String, OutcomeDefinition>) -> Vec<RecordAsked> {
+    let mut found = IndexSet::new();
+    for outcome in &contract.outcomes {
+        if let Some(definition) = definitions.get(&outcome.definition) {
+            match &definition.counts {
+                Counts::Recorded { event } => {
+                    found.insert(RecordAsked::Event { kind: event.clone(), name: definition.name.clone() });
+                }
+                Counts::Attendance { .. } => drop(found.insert(RecordAsked::LearningDay)),
+                Counts::Earnings { .. } => drop(found.insert(RecordAsked::Pay)),
+                _ => {}
+            }
+        }
+        if outcome.repeats.as_ref().is_some_and(|repeats| repeats.off_benefit) {
+            found.insert(RecordAsked::Benefit);
+            found.insert(RecordAsked::BenefitKnown);
+        }
+    }
+    found.into_iter().collect()
+}
