@@ -26,5 +26,5 @@ pub(crate) use refresh::{contract_of, participation, refresh};
 pub use store::State;
 pub use submit::{EVIDENCE, submit};
 pub use sweep::sweep;
-pub use walk::{Decided, Entry, Happened, Walk, Work, walk};
+pub use walk::{Decided, Entry, Happened, Recorded, Walk, Work, walk};
 pub(crate) use work_out::{Inputs, work_out};

@@ -51,6 +51,8 @@ pub struct Walk {
     pub started_on: Option<Day>,
     /// Every spell in work ever recorded, with what replaced it.
     pub work: Vec<Work>,
+    /// What else was ever recorded: events, days of learning, days on benefit, pay.
+    pub recorded: Vec<Recorded>,
     /// What the earnings feed says: when it was approved, or now.
     pub earnings_feed: FeedCheck,
     /// The ledger's entries; they sum to nought.
@@ -110,6 +112,31 @@ pub struct Work {
     pub replaced_at: Option<Moment>,
 }
 
+/// Something recorded besides work.
+#[derive(Debug, Clone, Serialize)]
+pub struct Recorded {
+    /// What: `event-training-complete`, `learning-day`, `benefit`, `benefit-known` or `pay`.
+    pub what: String,
+    /// The day, or the first day.
+    pub from: Day,
+    /// The last day, of pay and days on benefit.
+    pub until: Option<Day>,
+    /// Who paid.
+    pub employer: Option<String>,
+    /// What was paid.
+    pub amount_pence: Option<i64>,
+    /// Hours of a day of learning.
+    pub hours: Option<i32>,
+    /// What bears it out.
+    pub source: String,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+    /// By whom.
+    pub recorded_by: String,
+    /// When it was taken back.
+    pub taken_back_at: Option<Moment>,
+}
+
 /// An entry of the ledger.
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
@@ -133,10 +160,12 @@ pub async fn walk(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Walk,
     let seen = access::claim(app, by, id, Action::SeeClaim).await?;
     let connection = app.db.reader();
     let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
+    let events = delivery::store::events_of(connection, ReferralId(seen.claim.referral_id)).await?;
     let entries = ledger::entries(connection, id.0).await?;
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?.ok_or(ActionError::NotFound)?;
     let inputs: Inputs = serde_json::from_value(decided.inputs).context("the decision of a claim cannot be read")?;
-    let who = spells.iter().map(|spell| spell.recorded_by).chain(entries.iter().map(|entry| entry.posted_by));
+    let recorded = spells.iter().map(|spell| spell.recorded_by).chain(events.iter().map(|event| event.recorded_by));
+    let who = recorded.chain(entries.iter().map(|entry| entry.posted_by));
     let names = account::account_names(connection, who.chain(store::answered_by(&seen.claim))).await?;
     let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
     let earnings_feed = feed::said(app, connection, &seen).await?;
@@ -174,6 +203,21 @@ pub async fn walk(app: &Application, by: &SignedIn, id: ClaimId) -> Result<Walk,
                 recorded_at: spell.recorded_at,
                 recorded_by: name(spell.recorded_by),
                 replaced_at: spell.replaced_at,
+            })
+            .collect(),
+        recorded: events
+            .iter()
+            .map(|event| Recorded {
+                what: event.what.clone(),
+                from: event.from_day,
+                until: event.until_day,
+                employer: event.employer.clone(),
+                amount_pence: event.amount_pence,
+                hours: event.hours,
+                source: event.source.clone(),
+                recorded_at: event.recorded_at,
+                recorded_by: name(event.recorded_by),
+                taken_back_at: event.taken_back_at,
             })
             .collect(),
         earnings_feed,

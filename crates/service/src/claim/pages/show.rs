@@ -12,7 +12,7 @@ use crate::{
     },
     db::entities::{entry, spell},
     decision, delivery,
-    delivery::outcome_name,
+    delivery::{RecordRow, outcome_name},
     notice,
     web::{
         Address, Notice, PageError, Shell,
@@ -55,6 +55,8 @@ struct ClaimPage<'a> {
     reasons: Vec<Reason>,
     started: String,
     spells: Vec<SpellRow>,
+    /// What else was recorded when the claim was worked out.
+    records: Vec<RecordRow>,
     entries: Vec<EntryRow>,
     sum: Pence,
     may_answer: bool,
@@ -166,6 +168,9 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
     let seen = access::claim(app, by, id, Action::SeeClaim).await?;
     let connection = app.db.reader();
     let spells = delivery::store::of_referral(connection, ReferralId(seen.claim.referral_id)).await?;
+    let mut events = delivery::store::events_of(connection, ReferralId(seen.claim.referral_id)).await?;
+    let then = seen.claim.raised_at;
+    events.retain(|event| event.recorded_at <= then && event.taken_back_at.is_none_or(|taken_back| taken_back > then));
     let entries = crate::ledger::entries(connection, id.0).await?;
     let check = checked(&feed::said(app, connection, &seen).await?, &seen);
     let names = account::account_names(connection, people_named(&seen, &spells, &entries)).await?;
@@ -195,6 +200,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
             reasons: reasons.unwrap_or_default(),
             started: start(&seen, &names),
             spells: behind(&seen, &spells, &names),
+            records: delivery::recorded(&events, &rules::payment::records_asked(seen.contract, &app.policy.outcomes)),
             sum: Pence::total(amounts).map_err(anyhow::Error::from)?,
             entries: entries.iter().map(|entry| entry_row(entry, &names)).collect(),
             may_claim: stands == Stands::Earned

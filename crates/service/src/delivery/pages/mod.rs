@@ -10,6 +10,7 @@ mod spell_form;
 mod timeline;
 
 pub(crate) use progress::outcome_name;
+pub(crate) use records::{RecordRow, recorded};
 
 use crate::{App, access::SeenReferral, web::forms::Form};
 use axum::{

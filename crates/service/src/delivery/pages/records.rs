@@ -51,12 +51,12 @@ struct Fields {
 }
 
 /// Something recorded, for the participant's page.
-pub(super) struct RecordRow {
-    pub(super) id: String,
-    pub(super) says: String,
-    pub(super) days: String,
-    pub(super) more: String,
-    pub(super) source: String,
+pub(crate) struct RecordRow {
+    pub(crate) id: String,
+    pub(crate) says: String,
+    pub(crate) days: String,
+    pub(crate) more: String,
+    pub(crate) source: String,
 }
 
 fn fields(asked: &RecordAsked) -> Fields {
@@ -82,28 +82,35 @@ fn says(asked: &RecordAsked) -> String {
     }
 }
 
+/// Rows of what was recorded.
+pub(crate) fn recorded(rows: &[row::Model], asked: &[RecordAsked]) -> Vec<RecordRow> {
+    rows.iter().map(|row| record_row(row, asked)).collect()
+}
+
 /// The rows of a participant's page: what stands, and what was taken back.
 pub(super) fn rows_of(rows: &[row::Model], asked: &[RecordAsked]) -> (Vec<RecordRow>, Vec<RecordRow>) {
-    let one = |row: &row::Model| {
-        let known = asked.iter().find(|one| one.word() == row.what);
-        let until = row.until_day.filter(|until| *until != row.from_day);
-        let employer = row.employer.clone();
-        let amount = row.amount_pence.map(|pence| Pence(pence).to_string());
-        let hours = row.hours.map(|hours| if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") });
-        RecordRow {
-            id: row.id.to_string(),
-            says: known.map_or_else(|| row.what.replace('-', " "), says),
-            days: match (until, row.what.as_str()) {
-                (Some(until), _) => format!("{} to {}", in_words(row.from_day), in_words(until)),
-                (None, "benefit") if row.until_day.is_none() => format!("Since {}", in_words(row.from_day)),
-                (None, _) => in_words(row.from_day),
-            },
-            more: [employer, amount, hours].into_iter().flatten().collect::<Vec<_>>().join(", "),
-            source: row.source.clone(),
-        }
-    };
     let (standing, taken_back): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.taken_back_at.is_none());
-    (standing.into_iter().map(one).collect(), taken_back.into_iter().map(one).collect())
+    let all = |rows: Vec<&row::Model>| rows.into_iter().map(|row| record_row(row, asked)).collect();
+    (all(standing), all(taken_back))
+}
+
+fn record_row(row: &row::Model, asked: &[RecordAsked]) -> RecordRow {
+    let known = asked.iter().find(|one| one.word() == row.what);
+    let until = row.until_day.filter(|until| *until != row.from_day);
+    let employer = row.employer.clone();
+    let amount = row.amount_pence.map(|pence| Pence(pence).to_string());
+    let hours = row.hours.map(|hours| if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") });
+    RecordRow {
+        id: row.id.to_string(),
+        says: known.map_or_else(|| row.what.replace('-', " "), says),
+        days: match (until, row.what.as_str()) {
+            (Some(until), _) => format!("{} to {}", in_words(row.from_day), in_words(until)),
+            (None, "benefit") if row.until_day.is_none() => format!("Since {}", in_words(row.from_day)),
+            (None, _) => in_words(row.from_day),
+        },
+        more: [employer, amount, hours].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        source: row.source.clone(),
+    }
 }
 
 pub(super) async fn show(
