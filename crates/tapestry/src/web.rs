@@ -27,6 +27,8 @@ use std::{
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+/// How often lines of the audit are sealed.
+const BETWEEN_SEALS: Duration = Duration::from_secs(5);
 /// How often claims are worked out that time alone has brought.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(60 * 60);
 /// How long requests that are under way may take after the program was asked to stop.
@@ -132,6 +134,7 @@ pub(crate) async fn serve(
     output::print(&format!("{name} is ready at http://{address}/\n"))?;
     tokio::spawn(warm(app.clone()));
     tokio::spawn(sweep_claims(app.clone(), watch.clone()));
+    tokio::spawn(seal_audit(app.clone()));
     if let Some(metrics) = metrics {
         tokio::spawn(axum::serve(metrics, metrics_routes(app.clone(), watch.clone())).into_future());
     }
@@ -161,6 +164,18 @@ pub(crate) async fn serve(
 async fn warm(app: App) {
     if let Err(error) = service::evidence::warm(&app).await {
         tracing::error!(detail = %error, "people could not be read ahead of the first question about everybody");
+    }
+}
+
+/// Seals, every few seconds, the lines of the audit and the looks at records that were written.
+async fn seal_audit(app: App) {
+    let mut turns = tokio::time::interval(BETWEEN_SEALS);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        if let Err(error) = service::audit::seal(&app.db).await {
+            tracing::error!(detail = %error, "the audit could not be sealed; trying again");
+        }
     }
 }
 

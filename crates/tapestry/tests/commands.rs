@@ -72,6 +72,7 @@ fn help_and_bad_usage() {
         "eligible",
         "screen",
         "attribute",
+        "audit",
         "barriers",
         "contract",
         "sample",
@@ -374,6 +375,21 @@ fn savings_come_to_the_figures_that_were_printed() {
         assert!(err(&answer).contains(said), "{}", err(&answer));
     }
     ends(&tapestry(&["savings", &self::file(&folder, "odd.toml", "name = 1")]), 1);
+}
+
+#[test]
+fn the_audit_of_no_records_has_no_seal_and_a_noted_one_is_missed() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("records.db").display());
+    let answer = tapestry(&["audit", "verify", "--database-url", &url]);
+    ends(&answer, 0);
+    assert!(out(&answer).contains("Nothing is sealed yet"), "{}", out(&answer));
+    let noted = format!("3:{}", "a".repeat(64));
+    let missed = tapestry(&["audit", "verify", "--database-url", &url, "--expect", &noted]);
+    ends(&missed, 1);
+    assert!(out(&missed).contains("seal 3 is not the one that was noted down"), "{}", out(&missed));
+    ends(&tapestry(&["audit", "verify", "--database-url", &url, "--expect", "3"]), 2);
+    ends(&tapestry(&["audit", "verify", "--database-url", "sqlite:/no/such/folder/x.db"]), 1);
 }
 
 #[test]

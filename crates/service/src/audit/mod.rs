@@ -4,9 +4,11 @@
 //! ids, reasons are codes.
 
 mod pages;
+mod seal;
 mod store;
 
 pub use pages::routes;
+pub use seal::{Head, Verified, head, seal, seal_at, verify};
 
 use crate::{Application, db::entities};
 use kernel::AuditId;

@@ -1,6 +1,9 @@
 //! The audit for auditors: who did or was refused what, and when. No personal fact is in it.
 
-use super::store::{self, Wanted};
+use super::{
+    Head, seal,
+    store::{self, Wanted},
+};
 use crate::{
     App, access,
     account::{self, SignedIn},
@@ -35,6 +38,8 @@ struct AuditPage<'a> {
     results: &'a [Choice],
     rows: &'a [Row],
     paging: &'a Paging,
+    /// The newest seal.
+    head: Option<Head>,
 }
 
 /// A line, in words.
@@ -70,6 +75,7 @@ async fn show(State(app): State<App>, shell: Shell, by: SignedIn, mut form: Form
         results: &results,
         rows: &rows,
         paging: &paging,
+        head: seal::head(connection).await?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod attribute;
+mod audit;
 mod backup;
 mod barriers;
 mod check;
@@ -80,6 +81,9 @@ pub(crate) enum Command {
     Policy(policy::Command),
     /// Write a whole copy of the records while others work
     Backup(backup::Arguments),
+    /// Tell whether the audit is as it was written
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Put a copy back where no records are yet
     Restore(restore::Arguments),
     /// Check that everything needed is there
@@ -109,6 +113,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Places(command) => wait(places::run(command)),
         Command::Policy(command) => wait(policy::run(command)),
         Command::Backup(arguments) => wait(backup::run(arguments)),
+        Command::Audit(command) => wait(audit::run(command)),
         Command::Restore(arguments) => wait(restore::run(arguments)),
         Command::Doctor(arguments) => wait(doctor::run(arguments)),
         Command::User(command) => wait(user::run(command)),

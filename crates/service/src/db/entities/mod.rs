@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod audit_seal;
 pub(crate) mod blocked_referral;
 pub(crate) mod claim;
 pub(crate) mod decision;

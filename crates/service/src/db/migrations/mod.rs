@@ -10,6 +10,7 @@ mod m20261127_000001_claim_events;
 mod m20261128_000001_earnings;
 mod m20261128_000002_ledger;
 mod m20261128_000003_participant_events;
+mod m20261128_000004_audit_seals;
 
 use sea_orm_migration::prelude::*;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000001_earnings::Migration),
             Box::new(m20261128_000002_ledger::Migration),
             Box::new(m20261128_000003_participant_events::Migration),
+            Box::new(m20261128_000004_audit_seals::Migration),
         ]
     }
 }
