@@ -42,7 +42,8 @@ async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
     commissioner_pays(site, browser, &claim).await?;
     provider_corrects_and_it_is_owed_back(site, browser, &participant, &claim).await?;
     auditor_walks(site, browser, &claim).await?;
-    person_sees_what_happened(site, browser, &person).await
+    person_sees_what_happened(site, browser, &person).await?;
+    person_stops_a_provider_at_once(site, browser).await
 }
 
 async fn sign_in(site: &Site, browser: &Browser, name: &str) -> Result<()> {
@@ -285,4 +286,29 @@ async fn person_sees_what_happened(site: &Site, browser: &Browser, person: &str)
     browser.open(&site.at(person)).await?;
     browser.sees("There is no page at this address").await?;
     browser.sees_not("Amina").await
+}
+
+/// Somebody with an account of their own sees who looked, and stops the provider from seeing the record.
+async fn person_stops_a_provider_at_once(site: &Site, browser: &Browser) -> Result<()> {
+    sign_in(site, browser, "Tomasz Wrona").await?;
+    browser.open(&site.at("/inbox?show=on-programme&search=Francis")).await?;
+    browser.follow("Tyrone Francis").await?;
+    let participant = browser.path().await?;
+    sign_out(browser).await?;
+    sign_in(site, browser, "Tyrone Francis").await?;
+    browser.open(&site.at("/my-record")).await?;
+    browser.sees("Tomasz Wrona").await?;
+    let change = browser.client().find(Locator::Css("a[href$='/sharing']")).await.context("nothing is shared")?;
+    browser.press_element(change).await?;
+    browser.sees("They can see this of your record").await?;
+    browser.press("Stop sharing").await?;
+    browser.sees("Nothing: you stopped sharing").await?;
+    sign_out(browser).await?;
+    sign_in(site, browser, "Tomasz Wrona").await?;
+    browser.open(&site.at(&participant)).await?;
+    browser.sees("There is no page at this address").await?;
+    browser.sees_not("Tyrone").await?;
+    browser.open(&site.at("/inbox?show=on-programme&search=Francis")).await?;
+    browser.sees_not("Tyrone").await?;
+    sign_out(browser).await
 }

@@ -84,6 +84,8 @@ actions! {
     AnswerReferral = "answer-referral" on "Referral",
     /// Withdraw a referral.
     WithdrawReferral = "withdraw-referral" on "Referral",
+    /// Stop sharing a record with the provider of a referral, or share it again.
+    StopSharing = "stop-sharing" on "Referral",
     /// Record a start or an end.
     RecordStart = "record-start" on "Referral",
     /// Record an employment spell.

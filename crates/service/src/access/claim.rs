@@ -2,9 +2,15 @@
 
 use super::{decide, leave_line, shown_name};
 use crate::{
-    Application, account::SignedIn, action::ActionError, claim::store, db::entities::claim as row,
-    db::entities::person as person_row, db::entities::referral as referral_row, person::store as people,
-    referral::store as referrals,
+    Application,
+    account::SignedIn,
+    action::ActionError,
+    claim::store,
+    db::entities::claim as row,
+    db::entities::person as person_row,
+    db::entities::referral as referral_row,
+    person::store as people,
+    referral::{is_stopped, store as referrals},
 };
 use kernel::{ClaimId, PersonId, ReferralId};
 use policy::{Area, Contract};
@@ -30,7 +36,8 @@ impl SeenClaim<'_> {
     /// The person's name, if it may be seen.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        shown_name(&self.person, &self.decision)
+        // Who is paid goes by the number of a person who stopped sharing.
+        shown_name(&self.person, &self.decision).filter(|_| !is_stopped(&self.referral))
     }
 }
 

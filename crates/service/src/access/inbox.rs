@@ -6,10 +6,10 @@ use crate::{
     account::SignedIn,
     action::ActionError,
     db::entities::{record_read, referral},
-    referral::store,
+    referral::of_provider,
 };
 use kernel::AuditId;
-use rules::access::{Action, Decision, NAME, Relationship, Resource, of_referral};
+use rules::access::{Action, Decision, NAME, Relationship, Resource};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -30,7 +30,7 @@ pub(crate) async fn listed(
     let mut lines = Vec::new();
     let now = app.clock.now();
     for row in rows {
-        let Some(relationship) = of_referral(&store::state_of(row)) else { continue };
+        let Some(relationship) = of_provider(row) else { continue };
         let decision = asked.entry(relationship).or_insert_with(|| {
             app.authoriser.may(&principal(by), Action::SeeReferral, &Resource::related([relationship]))
         });

@@ -19,6 +19,7 @@ pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};
 pub(crate) use publication::publication;
 pub use readings::{Reading, readings};
+pub(crate) use referral::shown_to_provider;
 pub use referral::{SeenReferral, referral};
 
 use crate::{

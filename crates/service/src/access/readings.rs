@@ -70,6 +70,7 @@ fn what_for(action: &str) -> &'static str {
         "send-referral" => "To put you forward for help",
         "see-referral" => "To read why you were put forward",
         "answer-referral" => "To say yes or no to helping you",
+        "stop-sharing" => "To see or change what is shared",
         "withdraw-referral" => "To take back that you were put forward",
         "record-start" => "To write down when the help began or ended",
         "record-spell" => "To write down the work you found",

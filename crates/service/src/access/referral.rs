@@ -13,7 +13,7 @@ use crate::{
 use kernel::{PersonId, ReferralId};
 use policy::Facts;
 use rules::{
-    access::{Action, Decision, Relationship, Resource, Role, Visible, needed, of_referral, shared, visible_facts},
+    access::{Action, Decision, Principal, Relationship, Resource, Role, Visible, needed, shared, visible_facts},
     referral::{Events, State},
 };
 use sea_orm::ConnectionTrait;
@@ -115,8 +115,27 @@ pub(super) async fn resource(
     person: &person_row::Model,
 ) -> Result<Resource, ActionError> {
     let related = relationships(app, by, referral, person).await?;
-    let (needed, shared) = sharing(app, by, referral).await?;
+    let own = by.organisation.as_ref().map(|own| own.body.as_str());
+    let (needed, shared) = sharing(app, own, referral).await?;
     Ok(Resource::related(related).needing(needed).sharing(shared))
+}
+
+/// What the staff of a referral's provider may see of the person: categories, `name` and `contact` among them; `None`
+/// when they may not open the record.
+///
+/// # Errors
+/// A fault when the database refuses.
+pub(crate) async fn shown_to_provider(
+    app: &Application,
+    referral: &row::Model,
+) -> Result<Option<Vec<String>>, ActionError> {
+    let provider = account::organisation_by_id(app.db.reader(), referral.provider_id).await?;
+    let (Some(provider), Some(related)) = (provider, crate::referral::of_provider(referral)) else { return Ok(None) };
+    let (needed, shared) = sharing(app, Some(&provider.body), referral).await?;
+    let resource = Resource::related([related]).needing(needed).sharing(shared);
+    let staff = Principal { account: None, role: Role::ProviderStaff, organisation: Some(provider.id.to_string()) };
+    let decision = app.authoriser.may(&staff, Action::SeeReferral, &resource);
+    Ok(decision.allowed.then(|| decision.categories.into_iter().collect()))
 }
 
 async fn relationships(
@@ -140,7 +159,7 @@ pub(super) async fn through(
 ) -> Result<Option<Relationship>, ActionError> {
     let own = by.organisation.as_ref().map(|organisation| organisation.id.0);
     match by.role {
-        Role::ProviderStaff if own == Some(referral.provider_id) => Ok(of_referral(&store::state_of(referral))),
+        Role::ProviderStaff if own == Some(referral.provider_id) => Ok(crate::referral::of_provider(referral)),
         Role::Commissioner => {
             let Some(started) = store::events(referral).started else { return Ok(None) };
             let contract = claim::contract_of(app, connection, referral, started.on).await?;
@@ -155,7 +174,7 @@ pub(super) async fn through(
 /// bodies cover today.
 async fn sharing(
     app: &Application,
-    by: &SignedIn,
+    receiver: Option<&str>,
     referral: &row::Model,
 ) -> Result<(BTreeSet<String>, BTreeSet<String>), ActionError> {
     let Some(area) = app.policy.area(&referral.area) else { return Ok(Default::default()) };
@@ -169,8 +188,7 @@ async fn sharing(
         Some(id) => account::organisation_by_id(app.db.reader(), id).await?,
         None => None,
     };
-    let covered = sender
-        .zip(by.organisation.as_ref())
-        .map(|(sender, own)| shared(&app.policy, area, &sender.body, &own.body, today));
+    let covered =
+        sender.zip(receiver).map(|(sender, receiver)| shared(&app.policy, area, &sender.body, receiver, today));
     Ok((needed.unwrap_or_default(), covered.unwrap_or_default()))
 }

@@ -172,6 +172,8 @@ async fn insert(
         withdrawn_at: Set(None),
         withdrawn_by: Set(None),
         withdraw_reason: Set(None),
+        sharing_stopped_at: Set(None),
+        sharing_stopped_by: Set(None),
     };
     referral::Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(id)

@@ -34,6 +34,9 @@ pub(crate) struct Model {
     pub withdrawn_at: Option<DateTimeUtc>,
     pub withdrawn_by: Option<Uuid>,
     pub withdraw_reason: Option<String>,
+    /// When the person stopped sharing their record with the provider.
+    pub sharing_stopped_at: Option<DateTimeUtc>,
+    pub sharing_stopped_by: Option<Uuid>,
     pub version: i32,
 }
 

@@ -11,6 +11,7 @@ mod m20261128_000001_earnings;
 mod m20261128_000002_ledger;
 mod m20261128_000003_participant_events;
 mod m20261128_000004_audit_seals;
+mod m20261128_000005_sharing_stopped;
 
 use sea_orm_migration::prelude::*;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000002_ledger::Migration),
             Box::new(m20261128_000003_participant_events::Migration),
             Box::new(m20261128_000004_audit_seals::Migration),
+            Box::new(m20261128_000005_sharing_stopped::Migration),
         ]
     }
 }

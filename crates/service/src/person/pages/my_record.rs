@@ -9,6 +9,7 @@ use crate::{
     access::{self, Reading, SeenPerson},
     account::{self, SignedIn},
     action::ActionError,
+    db::entities::referral,
     person::{caseload::programme_name, in_plain_words},
     referral::store as referrals,
     web::{PageError, Shell, render},
@@ -21,7 +22,8 @@ use axum::{
 };
 use kernel::{PersonId, in_words};
 use rules::access::{Action, Role};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "person/pages/my_record.html")]
@@ -39,6 +41,8 @@ struct Record {
     adviser: String,
     groups: Vec<Group>,
     referrals: Vec<Referral>,
+    /// Providers, what each sees (empty: nothing), and where that is changed.
+    sharing: Vec<Sharing>,
     readings: Vec<Reading>,
 }
 
@@ -47,6 +51,13 @@ struct Group {
     says: String,
     /// Label, value, and where it came from.
     facts: Vec<(String, String, String)>,
+}
+
+/// A provider that may see the record, or could before.
+struct Sharing {
+    provider: String,
+    href: String,
+    sees: String,
 }
 
 struct Referral {
@@ -97,8 +108,35 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
         groups: groups(app, &seen),
         referrals: referrals.collect(),
+        sharing: sharing(app, &rows, &providers).await?,
         readings: access::readings(app, by, person).await?,
     })
+}
+
+/// The providers of referrals that still stand.
+async fn sharing(
+    app: &Application,
+    rows: &[referral::Model],
+    providers: &HashMap<Uuid, String>,
+) -> Result<Vec<Sharing>, ActionError> {
+    let mut found = Vec::new();
+    for row in rows {
+        let sees = access::shown_to_provider(app, row).await?;
+        let stopped = crate::referral::is_stopped(row);
+        if sees.is_some() || stopped {
+            let number = sees.map_or(0, |sees| sees.len());
+            found.push(Sharing {
+                provider: providers.get(&row.provider_id).cloned().unwrap_or_default(),
+                href: format!("/referrals/{}/sharing", row.id),
+                sees: match number {
+                    0 => "Nothing: you stopped sharing".to_owned(),
+                    1 => "1 kind of information".to_owned(),
+                    number => format!("{number} kinds of information"),
+                },
+            });
+        }
+    }
+    Ok(found)
 }
 
 fn groups(app: &Application, seen: &SeenPerson) -> Vec<Group> {

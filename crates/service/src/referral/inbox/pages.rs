@@ -9,6 +9,7 @@ use crate::{
     account::{self, SignedIn},
     db::entities::referral as row,
     person::store as people,
+    referral::is_stopped,
     referral::store,
     web::{PageError, Paging, Shell, forms::Form, render},
     wording::capitalised,
@@ -137,7 +138,11 @@ async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>
                     .flatten()
                     .collect::<Vec<_>>()
                     .join(", "),
-                when: if waiting { in_words(row.sent_at.date_naive()) } else { capitalised(&state.in_words()) },
+                when: match waiting {
+                    _ if is_stopped(row) => "The person stopped sharing with you".to_owned(),
+                    true => in_words(row.sent_at.date_naive()),
+                    false => capitalised(&state.in_words()),
+                },
                 late: due.as_ref().is_some_and(|(due, _)| due.is_late()),
                 due: due.map(|(_, says)| says).unwrap_or_default(),
             })

@@ -117,7 +117,7 @@ impl Wanted<'_> {
 }
 
 /// Whether the person's reference, or a name that may be seen here, has the word in it. The name of
-/// somebody whose referral was declined or withdrawn may not.
+/// somebody whose referral was declined or withdrawn, or who stopped sharing, may not.
 fn mentions(word: &str) -> Condition {
     let literal = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let has = |column: person::Column| {
@@ -128,8 +128,11 @@ fn mentions(word: &str) -> Condition {
         Column::PersonId.in_subquery(people)
     };
     let named = Condition::any().add(has(person::Column::GivenName)).add(has(person::Column::FamilyName));
-    let known =
-        Condition::all().add(people(named)).add(Column::DeclinedAt.is_null()).add(Column::WithdrawnAt.is_null());
+    let known = Condition::all()
+        .add(people(named))
+        .add(Column::DeclinedAt.is_null())
+        .add(Column::WithdrawnAt.is_null())
+        .add(Column::SharingStoppedAt.is_null());
     Condition::any().add(people(Condition::any().add(has(person::Column::Reference)))).add(known)
 }
 

@@ -68,7 +68,12 @@ struct EventView {
     more: String,
 }
 
-async fn open(app: &Application, by: &SignedIn, id: &str, action: Action) -> Result<SeenReferral, PageError> {
+pub(super) async fn open(
+    app: &Application,
+    by: &SignedIn,
+    id: &str,
+    action: Action,
+) -> Result<SeenReferral, PageError> {
     if !matches!(by.role, Role::Adviser | Role::Resident) {
         return Err(PageError::NotFound);
     }

@@ -1,0 +1,97 @@
+//! What the provider of a referral sees of a person, and a button that stops it.
+
+use super::show::open;
+use crate::{
+    ActionError, App, access,
+    account::{self, SignedIn},
+    notice, referral,
+    web::{Notice, PageError, Shell, render},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::ReferralId;
+use rules::access::{Action, CONTACT, NAME, Role};
+use tower_sessions::Session;
+
+#[derive(Template)]
+#[template(path = "referral/pages/sharing.html")]
+struct SharingPage<'a> {
+    shell: &'a Shell,
+    id: ReferralId,
+    provider: String,
+    programme: String,
+    /// Whether it is the person's own page, or an adviser's about them.
+    own: bool,
+    /// What the provider sees, in words; `None`: nothing.
+    sees: Option<Vec<String>>,
+    back: &'static str,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Html<String>, PageError> {
+    let seen = open(&app, &by, &id, Action::StopSharing).await?;
+    let own = by.role == Role::Resident;
+    let provider = account::organisation_names(app.db.reader(), [seen.referral.provider_id]).await?;
+    let sees = access::shown_to_provider(&app, &seen.referral).await?;
+    let own_data = [(NAME, "Name"), (CONTACT, "Telephone number and email address")];
+    let categories = app.policy.categories.iter().map(|(id, category)| (id.as_str(), category.says.as_str()));
+    let all: Vec<(&str, &str)> = own_data.into_iter().chain(categories).collect();
+    let said = |sees: Vec<String>| {
+        let shown = all.iter().filter(|(id, _)| sees.iter().any(|seen| seen == id));
+        shown.map(|(_, says)| (*says).to_owned()).collect()
+    };
+    let area = app.policy.area(&seen.referral.area);
+    let programme = area.and_then(|area| app.policy.programme(area, &seen.referral.programme));
+    render(&SharingPage {
+        shell: &shell,
+        id: seen.id(),
+        provider: provider.into_values().next().unwrap_or_default(),
+        programme: programme.map_or_else(|| seen.referral.programme.clone(), |programme| programme.name.to_string()),
+        own,
+        sees: sees.map(said),
+        back: if own { "/my-record#sees" } else { "/caseload" },
+    })
+}
+
+pub(super) async fn stop(
+    State(app): State<App>,
+    by: SignedIn,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let seen = open(&app, &by, &id, Action::StopSharing).await?;
+    let says = match referral::stop_sharing(&app, &by, seen.id()).await {
+        Ok(()) => "They cannot see the record any more.",
+        Err(ActionError::Lost) => "They could not see the record any more already.",
+        Err(error) => return Err(error.into()),
+    };
+    done(&session, &by, seen.id(), says).await
+}
+
+pub(super) async fn again(
+    State(app): State<App>,
+    by: SignedIn,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let seen = open(&app, &by, &id, Action::StopSharing).await?;
+    let says = match referral::share_again(&app, &by, seen.id()).await {
+        Ok(()) => "They can see the record again.",
+        Err(ActionError::Lost) => "They could see the record already.",
+        Err(error) => return Err(error.into()),
+    };
+    done(&session, &by, seen.id(), says).await
+}
+
+async fn done(session: &Session, by: &SignedIn, id: ReferralId, says: &str) -> Result<Response, PageError> {
+    notice::leave(session, Notice::done(says)).await?;
+    let to = if by.role == Role::Resident { "/my-record".to_owned() } else { format!("/referrals/{id}") };
+    Ok(Redirect::to(&to).into_response())
+}

@@ -1,0 +1,124 @@
+//! Two providers see different parts of one record; the person sees both looks, and stops one of them at once.
+//!
+//! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use kernel::{PersonId, ReferralId};
+use rules::access::{Action, Role};
+use serde_json::json;
+use service::{
+    ActionError, access,
+    account::{self, NewAccount, SignedIn},
+    claim, delivery, person,
+    referral::{self, Chosen, NewReferral, Outcome},
+};
+use support::{AREA, World, amina, databases, day, world};
+
+#[tokio::test]
+async fn the_person_sees_who_looked_and_stops_a_provider_at_once() {
+    for (url, folder) in databases().await {
+        play(&world(&url, folder).await).await;
+    }
+}
+
+async fn refer(world: &World, adviser: &SignedIn, person: PersonId, programme: &str, provider: &str) -> ReferralId {
+    let asked = ["rules/referral/capacity", "rules/referral/verdict"];
+    let new = NewReferral {
+        person,
+        programme: programme.to_owned(),
+        provider: provider.to_owned(),
+        chosen: Chosen::ByThePerson,
+        message: None,
+        agreed: true,
+        answers: asked.map(|code| (code.to_owned(), "Rang: yes".to_owned())).into(),
+    };
+    match referral::send(&world.app, adviser, new).await.unwrap() {
+        Outcome::Sent(sent) => sent,
+        Outcome::Blocked { obstacles, .. } => panic!("{obstacles:#?}"),
+    }
+}
+
+/// An account of the person's own.
+async fn resident(world: &World, person: PersonId) -> SignedIn {
+    let app = &world.app;
+    let email = "amina@example.org";
+    let new = NewAccount {
+        email,
+        name: "Amina Hussain",
+        role: Role::Resident,
+        organisation: None,
+        person: Some(person),
+        password: None,
+    };
+    account::create(app, app.db.reader(), new).await.unwrap();
+    SignedIn(account::account_by_email(app.db.reader(), email).await.unwrap().unwrap())
+}
+
+async fn opens(world: &World, by: &SignedIn, sent: ReferralId) -> bool {
+    match access::referral(&world.app, by, sent, Action::SeeReferral).await {
+        Ok(_) => true,
+        Err(ActionError::NotFound) => false,
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+async fn play(world: &World) {
+    let app = &world.app;
+    let jobcentre = "jobcentre-plus-birmingham-solihull";
+    let adviser = world.somebody("adviser@example.org", Role::Adviser, AREA, jobcentre).await;
+    let other = world.somebody("other@example.org", Role::Adviser, AREA, jobcentre).await;
+    let works = world.somebody("works@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+    let college = world.somebody("college@example.org", Role::ProviderStaff, AREA, "stechford-learning").await;
+    world.on("2026-06-01");
+    let person = person::register(app, &adviser, amina()).await.unwrap();
+    let home = world.answer("home", json!("B10 0AD"));
+    let answers = [
+        ("disabled", json!(true)),
+        ("lone_parent", json!(true)),
+        ("date_of_birth", json!("1990-05-01")),
+        ("current_programmes", json!([])),
+        ("employment", json!("not-working")),
+        ("able_to_start_work", json!(true)),
+    ];
+    let mut answers: Vec<_> = answers.into_iter().map(|(fact, value)| world.answer(fact, value)).collect();
+    answers.push(home);
+    person::record_answers(app, &adviser, person, answers).await.unwrap();
+    let first = refer(world, &adviser, person, "connect-to-work", "heartlands-works").await;
+    let second = refer(world, &adviser, person, "wmca-free-courses", "stechford-learning").await;
+    let amina = resident(world, person).await;
+
+    // Both may open it; what each sees is what its agreement with the referrer covers.
+    referral::accept(app, &works, first, 1).await.unwrap();
+    delivery::record_start(app, &works, first, 2, day("2026-06-01")).await.unwrap();
+    assert!(opens(world, &works, first).await && opens(world, &college, second).await);
+    let sees = async |sent| referral::shown_to_provider(app, &amina, sent).await.unwrap();
+    let (to_works, to_college) = (sees(first).await.unwrap(), sees(second).await.unwrap());
+    assert_ne!(to_works, to_college);
+    let looks = access::readings(app, &amina, person).await.unwrap();
+    for name in ["works@example.org", "college@example.org"] {
+        assert!(looks.iter().any(|look| look.who == name), "{name}: {looks:?}");
+    }
+
+    // Only the person and their adviser may stop it.
+    for stranger in [&works, &college, &other] {
+        let refused = referral::stop_sharing(app, stranger, first).await.unwrap_err();
+        assert!(matches!(refused, ActionError::NotFound | ActionError::NotAllowed(_)), "{refused:?}");
+    }
+    referral::stop_sharing(app, &amina, first).await.unwrap();
+    let again = referral::stop_sharing(app, &amina, first).await.unwrap_err();
+    assert!(matches!(again, ActionError::Lost), "{again:?}");
+    assert_eq!(sees(first).await, None);
+    assert!(!opens(world, &works, first).await && opens(world, &college, second).await);
+    let writes = delivery::record_end(app, &works, first, 3, day("2026-06-01"), "Left").await.unwrap_err();
+    assert!(matches!(writes, ActionError::NotFound), "{writes:?}");
+    // What was earned can still be claimed, without a name.
+    let start = claim::of_referral(app, &adviser, first).await.unwrap().remove(0);
+    let seen = access::claim(app, &works, start.id, Action::SeeClaim).await.unwrap();
+    assert_eq!(seen.name(), None);
+
+    // The adviser shares it again with the person.
+    referral::share_again(app, &adviser, first).await.unwrap();
+    assert!(opens(world, &works, first).await);
+}
