@@ -282,12 +282,13 @@ impl Browser {
         Ok(())
     }
 
-    /// Types the same into every box for several lines that is empty.
+    /// Types the same into every empty text box of a form that changes something.
     ///
     /// # Errors
     /// When the driver does not answer.
     pub async fn write_in_every_empty_box(&self, text: &str) -> Result<()> {
-        for field in self.client.find_all(Locator::Css("main textarea")).await? {
+        let boxes = "main form[method='post'] textarea, main form[method='post'] input[type='text']";
+        for field in self.client.find_all(Locator::Css(boxes)).await? {
             if field.prop("value").await?.unwrap_or_default().is_empty() {
                 field.send_keys(text).await?;
             }

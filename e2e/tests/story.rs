@@ -271,6 +271,13 @@ async fn auditor_walks(site: &Site, browser: &Browser, claim: &str) -> Result<()
     {
         ensure!(walk.contains(says), "the walk does not say {says}: {walk}");
     }
+    browser.open(&site.at("/sample?size=5&seed=7")).await?;
+    browser.sees("payments, which come to").await?;
+    browser.press("Work out what the mistakes come to").await?;
+    browser.sees("There is a problem").await?;
+    browser.write_in_every_empty_box("1.00").await?;
+    browser.press("Work out what the mistakes come to").await?;
+    browser.sees("overpaid over all payments, about").await?;
     browser.open(&site.at("/audit")).await?;
     // That he looked is in the audit too.
     browser.sees("Nnamdi Okonjo").await?;
@@ -298,6 +305,7 @@ async fn person_stops_a_provider_at_once(site: &Site, browser: &Browser) -> Resu
     sign_in(site, browser, "Tyrone Francis").await?;
     browser.open(&site.at("/my-record")).await?;
     browser.sees("Tomasz Wrona").await?;
+    browser.sees("keep it as a file").await?;
     let change = browser.client().find(Locator::Css("a[href$='/sharing']")).await.context("nothing is shared")?;
     browser.press_element(change).await?;
     browser.sees("They can see this of your record").await?;

@@ -36,6 +36,17 @@ pub struct Extrapolation {
     pub high: f64,
 }
 
+impl Extrapolation {
+    /// Whether the range is narrower than what is really known: few were looked at, or hardly a mistake was found.
+    #[must_use]
+    pub fn is_thin(&self) -> bool {
+        self.sampled < FEW_SAMPLED || self.wrong < 3
+    }
+}
+
+/// Below so many the range is too narrow to lean on.
+pub const FEW_SAMPLED: usize = 30;
+
 /// What a sample of `count` payments of `total` pence says; `None` when nothing was looked at, nothing paid in it, or more
 /// was looked at than there is.
 #[must_use]

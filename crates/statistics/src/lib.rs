@@ -27,7 +27,7 @@ pub use cliff::people_at_cliff;
 pub use disclosure::Told;
 pub use divide::{NOT_KNOWN, by_age, by_fact, by_place};
 pub use division::{Divided, Division, Part, PartCount};
-pub use extrapolate::{Extrapolation, SampledPayment, extrapolate};
+pub use extrapolate::{Extrapolation, FEW_SAMPLED, SampledPayment, extrapolate};
 pub use hexagons::{GroundPoint, Hexagon, hexagons};
 pub use proportion::{Interval, Proportion, ProportionError};
 pub use rate::{Rate, RateError};

@@ -16,7 +16,7 @@ use uuid::Uuid;
 const LOOKS_MOST: u64 = 1_000;
 
 /// The looks of one account on one day for one purpose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Reading {
     /// The day, in words.
     pub day: String,

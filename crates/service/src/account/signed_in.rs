@@ -122,6 +122,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("Claims", "/claims"),
             ("Contracts", "/contracts"),
             ("Paid twice", "/paid-twice"),
+            ("Sample", "/sample"),
             ("Ledger", "/ledger"),
             ("Money", "/money"),
             ("Barriers", "/barriers"),

@@ -6,6 +6,7 @@
 
 mod answer;
 mod double;
+mod drawn;
 pub mod feed;
 mod list;
 mod pages;
@@ -19,6 +20,7 @@ mod work_out;
 
 pub use answer::{approve, reject};
 pub use double::{PaidClaim, PaidTwice, paid_twice};
+pub use drawn::draw;
 pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
 pub use pages::routes;
 pub use pay_all::{Paid, pay_all};

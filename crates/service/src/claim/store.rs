@@ -169,6 +169,19 @@ pub(crate) async fn that_count(
         .collect())
 }
 
+/// Every claim that was paid and stands, under one contract or all, in the order in which they were raised.
+pub(crate) async fn paid(
+    connection: &impl ConnectionTrait,
+    contract: Option<&str>,
+) -> Result<Vec<claim::Model>, DbErr> {
+    claim::Entity::find()
+        .filter(stands(State::Paid))
+        .filter(Condition::all().add_option(contract.map(|id| claim::Column::Contract.eq(id))))
+        .order_by_asc(claim::Column::Id)
+        .all(connection)
+        .await
+}
+
 /// Every approved claim under a contract that is not paid, oldest first.
 pub(crate) async fn to_pay(connection: &impl ConnectionTrait, contract: &str) -> Result<Vec<claim::Model>, DbErr> {
     standing_so(&[contract.to_owned()], State::Approved).order_by_asc(claim::Column::Id).all(connection).await

@@ -4,7 +4,6 @@ use crate::{failure::Failure, output};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use kernel::Pence;
-use rand::{SeedableRng, rngs::ChaCha12Rng, seq::index};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use statistics::{Extrapolation, SampledPayment, extrapolate};
@@ -13,9 +12,6 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
 };
-
-/// Below so many the range is too narrow to lean on.
-const FEW: usize = 30;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -79,9 +75,7 @@ fn draw(arguments: &Draw) -> Result<(), Failure> {
     if arguments.size == 0 || arguments.size > payments.len() {
         return Err(Failure::Usage(format!("--size must be from 1 to {}, the number of payments", payments.len())));
     }
-    let mut chance = ChaCha12Rng::seed_from_u64(arguments.seed);
-    let mut drawn = index::sample(&mut chance, payments.len(), arguments.size).into_vec();
-    drawn.sort_unstable();
+    let drawn = service::claim::draw(payments.len(), arguments.size, arguments.seed);
     let cannot = || format!("cannot write {}", arguments.out.display());
     let mut table = csv::Writer::from_writer(Vec::new());
     for payment in drawn.into_iter().filter_map(|at| payments.get(at)) {
@@ -164,7 +158,7 @@ fn in_words(count: usize, total: Pence, found: &Extrapolation) -> String {
         pounds(found.low),
         pounds(found.high)
     );
-    if found.sampled < FEW || found.wrong < 3 {
+    if found.is_thin() {
         text.push_str(
             "The sample is small or has hardly a mistake: the range is narrower than what is really known.\n",
         );

@@ -4,6 +4,7 @@ mod earned;
 mod feed;
 mod list;
 mod reject;
+mod sample;
 mod show;
 mod twice;
 
@@ -13,7 +14,7 @@ use axum::{
     routing::{get, post},
 };
 
-/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/paid-twice`.
+/// `/claims` and `/claims/{claim}`, `/earned`, `/earnings`, `/paid-twice`, `/sample`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/claims", get(list::show))
@@ -25,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/earned", get(earned::show))
         .route("/earnings", get(feed::show).post(feed::submit))
         .route("/paid-twice", get(twice::show))
+        .route("/sample", get(sample::show).post(sample::work_out))
         .route("/claims/{claim}/reject", get(reject::show).post(reject::submit))
 }
 

@@ -15,7 +15,7 @@ use axum::{
 };
 use rules::access::Role;
 
-/// `/caseload`, `/people/…` and `/my-record`.
+/// `/caseload`, `/people/…` and `/my-record`, `/my-record.json`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/caseload", get(caseload::show))
@@ -25,6 +25,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{person}/options/{programme}", get(option::show))
         .route("/people/{person}/facts/{fact}", get(fact::show).post(fact::save))
         .route("/my-record", get(my_record::show))
+        .route("/my-record.json", get(my_record::file))
 }
 
 /// An adviser's pages exist for advisers; what each may see on them, `rules/access` decides.

@@ -18,10 +18,12 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::State,
+    http::header,
     response::{Html, IntoResponse, Response},
 };
 use kernel::{PersonId, in_words};
 use rules::access::{Action, Role};
+use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -33,6 +35,8 @@ struct MyRecordPage<'a> {
     record: Option<Record>,
 }
 
+/// What the page shows and the file holds.
+#[derive(Serialize)]
 struct Record {
     name: String,
     reference: String,
@@ -47,24 +51,36 @@ struct Record {
 }
 
 /// What is held in one category.
+#[derive(Serialize)]
 struct Group {
     says: String,
-    /// Label, value, and where it came from.
-    facts: Vec<(String, String, String)>,
+    facts: Vec<Fact>,
+}
+
+/// An answer in words.
+#[derive(Serialize)]
+struct Fact {
+    label: String,
+    value: String,
+    /// Where it came from, and the day on which it was so.
+    source: String,
 }
 
 /// A provider that may see the record, or could before.
+#[derive(Serialize)]
 struct Sharing {
     provider: String,
     href: String,
     sees: String,
 }
 
+#[derive(Serialize)]
 struct Referral {
     href: String,
     programme: String,
     provider: String,
     state: String,
+    #[serde(skip)]
     colour: &'static str,
     reason: String,
 }
@@ -79,6 +95,18 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     };
     let page: Html<String> = render(&MyRecordPage { shell: &shell, record })?;
     Ok(page.into_response())
+}
+
+/// The same as a file, to keep or to give to somebody.
+pub(super) async fn file(State(app): State<App>, by: SignedIn) -> Result<Response, PageError> {
+    let (Role::Resident, Some(person)) = (by.role, by.person) else { return Err(PageError::NotFound) };
+    let record = load(&app, &by, PersonId(person)).await?;
+    let text = serde_json::to_string_pretty(&record).map_err(anyhow::Error::from)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"my-record.json\""),
+    ];
+    Ok((headers, text).into_response())
 }
 
 async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Record, ActionError> {
@@ -148,7 +176,8 @@ fn groups(app: &Application, seen: &SeenPerson) -> Vec<Group> {
             let answer = seen.answers().find(|answer| answer.fact == *definition.id)?;
             let value = answer.value.as_ref();
             let value = value.map_or_else(|| "Not known".to_owned(), |value| in_plain_words(app, value, definition));
-            Some((definition.says.clone(), value, format!("{}, {}", answer.source, in_words(answer.known_on))))
+            let source = format!("{}, {}", answer.source, in_words(answer.known_on));
+            Some(Fact { label: definition.says.clone(), value, source })
         });
         Group { says: category_says(app, category), facts: lines.collect() }
     });
