@@ -36,6 +36,51 @@ async fn a_statement_is_booked_once_and_a_closed_month_stays_as_it_was() {
     }
 }
 
+/// A benchmark is a share of all who started, and not of those of whom something is claimed.
+#[tokio::test]
+async fn an_incentive_counts_starts_of_which_nothing_is_claimed() {
+    let incentive = r#"
+[[incentive]]
+id = "more"
+outcome = "13-of-16-weeks"
+benchmark_percent = 0
+pence_each = 100
+example = true
+"#;
+    for (url, folder) in databases().await {
+        let mut world = world(&url, folder).await;
+        under(&mut world, &format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| {
+            // Nothing is paid for a start, so that a start alone leaves no claim.
+            let start = text.find("[[outcome]]\nid = \"start\"").unwrap();
+            let next = text[start + 1..].find("[[outcome]]").unwrap() + start + 1;
+            let text = format!("{}{}", &text[..start], &text[next..]);
+            let price = text.find("[[price]]\noutcome = \"start\"").unwrap();
+            let next = text[price + 1..].find("[[price]]").unwrap() + price + 1;
+            let text = format!("{}{}", &text[..price], &text[next..]);
+            let profile = text.find("[[profile]]\noutcome = \"start\"").unwrap();
+            let next = text[profile + 1..].find("[[profile]]").unwrap() + profile + 1;
+            format!("{}{}{incentive}", &text[..profile], &text[next..])
+        });
+        let app = &world.app;
+        let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+        let authority = "west-midlands-combined-authority";
+        let buyer = world.somebody("buyer@example.org", Role::Commissioner, AREA, authority).await;
+        let sent = started(&world, &provider).await;
+        let other = another(&world, &provider).await;
+        world.on("2025-09-15");
+        delivery::record_spell(app, &provider, sent, job()).await.unwrap();
+        let claims = claim::of_referral(app, &provider, sent).await.unwrap();
+        assert!(claim::of_referral(app, &provider, other).await.unwrap().is_empty());
+        claim::submit(app, &provider, claims[0].id, claims[0].version, "payslip").await.unwrap();
+        claim::approve(app, &buyer, claims[0].id, claims[0].version + 1, "").await.unwrap();
+        world.on("2026-04-02");
+        let contract = app.policy.contract(CONTRACT).unwrap();
+        let due = ledger::due(app, contract, app.clock.today()).await.unwrap();
+        let says = due.changes.iter().find(|change| change.line.kind == LineKind::Incentive).unwrap().says.clone();
+        assert!(says.contains("0% of 2 starts"), "{says}");
+    }
+}
+
 fn code(error: &ActionError) -> &str {
     match error {
         ActionError::Refused { code, .. } => code,
@@ -43,11 +88,23 @@ fn code(error: &ActionError) -> &str {
     }
 }
 
-/// Somebody who started on 14 April 2025.
-async fn started(world: &World, provider: &SignedIn) -> ReferralId {
+fn job() -> NewSpell {
+    NewSpell {
+        employer: "Bordesley Bakery".to_owned(),
+        kind: SpellKind::Employee,
+        from: day("2025-05-05"),
+        until: None,
+        hours_per_week: Some(20),
+        earnings_week: Some(Pence(25_000)),
+        source: "Payslip".to_owned(),
+    }
+}
+
+/// Somebody who started on 14 April 2025, with an adviser of this address.
+async fn started_with(world: &World, provider: &SignedIn, email: &str) -> ReferralId {
     let app = &world.app;
     let jobcentre = "jobcentre-plus-birmingham-solihull";
-    let adviser = world.somebody("adviser@example.org", Role::Adviser, AREA, jobcentre).await;
+    let adviser = world.somebody(email, Role::Adviser, AREA, jobcentre).await;
     world.on("2025-04-07");
     let person = person::register(app, &adviser, amina()).await.unwrap();
     let answers = vec![world.answer("disabled", json!(true)), world.answer("current_programmes", json!([]))];
@@ -66,6 +123,14 @@ async fn started(world: &World, provider: &SignedIn) -> ReferralId {
     world.on("2025-04-14");
     delivery::record_start(app, provider, sent, 2, day("2025-04-14")).await.unwrap();
     sent
+}
+
+async fn started(world: &World, provider: &SignedIn) -> ReferralId {
+    started_with(world, provider, "adviser@example.org").await
+}
+
+async fn another(world: &World, provider: &SignedIn) -> ReferralId {
+    started_with(world, provider, "colleague-adviser@example.org").await
 }
 
 async fn play(world: &World) {
@@ -126,16 +191,7 @@ async fn play(world: &World) {
     assert_eq!((months[0].until, months[0].accrued, months[0].unchanged), (may, FEE, true));
 
     // What will fall due: thirteen weeks of work that began in May are complete in August.
-    let job = NewSpell {
-        employer: "Bordesley Bakery".to_owned(),
-        kind: SpellKind::Employee,
-        from: day("2025-05-05"),
-        until: None,
-        hours_per_week: Some(20),
-        earnings_week: Some(Pence(25_000)),
-        source: "Payslip".to_owned(),
-    };
-    delivery::record_spell(app, &provider, sent, job).await.unwrap();
+    delivery::record_spell(app, &provider, sent, job()).await.unwrap();
     let outlook = ledger::of_provider(app, provider.organisation.as_ref().unwrap()).await.unwrap();
     let expected = outlook.months.iter().filter(|month| month.outcomes > 0);
     let expected: Vec<_> = expected.map(|month| (month.first_day.to_string(), month.expected)).collect();

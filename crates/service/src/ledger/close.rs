@@ -124,7 +124,7 @@ async fn close_one(
     until: Day,
 ) -> Result<Pence, ActionError> {
     let id = EntryId::make(app.clock.now(), app.randomness.as_ref()).0;
-    let amount = accrued(&earned(connection, contract, until).await?, until).map_err(anyhow::Error::from)?;
+    let amount = accrued(&earned(app, connection, contract, until).await?, until).map_err(anyhow::Error::from)?;
     if amount != Pence::ZERO {
         let of = Of { source: Source::Close, id, contract: &contract.id };
         let posting = accrue(&contract.id, amount).map_err(nothing)?;
@@ -159,6 +159,7 @@ async fn close_one(
 /// What was earned under a contract: claims that may still be made or answered, those that were booked, and what the
 /// statement adds by the last day of the month.
 async fn earned(
+    app: &Application,
     connection: &impl ConnectionTrait,
     contract: &Contract,
     until: Day,
@@ -172,7 +173,7 @@ async fn earned(
             found.push(Earned { on: claim.outcome_on, amount: Pence(claim.amount_pence), booked_on });
         }
     }
-    let statement = due_by(connection, contract, until).await?;
+    let statement = due_by(app, connection, contract, until).await?;
     let lines = statement.changes.iter().filter(|change| change.line.on <= until);
     found.extend(lines.map(|change| Earned { on: change.line.on, amount: change.amount, booked_on: None }));
     Ok(found)

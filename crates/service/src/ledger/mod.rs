@@ -7,6 +7,7 @@ mod close;
 mod outlook;
 mod pages;
 mod post;
+mod served;
 mod statement;
 mod store;
 

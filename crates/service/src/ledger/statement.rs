@@ -2,17 +2,17 @@
 
 use super::{
     post::{self, Of, nothing},
+    served::{area_of, served},
     store::{self, Source},
 };
 use crate::{
-    Application,
-    access::{self, buys},
+    Application, access,
     account::SignedIn,
     action::ActionError,
     audit,
     claim::store as claims,
     db::{
-        entities::{statement_line, statement_payment},
+        entities::{referral, statement_line, statement_payment},
         is_duplicate,
     },
     referral::store as referrals,
@@ -44,17 +44,18 @@ pub struct Due {
 /// # Errors
 /// A fault when the database refuses.
 pub async fn due(app: &Application, contract: &Contract, as_of: Day) -> Result<Due, ActionError> {
-    due_by(app.db.reader(), contract, as_of).await
+    due_by(app, app.db.reader(), contract, as_of).await
 }
 
 pub(super) async fn due_by(
+    app: &Application,
     connection: &impl ConnectionTrait,
     contract: &Contract,
     as_of: Day,
 ) -> Result<Due, ActionError> {
     let rows = store::statement_lines(connection, &contract.id).await?;
     let booked = standing(&rows)?;
-    let owed = owed(connection, contract, as_of).await?;
+    let owed = owed(app, connection, contract, as_of).await?;
     let changes = restate(&booked, &owed).map_err(anyhow::Error::from)?;
     let paid = store::statement_payments(connection, &contract.id).await?;
     let total = |amounts: Vec<i64>| Pence::total(amounts.into_iter().map(Pence)).map_err(anyhow::Error::from);
@@ -85,6 +86,7 @@ fn standing(rows: &[statement_line::Model]) -> Result<Vec<StatementLine>, Action
 
 /// What is owed besides outcomes, over the claims that were approved.
 async fn owed(
+    app: &Application,
     connection: &impl ConnectionTrait,
     contract: &Contract,
     as_of: Day,
@@ -92,15 +94,22 @@ async fn owed(
     if !contract.works_over_all_participants() {
         return Ok(Vec::new());
     }
-    let mut participants: IndexMap<Uuid, Participant> = IndexMap::new();
-    for (claim, referral) in claims::that_count(connection, std::slice::from_ref(&contract.id)).await? {
+    let area = area_of(app, contract).ok_or(ActionError::NotFound)?;
+    let participant = |referral: referral::Model| {
         let events = referrals::events(&referral);
-        let participant = participants.entry(referral.id).or_insert_with(|| Participant {
+        let participant = Participant {
             id: referral.id.to_string(),
             started_on: events.started.map(|started| started.on),
             ended_on: events.ended.map(|ended| ended.on),
             lines: Vec::new(),
-        });
+        };
+        (referral.id, participant)
+    };
+    // Everybody who started, and not only those of whom something is claimed: benchmarks are a share of starts.
+    let mut participants: IndexMap<Uuid, Participant> =
+        served(connection, area, contract).await?.into_iter().map(participant).collect();
+    for (claim, _) in claims::that_count(connection, std::slice::from_ref(&contract.id)).await? {
+        let Some(participant) = participants.get_mut(&claim.referral_id) else { continue };
         if claim.approved_at.is_some() {
             participant.lines.push(OutcomeLine::Owed(ClaimLine {
                 outcome: claim.outcome,
@@ -128,7 +137,7 @@ async fn owed(
 /// [`ActionError::NotAllowed`] when it may keep none; [`ActionError::NotFound`] when it is not under its body's contracts.
 async fn own<'a>(app: &'a Application, by: &SignedIn, id: &str) -> Result<&'a Contract, ActionError> {
     access::general(app, by, Action::KeepLedger).await?;
-    let own = app.policy.contracts().find(|(area, contract)| contract.id == id && buys(by, area, contract));
+    let own = access::contracts(app, by).into_iter().find(|(_, contract)| contract.id == id);
     own.map(|(_, contract)| contract).ok_or(ActionError::NotFound)
 }
 
@@ -141,7 +150,7 @@ async fn own<'a>(app: &'a Application, by: &SignedIn, id: &str) -> Result<&'a Co
 pub async fn book(app: &Application, by: &SignedIn, id: &str, expected: Pence) -> Result<Pence, ActionError> {
     let contract = own(app, by, id).await?;
     let transaction = app.db.begin().await?;
-    let due = due_by(&transaction, contract, app.clock.today()).await?;
+    let due = due_by(app, &transaction, contract, app.clock.today()).await?;
     if due.changes.is_empty() || due.to_book != expected {
         return Err(changed(due.changes.is_empty(), "be booked", due.to_book));
     }
@@ -178,7 +187,7 @@ pub async fn book(app: &Application, by: &SignedIn, id: &str, expected: Pence) -
 pub async fn pay(app: &Application, by: &SignedIn, id: &str, expected: Pence) -> Result<Pence, ActionError> {
     let contract = own(app, by, id).await?;
     let transaction = app.db.begin().await?;
-    let due = due_by(&transaction, contract, app.clock.today()).await?;
+    let due = due_by(app, &transaction, contract, app.clock.today()).await?;
     if due.to_pay <= Pence::ZERO || due.to_pay != expected {
         return Err(changed(due.to_pay <= Pence::ZERO, "be paid", due.to_pay));
     }
