@@ -27,16 +27,14 @@ pub enum StartGroup {
 #[derive(Debug, Clone, Default)]
 pub struct Starts {
     days: Vec<i32>,
-    groups: Vec<Option<u8>>,
-    unknown: Vec<bool>,
+    groups: Vec<StartGroup>,
 }
 
 impl Starts {
     /// Adds a participant; without a day there has been no start.
     pub fn push(&mut self, started_on: Option<Day>, group: StartGroup) {
         self.days.push(started_on.map_or(NO_DAY, number_of));
-        self.groups.push(if let StartGroup::At(position) = group { Some(position) } else { None });
-        self.unknown.push(group == StartGroup::Unknown);
+        self.groups.push(group);
     }
 
     /// How many participants there are.
@@ -53,14 +51,7 @@ impl Starts {
 
     /// The number of the day and the group of each; the day is [`NO_DAY`], after all days, when there has been none.
     pub(super) fn iter(&self) -> impl Iterator<Item = (i32, StartGroup)> + '_ {
-        self.days.iter().zip(self.groups.iter().zip(&self.unknown)).map(|(day, (group, unknown))| {
-            let group = match group {
-                _ if *unknown => StartGroup::Unknown,
-                Some(position) => StartGroup::At(*position),
-                None => StartGroup::None,
-            };
-            (*day, group)
-        })
+        self.days.iter().copied().zip(self.groups.iter().copied())
     }
 
     /// The number of the day on which a participant started.

@@ -4,6 +4,7 @@ use super::contracts::{body_name, booked_and_paid, days};
 use crate::{
     App, access,
     account::SignedIn,
+    action::ActionError,
     claim::store as claims,
     delivery::outcome_name,
     ledger::{self, Due, Outlook, statement},
@@ -108,16 +109,9 @@ pub(super) async fn book(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    match ledger::book(&app, &by, &id, expected(&form)).await {
-        Ok(amount) => {
-            notice::leave(&session, Notice::done(format!("Booked: {amount}."))).await?;
-            Ok(Redirect::to(&format!("/contracts/{id}")).into_response())
-        }
-        Err(error) => {
-            let status = error.onto(&mut form, "statement")?;
-            Ok((status, page(&app, &shell, &by, &id, &form).await?).into_response())
-        }
-    }
+    let booked = ledger::book(&app, &by, &id, expected(&form)).await;
+    let done = booked.map(|amount| format!("Booked: {amount}."));
+    after(&app, (&shell, &session, &by), &id, (&mut form, done)).await
 }
 
 pub(super) async fn pay(
@@ -128,14 +122,26 @@ pub(super) async fn pay(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    match ledger::pay(&app, &by, &id, expected(&form)).await {
-        Ok(amount) => {
-            notice::leave(&session, Notice::done(format!("Paid: {amount}."))).await?;
+    let paid = ledger::pay(&app, &by, &id, expected(&form)).await;
+    let done = paid.map(|amount| format!("Paid: {amount}."));
+    after(&app, (&shell, &session, &by), &id, (&mut form, done)).await
+}
+
+/// Back to the contract with what was done; or the page again, with why not.
+async fn after(
+    app: &App,
+    (shell, session, by): (&Shell, &Session, &SignedIn),
+    id: &str,
+    (form, done): (&mut Form, Result<String, ActionError>),
+) -> Result<Response, PageError> {
+    match done {
+        Ok(says) => {
+            notice::leave(session, Notice::done(says)).await?;
             Ok(Redirect::to(&format!("/contracts/{id}")).into_response())
         }
         Err(error) => {
-            let status = error.onto(&mut form, "statement")?;
-            Ok((status, page(&app, &shell, &by, &id, &form).await?).into_response())
+            let status = error.onto(form, "statement")?;
+            Ok((status, page(app, shell, by, id, form).await?).into_response())
         }
     }
 }

@@ -67,12 +67,8 @@ pub(super) async fn stop(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let seen = open(&app, &by, &id, Action::StopSharing).await?;
-    let says = match referral::stop_sharing(&app, &by, seen.id()).await {
-        Ok(()) => "They cannot see the record any more.",
-        Err(ActionError::Lost) => "They could not see the record any more already.",
-        Err(error) => return Err(error.into()),
-    };
-    done(&session, &by, seen.id(), says).await
+    let stopped = referral::stop_sharing(&app, &by, seen.id()).await;
+    done(&session, (&by, seen.id()), stopped, "They cannot see the record any more.").await
 }
 
 pub(super) async fn again(
@@ -82,16 +78,21 @@ pub(super) async fn again(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let seen = open(&app, &by, &id, Action::StopSharing).await?;
-    let says = match referral::share_again(&app, &by, seen.id()).await {
-        Ok(()) => "They can see the record again.",
-        Err(ActionError::Lost) => "They could see the record already.",
-        Err(error) => return Err(error.into()),
-    };
-    done(&session, &by, seen.id(), says).await
+    let shared = referral::share_again(&app, &by, seen.id()).await;
+    done(&session, (&by, seen.id()), shared, "They can see the record again.").await
 }
 
-async fn done(session: &Session, by: &SignedIn, id: ReferralId, says: &str) -> Result<Response, PageError> {
-    notice::leave(session, Notice::done(says)).await?;
+/// Back with how it stands now: who was second finds it as they wanted it.
+async fn done(
+    session: &Session,
+    (by, id): (&SignedIn, ReferralId),
+    changed: Result<(), ActionError>,
+    says: &str,
+) -> Result<Response, PageError> {
+    match changed {
+        Ok(()) | Err(ActionError::Lost) => notice::leave(session, Notice::done(says)).await?,
+        Err(error) => return Err(error.into()),
+    }
     let to = if by.role == Role::Resident { "/my-record".to_owned() } else { format!("/referrals/{id}") };
     Ok(Redirect::to(&to).into_response())
 }
