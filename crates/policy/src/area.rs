@@ -1,8 +1,8 @@
 //! An area: its places, its bodies, its own programmes and contracts, and its money.
 
-use crate::{Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
+use crate::{Agreement, Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
 use indexmap::IndexMap;
-use kernel::{Day, Period, Postcode};
+use kernel::{Day, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A part of the country that runs its own partnership.
@@ -73,23 +73,6 @@ pub struct Body {
     pub offers: Vec<String>,
     /// The citation, where the text gives one.
     pub source: Option<String>,
-}
-
-/// An agreement between bodies of an area to share people's data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agreement {
-    /// The id within the area.
-    pub id: String,
-    /// The name people know it by.
-    pub name: String,
-    /// Ids of the bodies that are party to it; at least two.
-    pub between: Vec<String>,
-    /// Id of the purpose in `spine/purposes.toml`.
-    pub purpose: String,
-    /// First and last day, both included (`from`, `until`).
-    pub period: Period,
-    /// The citation.
-    pub source: String,
 }
 
 /// A group of people whom an area helps first.

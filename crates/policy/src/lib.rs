@@ -8,6 +8,7 @@
 //! What is deliberately not here: input and output, the clock, and decisions that need more than
 //! facts (who may refer, what a referral forbids, what is owed): those are in `rules`.
 
+mod agreement;
 mod ahead;
 mod area;
 mod ask_next;
@@ -36,8 +37,9 @@ pub mod facts;
 pub mod places;
 pub mod population;
 
+pub use agreement::{Agreement, Controllers, Signing};
 pub use ahead::{Coming, ComingKind, Happens, ahead};
-pub use area::{Agreement, Area, Body, Nation, PriorityGroup};
+pub use area::{Area, Body, Nation, PriorityGroup};
 pub use ask_next::AskNext;
 pub use assess::{
     Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,
@@ -64,6 +66,6 @@ pub use parameter::{DatedValue, Parameter, amount_in_words};
 pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
-pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Standard};
+pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard};
 pub use text::{PolicyText, Version};
 pub use wording::Wording;

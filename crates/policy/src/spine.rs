@@ -152,6 +152,8 @@ pub struct Purpose {
     pub id: String,
     /// What it means, in one plain line.
     pub says: String,
+    /// At what stage of helping somebody facts are shared for it.
+    pub serves: Serves,
     /// The lawful basis under data protection law.
     pub lawful_basis: String,
     /// The legal gateway.
@@ -160,4 +162,27 @@ pub struct Purpose {
     pub categories: Vec<String>,
     /// The citation.
     pub source: String,
+}
+
+/// What facts that are shared for a purpose may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Serves {
+    /// To pass a person on: before the receiver has said yes (`referral`).
+    Referral,
+    /// To help the person, once it has (`help`).
+    Help,
+    /// To check what is owed (`payment`).
+    Payment,
+    /// To count, without naming anyone (`counting`).
+    Counting,
+}
+
+impl Serves {
+    /// Each with its word in `spine/purposes.toml`.
+    pub const WORDS: [(&str, Serves); 4] = [
+        ("referral", Serves::Referral),
+        ("help", Serves::Help),
+        ("payment", Serves::Payment),
+        ("counting", Serves::Counting),
+    ];
 }

@@ -10,7 +10,7 @@ fact = [{ id = "yes", type = "yes-no", says = "Yes", question = "Yes?", why = "B
   { id = "months", type = "whole-number", says = "Months", question = "Months?", why = "Because", category = "work", source = "t" }]
 "#;
 const LEVELS: &str = r#"level = [{ id = "core", name = "Core", says = "All", powers = ["add-programmes", "set-local-values", "co-commission"], source = "t" }]"#;
-const PURPOSES: &str = r#"purpose = [{ id = "referral", says = "Refer", lawful_basis = "task", gateway = "an act", categories = ["work"], source = "t" }]"#;
+const PURPOSES: &str = r#"purpose = [{ id = "referral", says = "Refer", serves = "referral", lawful_basis = "task", gateway = "an act", categories = ["work"], source = "t" }]"#;
 const OUTCOMES: &str =
     r#"outcome = [{ id = "start", name = "Start", says = "Start", counts = "start", source = "t" }]"#;
 const PROGRAMME: &str = r#"
@@ -49,7 +49,7 @@ level = "core"
 source = "t"
 places = { lsoas_of = 2011, lsoas = ["E01000001"] }
 body = [{ id = "council", name = "Council", kind = "council" }, { id = "helpers", name = "Helpers", kind = "provider" }]
-agreement = [{ id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", from = 2024-01-01, until = 2027-03-31, source = "t" }]
+agreement = [{ id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", controllers = "separate", gateway = "t", keep_months = 24, signing = "on-paper", from = 2024-01-01, until = 2027-03-31, review_by = 2026-03-31, source = "t" }]
 "#;
 const CONTRACT: &str = r#"
 id = "deal"

@@ -4,7 +4,11 @@
 use policy::{Fault, Gazetteer, PolicyText, load};
 
 const FACTS: &str = r#"
-category = [{ id = "work", says = "Work" }]
+category = [
+    { id = "work", says = "Work" },
+    { id = "money", says = "Money" },
+    { id = "health", says = "Health", special = true },
+]
 [[fact]]
 id = "yes"
 type = "yes-no"
@@ -33,9 +37,10 @@ const PURPOSES: &str = r#"
 [[purpose]]
 id = "referral"
 says = "To refer"
+serves = "referral"
 lawful_basis = "public task"
 gateway = "an act"
-categories = ["work"]
+categories = ["work", "health"]
 source = "test"
 "#;
 
@@ -60,7 +65,7 @@ body = [
     { id = "helpers", name = "Helpers", kind = "provider", offers = ["help"], postcode = "B9 5QT" },
 ]
 agreement = [
-    { id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", from = 2024-01-01, source = "test" },
+    { id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", controllers = "separate", gateway = "t", keep_months = 24, signing = "on-paper", from = 2024-01-01, until = 2026-12-31, review_by = 2025-12-31, categories = ["work"], source = "test" },
 ]
 priority_group = [{ id = "first", says = "First", when = "yes" }]
 "#;
@@ -120,6 +125,23 @@ fn each_planted_fault_is_found_with_its_code() {
         (area, "\"helpers\"], purpose", "\"helper\"], purpose", "policy/unknown-body"),
         (area, ", \"helpers\"], purpose", "], purpose", "policy/missing-key"),
         (area, "purpose = \"referral\"", "purpose = \"referal\"", "policy/unknown-purpose"),
+        (area, "\"separate\"", "\"both\"", "policy/unknown-word"),
+        (area, "\"on-paper\"", "\"on-papyrus\"", "policy/unknown-word"),
+        (area, "keep_months = 24", "keep_months = 1201", "policy/out-of-range"),
+        (area, "keep_months = 24", "keep_months = 24, people = \"yess\"", "policy/unknown-fact"),
+        (area, ", gateway = \"t\"", "", "policy/missing-key"),
+        ("spine/purposes.toml", "serves = \"referral\"", "serves = \"everything\"", "policy/unknown-word"),
+        (area, ", review_by = 2025-12-31", "", "policy/missing-key"),
+        (area, "review_by = 2025-12-31", "review_by = 2023-12-31", "policy/review-outside"),
+        (area, "review_by = 2025-12-31", "review_by = 2027-01-01", "policy/review-outside"),
+        (area, "until = 2026-12-31", "until = 2023-12-31", "policy/dates-reversed"),
+        (area, "[\"work\"]", "[\"wark\"]", "policy/unknown-category"),
+        (area, "[\"work\"]", "[]", "policy/missing-key"),
+        (area, "[\"work\"]", "[\"work\"], senders = []", "policy/missing-key"),
+        (area, "[\"work\"]", "[\"money\"]", "policy/category-not-covered"),
+        (area, "[\"work\"]", "[\"health\"]", "policy/no-special-condition"),
+        (area, "[\"work\"]", "[\"work\"], special_condition = \" \"", "policy/missing-key"),
+        (area, "[\"work\"]", "[\"work\"], senders = [\"here\"]", "policy/unknown-body"),
         (area, "when = \"yes\"", "when = \"yess\"", "policy/unknown-fact"),
         (area, "id = \"here\"", "id = \"there\"", "policy/id-is-not-file-name"),
         (area, "\nsource = \"test\"", "", "policy/missing-citation"),
@@ -142,7 +164,7 @@ fn each_planted_fault_is_found_with_its_code() {
         (programme, "when = \"yes\"", "when = \"true\"", "policy/always-so"),
         (programme, "when = \"yes\"", "when = \"false\"", "policy/unreachable"),
         (programme, "funder = \"council\"", "funder = 3", "policy/wrong-type"),
-        ("spine/purposes.toml", "[\"work\"]", "[\"health\"]", "policy/unknown-category"),
+        ("spine/purposes.toml", "[\"work\"", "[\"wark\"", "policy/unknown-category"),
         ("spine/outcomes.toml", "weeks = 26\n", "", "policy/missing-key"),
         ("spine/outcomes.toml", "\"earnings\"", "\"earning\"", "policy/unknown-counts"),
         ("spine/facts.toml", "\"yes-no\"", "\"yes-or-no\"", "policy/unknown-type"),

@@ -13,3 +13,4 @@ pub mod caseload;
 pub mod outcome;
 pub mod payment;
 pub mod referral;
+pub mod sharing;

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 mod action;
+pub mod agreements;
 pub mod ahead;
 mod application;
 pub mod audit;

@@ -125,6 +125,7 @@ fn site(app: App, watch: Watch) -> Router {
         .merge(crate::audit::routes())
         .merge(account::staff::routes())
         .merge(crate::places::routes())
+        .merge(crate::agreements::routes())
         .merge(crate::ahead::routes())
         .merge(crate::rulebook::routes())
         .merge(publication::routes())

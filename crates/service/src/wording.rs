@@ -34,6 +34,16 @@ pub(crate) fn machine_moment(at: Moment) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// Several things in a sentence: `one, another and a third`.
+pub(crate) fn listed(things: impl IntoIterator<Item = String>) -> String {
+    let mut things: Vec<String> = things.into_iter().collect();
+    match (things.pop(), things.is_empty()) {
+        (None, _) => String::new(),
+        (Some(only), true) => only,
+        (Some(last), false) => format!("{} and {last}", things.join(", ")),
+    }
+}
+
 /// A text with a large first letter, for the start of a sentence.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

@@ -36,7 +36,7 @@ use support::{AREA, World, amina, databases, day, world};
 use tower::ServiceExt;
 
 /// Who asks, in the order of the table's columns.
-const WHO: [&str; 13] = [
+const WHO: [&str; 15] = [
     "nobody",
     "adviser",
     "other-adviser",
@@ -44,6 +44,8 @@ const WHO: [&str; 13] = [
     "other-provider",
     "commissioner",
     "other-commissioner",
+    "data-lead",
+    "other-data-lead",
     "administrator",
     "auditor",
     "analyst",
@@ -73,6 +75,8 @@ async fn stage() -> Stage {
         ("other-provider", Role::ProviderStaff, "chelmsley-pathways"),
         ("commissioner", Role::Commissioner, "dwp-birmingham-solihull"),
         ("other-commissioner", Role::Commissioner, "west-midlands-combined-authority"),
+        ("data-lead", Role::DataLead, "heartlands-works"),
+        ("other-data-lead", Role::DataLead, jobcentre),
         ("administrator", Role::Administrator, "birmingham-city-council"),
         ("auditor", Role::Auditor, "birmingham-city-council"),
         ("analyst", Role::Analyst, "west-midlands-combined-authority"),
@@ -149,6 +153,7 @@ async fn stage() -> Stage {
         ("programme", "restart".to_owned()),
         ("id", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("area", AREA.to_owned()),
+        ("agreement", "restart-payment".to_owned()),
         ("event", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("need", "job-search".to_owned()),
         ("contract", "restart-heartlands-works".to_owned()),

@@ -3,16 +3,18 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "support/refer.rs"]
+mod refer;
 mod support;
 
 use kernel::{PersonId, ReferralId};
+use refer::refer;
 use rules::access::{Action, Role};
 use serde_json::json;
 use service::{
     ActionError, access,
     account::{self, NewAccount, SignedIn},
-    claim, delivery, person,
-    referral::{self, Chosen, NewReferral, Outcome},
+    claim, delivery, person, referral,
 };
 use support::{AREA, World, amina, databases, day, world};
 
@@ -20,23 +22,6 @@ use support::{AREA, World, amina, databases, day, world};
 async fn the_person_sees_who_looked_and_stops_a_provider_at_once() {
     for (url, folder) in databases().await {
         play(&world(&url, folder).await).await;
-    }
-}
-
-async fn refer(world: &World, adviser: &SignedIn, person: PersonId, programme: &str, provider: &str) -> ReferralId {
-    let asked = ["rules/referral/capacity", "rules/referral/verdict"];
-    let new = NewReferral {
-        person,
-        programme: programme.to_owned(),
-        provider: provider.to_owned(),
-        chosen: Chosen::ByThePerson,
-        message: None,
-        agreed: true,
-        answers: asked.map(|code| (code.to_owned(), "Rang: yes".to_owned())).into(),
-    };
-    match referral::send(&world.app, adviser, new).await.unwrap() {
-        Outcome::Sent(sent) => sent,
-        Outcome::Blocked { obstacles, .. } => panic!("{obstacles:#?}"),
     }
 }
 

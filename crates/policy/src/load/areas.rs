@@ -2,14 +2,15 @@
 
 use super::{
     Context,
+    agreements::agreements,
     groups::{ReadGroup, groups},
     ids::{expect_id_of_file, keep, plain_id},
     reader::{Reader, Spotted},
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
 };
-use crate::{Agreement, Area, Body, LsoaVintage, Nation, PriorityGroup};
+use crate::{Area, Body, LsoaVintage, Nation, PriorityGroup};
 use indexmap::IndexMap;
-use kernel::{Period, Postcode};
+use kernel::Postcode;
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Reads the area in the folder `name`, without its programmes and contracts.
@@ -122,45 +123,6 @@ fn bodies(context: &Context<'_>, reader: &Reader<'_>) -> IndexMap<String, Body> 
         keep(&mut bodies, &table, id, body);
     }
     bodies
-}
-
-fn agreements(
-    context: &Context<'_>,
-    reader: &Reader<'_>,
-    bodies: &IndexMap<String, Body>,
-) -> IndexMap<String, Agreement> {
-    let mut agreements = IndexMap::new();
-    for table in reader.tables("agreement", "an agreement") {
-        let id = plain_id(&table);
-        let (from, until) = table.days();
-        if from.is_none() {
-            table.missing("from");
-        }
-        let purpose = table.text("purpose");
-        let purposes = context.purposes.keys().map(String::as_str);
-        expect_known(&table, "policy/unknown-purpose", "purpose", &purpose, purposes);
-        let between = table.texts("between");
-        if between.len() < 2 {
-            table.faults.add(
-                table
-                    .error("policy/missing-key", table.span(), "an agreement needs at least two bodies")
-                    .label("this one")
-                    .help("write `between = [\"one\", \"another\"]` with ids of bodies of this area"),
-            );
-        }
-        let known = bodies.keys().map(String::as_str);
-        let agreement = Agreement {
-            id: id.value.clone(),
-            name: table.text("name").value,
-            between: known_words(&table, "policy/unknown-body", "body", between, known),
-            purpose: purpose.value,
-            period: Period { from: from.unwrap_or_default(), until },
-            source: table.citation(),
-        };
-        table.finish();
-        keep(&mut agreements, &table, id, agreement);
-    }
-    agreements
 }
 
 fn postcode(table: &Reader<'_>, text: &Spotted<String>) -> Option<Postcode> {

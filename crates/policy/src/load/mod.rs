@@ -3,6 +3,7 @@
 //! One file here reads one kind of text. Nothing stops at a fault: what is missing or wrong is
 //! reported and reading goes on, so that an author sees everything at once.
 
+mod agreements;
 mod areas;
 mod claims;
 mod contracts;
@@ -24,9 +25,9 @@ mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, MOST_STREAMS, OutcomeDefinition,
-    Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream, expression::Landmarks, fault::Faults,
-    layer::prove::World,
+    Area, Category, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, MOST_STREAMS,
+    OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream, expression::Landmarks,
+    fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
@@ -58,6 +59,7 @@ struct Context<'a> {
     /// Points from which distances are counted.
     landmarks: Landmarks<'a>,
     levels: &'a IndexMap<String, Level>,
+    categories: &'a IndexMap<String, Category>,
     purposes: &'a IndexMap<String, Purpose>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
     holidays: &'a Holidays,
@@ -130,6 +132,7 @@ fn policy(
         programmes: programme_codes,
         landmarks: Landmarks { gazetteer, bodies: files::bodies(documents) },
         levels: &levels,
+        categories: &categories,
         purposes: &purposes,
         outcomes: &outcomes,
         holidays: &holidays,

@@ -5,7 +5,7 @@ use super::{
     reader::Reader,
     vocabulary::{expect_known, known_words},
 };
-use crate::{Category, Counts, DayCount, LeastWork, Level, OutcomeDefinition, Purpose, Standard};
+use crate::{Category, Counts, DayCount, LeastWork, Level, OutcomeDefinition, Purpose, Serves, Standard};
 use indexmap::IndexMap;
 
 const COUNTS: [&str; 9] = [
@@ -134,6 +134,7 @@ pub(super) fn purposes(reader: &Reader<'_>, categories: &IndexMap<String, Catego
         let purpose = Purpose {
             id: id.value.clone(),
             says: table.text("says").value,
+            serves: serves(&table),
             lawful_basis: table.text("lawful_basis").value,
             gateway: table.text("gateway").value,
             categories: known_words(
@@ -150,4 +151,11 @@ pub(super) fn purposes(reader: &Reader<'_>, categories: &IndexMap<String, Catego
     }
     reader.finish();
     purposes
+}
+
+fn serves(table: &Reader<'_>) -> Serves {
+    let word = table.text("serves");
+    expect_known(table, "policy/unknown-word", "use of a purpose", &word, Serves::WORDS.map(|(word, _)| word));
+    let found = Serves::WORDS.into_iter().find(|(known, _)| *known == word.value);
+    found.map_or(Serves::Counting, |(_, serves)| serves)
 }

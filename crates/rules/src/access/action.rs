@@ -62,6 +62,10 @@ actions! {
     SeeAudit = "see-audit" on "System",
     /// Create, change and close accounts.
     ManageUsers = "manage-users" on "System",
+    /// See the agreements to share of one's area, and what does not flow for want of one.
+    SeeAgreements = "see-agreements" on "System",
+    /// Sign an agreement for one's body, or withdraw from it.
+    SignAgreement = "sign-agreement" on "System",
     /// Enter a new person.
     RegisterPerson = "register-person" on "System",
     /// See which versions of the policy text were published, by whom and why, and read each.

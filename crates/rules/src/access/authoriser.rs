@@ -38,11 +38,13 @@ pub enum Role {
     Auditor,
     /// Somebody who writes and publishes policy text.
     Analyst,
+    /// Somebody who answers for how a body handles people's data, and signs agreements for it.
+    DataLead,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 8] = [
+    pub const ALL: [Role; 9] = [
         Role::Visitor,
         Role::Resident,
         Role::Adviser,
@@ -51,6 +53,7 @@ impl Role {
         Role::Administrator,
         Role::Auditor,
         Role::Analyst,
+        Role::DataLead,
     ];
 
     /// The role's word, as `spine/access.cedar` writes it: `provider-staff`.
@@ -65,6 +68,7 @@ impl Role {
             Self::Administrator => "administrator",
             Self::Auditor => "auditor",
             Self::Analyst => "analyst",
+            Self::DataLead => "data-lead",
         }
     }
 

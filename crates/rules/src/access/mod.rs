@@ -19,5 +19,6 @@ pub use action::Action;
 pub use authoriser::{Authoriser, Principal, Resource, Role};
 pub use decision::{Decision, Ground};
 pub use relationship::{Relationship, of_referral};
-pub use shared::{needed, shared};
+pub(crate) use shared::HELPING;
+pub use shared::{Passing, Shared, needed, shared};
 pub use visible::{CONTACT, NAME, ReadLine, Visible, visible_facts};

@@ -14,7 +14,7 @@ mod excludes;
 mod may_refer;
 mod obstacle;
 mod open_referral;
-mod provider;
+pub(crate) mod provider;
 mod request;
 mod sharing;
 mod state;
@@ -28,7 +28,7 @@ pub use due::{Due, due};
 pub use excludes::{current_programmes, rivals};
 pub use may_refer::kinds_in_words;
 pub use obstacle::{Obstacle, Weight};
-pub use provider::ground;
+pub use provider::{ground, offers};
 pub use request::{Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing};
 pub use sharing::sharing_between;
 #[cfg(test)]

@@ -59,9 +59,20 @@ pub fn ground(area: &Area, programme: &str, body: &str, on: Day) -> Ground {
     }
 }
 
+/// Whether a body of the area offers a programme on a day (ids of programme and body): it is listed, or holds a contract in
+/// force.
+#[must_use]
+pub fn offers(area: &Area, programme: &str, body: &str, on: Day) -> bool {
+    match ground(area, programme, body, on) {
+        Ground::Contract { period, .. } => period.contains(on),
+        Ground::Listed => true,
+        Ground::None => false,
+    }
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::referral::decide::tests::case;
     use indexmap::IndexMap;
@@ -105,7 +116,16 @@ pub(super) mod tests {
             id: "partners".into(),
             name: "Partners".into(),
             between: vec!["council".into(), "good-work".into()],
+            senders: vec!["council".into(), "good-work".into()],
             purpose: "referral".into(),
+            controllers: policy::Controllers::Separate,
+            gateway: "a test".into(),
+            categories: vec!["work".into()],
+            special_condition: None,
+            people: None,
+            keep_months: 24,
+            signing: policy::Signing::OnPaper,
+            review_by: day("2023-06-30"),
             period: period("2023-01-01", "2023-12-31"),
             source: "a test".into(),
         };

@@ -13,6 +13,7 @@ use super::{
 };
 use kernel::Day;
 use policy::Area;
+use std::collections::BTreeSet;
 
 const CODE: &str = "rules/referral/sharing";
 /// The purpose of `spine/purposes.toml` for which a referral passes data on.
@@ -35,20 +36,18 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     vec![Obstacle::blocks(CODE, says).citing(SOURCE)]
 }
 
-/// Whether an agreement of the area covers `sender` and `receiver` (ids of bodies) on a day.
+/// Whether an agreement of the area covers `sender` and `receiver` (ids of bodies) on a day. `stopped` holds the ids of those
+/// that are suspended or unsigned ([`crate::sharing::stopped`]).
 ///
 /// A body that the area does not know may be party to an agreement that is not recorded: not known.
 #[must_use]
-pub fn sharing_between(area: &Area, sender: &str, receiver: &str, on: Day) -> Sharing {
+pub fn sharing_between(area: &Area, stopped: &BTreeSet<String>, sender: &str, receiver: &str, on: Day) -> Sharing {
     if sender == receiver {
         return Sharing::NotNeeded;
     }
-    let party = |between: &[String], body: &str| between.iter().any(|one| one == body);
-    let found = area.agreements.values().find(|agreement| {
-        agreement.purpose == PURPOSE
-            && agreement.period.contains(on)
-            && party(&agreement.between, sender)
-            && party(&agreement.between, receiver)
+    let mut agreements = area.agreements.values();
+    let found = agreements.find(|agreement| {
+        agreement.purpose == PURPOSE && !stopped.contains(&agreement.id) && agreement.lets(sender, receiver, on)
     });
     match found {
         Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },
@@ -66,7 +65,7 @@ mod tests {
     #[test]
     fn an_agreement_of_both_bodies_on_the_day() {
         let area = area();
-        let between = |one, other, on: &str| sharing_between(&area, one, other, day(on));
+        let between = |one, other, on: &str| sharing_between(&area, &BTreeSet::new(), one, other, day(on));
         let in_force = Sharing::InForce { agreement: "Partners".into() };
         assert_eq!(between("council", "council", "2020-01-01"), Sharing::NotNeeded);
         assert_eq!(between("council", "good-work", "2022-12-31"), Sharing::None);
@@ -75,6 +74,8 @@ mod tests {
         assert_eq!(between("council", "good-work", "2024-01-01"), Sharing::None);
         assert_eq!(between("council", "college", "2023-06-01"), Sharing::None);
         assert_eq!(between("council", "somebody-else", "2023-06-01"), Sharing::Unknown);
+        let stopped = BTreeSet::from(["partners".to_owned()]);
+        assert_eq!(sharing_between(&area, &stopped, "council", "good-work", day("2023-06-01")), Sharing::None);
     }
 
     #[test]

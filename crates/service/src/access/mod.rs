@@ -42,6 +42,11 @@ pub(crate) fn principal(by: &SignedIn) -> Principal {
     }
 }
 
+/// The code of an agreement to share, where it is cited as a reason: `areas/newcastle/area.toml#partners-referral`.
+pub(crate) fn agreement_code(area: &str, agreement: &str) -> String {
+    format!("areas/{area}/area.toml#{agreement}")
+}
+
 /// The person's name, if the decision shows it.
 fn shown_name(person: &person_row::Model, decision: &Decision) -> Option<String> {
     let name = || format!("{} {}", person.given_name, person.family_name);

@@ -7,9 +7,11 @@ use crate::{
     action::ActionError,
     db::entities::record_read,
 };
+use indexmap::IndexMap;
 use kernel::{Day, PersonId, in_words};
 use rules::access::Action;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The newest looks that are read; older ones are kept, but not shown.
@@ -26,6 +28,8 @@ pub struct Reading {
     pub organisation: String,
     /// What for, in plain words, and how often when more than once.
     pub what_for: String,
+    /// Names of the agreements to share under which their organisation saw something; empty within one organisation.
+    pub under: Vec<String>,
 }
 
 /// Who has looked at the person's record, the newest first; the account's own looks are left out.
@@ -44,20 +48,27 @@ pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<
         .all(connection)
         .await?;
     let names = account::names_with_organisations(connection, rows.iter().map(|row| row.account_id)).await?;
-    let mut together: Vec<(Day, Uuid, String, usize)> = Vec::new();
+    let mut together: IndexMap<(Day, Uuid, &str, Vec<String>), usize> = IndexMap::new();
     for row in rows {
-        let (day, what_for) = (row.at.date_naive(), what_for(&row.action));
-        match together.iter_mut().find(|line| (line.0, line.1, line.2.as_str()) == (day, row.account_id, what_for)) {
-            Some(line) => line.3 += 1,
-            None => together.push((day, row.account_id, what_for.to_owned(), 1)),
-        }
+        let of = (row.at.date_naive(), row.account_id, what_for(&row.action), agreements(app, &row.under));
+        *together.entry(of).or_default() += 1;
     }
-    let lines = together.into_iter().map(|(day, account, what_for, times)| {
+    let lines = together.into_iter().map(|((day, account, what_for, under), times)| {
         let (who, organisation) = names.get(&account).cloned().unwrap_or_default();
-        let what_for = if times == 1 { what_for } else { format!("{what_for} ({times} times)") };
-        Reading { day: in_words(day), who, organisation, what_for }
+        let what_for = if times == 1 { what_for.to_owned() } else { format!("{what_for} ({times} times)") };
+        Reading { day: in_words(day), who, organisation, what_for, under }
     });
     Ok(lines.collect())
+}
+
+/// Names of the agreements among the reasons of a look; one that the text no longer has, by its code.
+fn agreements(app: &Application, reasons: &str) -> Vec<String> {
+    let named = app.policy.areas.values().flat_map(|area| {
+        area.agreements.values().map(|one| (super::agreement_code(&area.id, &one.id), one.name.clone()))
+    });
+    let named: HashMap<String, String> = named.collect();
+    let of_agreement = reasons.split(' ').filter(|code| code.starts_with("areas/") && code.contains("/area.toml#"));
+    of_agreement.map(|code| named.get(code).cloned().unwrap_or_else(|| code.to_owned())).collect()
 }
 
 /// What an action is for, in words that a child can read.

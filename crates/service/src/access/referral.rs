@@ -5,15 +5,18 @@ use crate::{
     Application,
     account::{self, SignedIn},
     action::ActionError,
-    claim,
+    agreements, claim,
     db::entities::{person as person_row, referral as row},
     person::store as people,
     referral::store,
 };
 use kernel::{PersonId, ReferralId};
-use policy::Facts;
+use policy::{Agreement, Facts};
 use rules::{
-    access::{Action, Decision, Principal, Relationship, Resource, Role, Visible, needed, shared, visible_facts},
+    access::{
+        Action, Decision, Ground, Passing, Principal, Relationship, Resource, Role, Visible, needed, shared,
+        visible_facts,
+    },
     referral::{Events, State},
 };
 use sea_orm::ConnectionTrait;
@@ -98,8 +101,9 @@ pub async fn referral(
     let Some(referral) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
     let person_id = PersonId(referral.person_id);
     let Some(person) = people::find(connection, person_id).await? else { return Err(ActionError::NotFound) };
-    let resource = resource(app, by, &referral, &person).await?;
-    let decision = decide(app, by, action, &resource).await?;
+    let (resource, under) = resource_and_agreements(app, by, &referral, &person).await?;
+    let mut decision = decide(app, by, action, &resource).await?;
+    decision.reasons.extend(under);
     leave_line(app, by, person_id, action, &decision).await?;
     let facts: Facts = people::facts(&people::newest(people::answers(connection, person_id).await?));
     let visible = visible_facts(&facts, &decision, &app.policy.facts);
@@ -114,10 +118,22 @@ pub(super) async fn resource(
     referral: &row::Model,
     person: &person_row::Model,
 ) -> Result<Resource, ActionError> {
+    Ok(resource_and_agreements(app, by, referral, person).await?.0)
+}
+
+/// The same, and the agreements under which something of the person is shared with the account's body.
+async fn resource_and_agreements(
+    app: &Application,
+    by: &SignedIn,
+    referral: &row::Model,
+    person: &person_row::Model,
+) -> Result<(Resource, Vec<Ground>), ActionError> {
     let related = relationships(app, by, referral, person).await?;
-    let own = by.organisation.as_ref().map(|own| own.body.as_str());
-    let (needed, shared) = sharing(app, own, referral).await?;
-    Ok(Resource::related(related).needing(needed).sharing(shared))
+    let receiver = by.organisation.as_ref().map(|own| own.body.as_str());
+    let through =
+        related.iter().find(|one| matches!(one, Relationship::ReferralReceived | Relationship::ReferralAccepted));
+    let flow = flow(app, receiver, through.copied(), referral).await?;
+    Ok((Resource::related(related).needing(flow.needed).sharing(flow.shared), flow.under))
 }
 
 /// What the staff of a referral's provider may see of the person: categories, `name` and `contact` among them; `None`
@@ -131,8 +147,8 @@ pub(crate) async fn shown_to_provider(
 ) -> Result<Option<Vec<String>>, ActionError> {
     let provider = account::organisation_by_id(app.db.reader(), referral.provider_id).await?;
     let (Some(provider), Some(related)) = (provider, crate::referral::of_provider(referral)) else { return Ok(None) };
-    let (needed, shared) = sharing(app, Some(&provider.body), referral).await?;
-    let resource = Resource::related([related]).needing(needed).sharing(shared);
+    let flow = flow(app, Some(&provider.body), Some(related), referral).await?;
+    let resource = Resource::related([related]).needing(flow.needed).sharing(flow.shared);
     let staff = Principal { account: None, role: Role::ProviderStaff, organisation: Some(provider.id.to_string()) };
     let decision = app.authoriser.may(&staff, Action::SeeReferral, &resource);
     Ok(decision.allowed.then(|| decision.categories.into_iter().collect()))
@@ -170,25 +186,47 @@ pub(super) async fn through(
     }
 }
 
-/// The categories that the programme's criteria read, and those that the agreements between the two
-/// bodies cover today.
-async fn sharing(
+/// What a programme needs of the person, and what agreements let through.
+#[derive(Default)]
+struct Flow {
+    /// The categories that the programme's criteria read.
+    needed: BTreeSet<String>,
+    /// Those that agreements between the two bodies let through today.
+    shared: BTreeSet<String>,
+    /// The agreements that do.
+    under: Vec<Ground>,
+}
+
+async fn flow(
     app: &Application,
     receiver: Option<&str>,
+    related: Option<Relationship>,
     referral: &row::Model,
-) -> Result<(BTreeSet<String>, BTreeSet<String>), ActionError> {
-    let Some(area) = app.policy.area(&referral.area) else { return Ok(Default::default()) };
-    let today = app.clock.today();
+) -> Result<Flow, ActionError> {
+    let Some(area) = app.policy.area(&referral.area) else { return Ok(Flow::default()) };
+    let (connection, today) = (app.db.reader(), app.clock.today());
     // With nothing known, every fact that the criteria read is one that they need.
     let needed = app.policy.programme(area, &referral.programme).map(|programme| {
         let verdict = policy::assess_one(&app.policy, area, programme, &Facts::new(), today);
         needed(&verdict, &app.policy.facts)
     });
+    let needed = needed.unwrap_or_default();
     let sender = match referral.from_organisation_id {
-        Some(id) => account::organisation_by_id(app.db.reader(), id).await?,
+        Some(id) => account::organisation_by_id(connection, id).await?,
         None => None,
     };
-    let covered =
-        sender.zip(receiver).map(|(sender, receiver)| shared(&app.policy, area, &sender.body, receiver, today));
-    Ok((needed.unwrap_or_default(), covered.unwrap_or_default()))
+    let (Some(sender), Some(receiver)) = (sender, receiver) else { return Ok(Flow { needed, ..Flow::default() }) };
+    let stopped = agreements::stopped(connection, area).await?;
+    let facts = if area.agreements.values().any(|agreement| agreement.people.is_some()) {
+        people::facts(&people::newest(people::answers(connection, PersonId(referral.person_id)).await?))
+    } else {
+        Facts::new()
+    };
+    let passing = Passing { sender: &sender.body, receiver, related, facts: &facts, stopped: &stopped };
+    let shared = shared(&app.policy, area, &passing, today);
+    let ground = |agreement: &&Agreement| Ground {
+        code: super::agreement_code(&area.id, &agreement.id),
+        says: format!("Shared under the agreement “{}”.", agreement.name),
+    };
+    Ok(Flow { needed, under: shared.under.iter().map(ground).collect(), shared: shared.categories })
 }

@@ -13,6 +13,7 @@ pub(super) async fn home(signed_in: SignedIn) -> Redirect {
         Role::Administrator => "/accounts",
         Role::Auditor => "/audit",
         Role::Analyst => "/policy",
+        Role::DataLead => "/agreements",
         Role::Resident => "/my-record",
         Role::Visitor => "/",
     })

@@ -48,5 +48,6 @@ pub fn role_in_words(role: Role) -> &'static str {
         Role::Administrator => "Administrator",
         Role::Auditor => "Auditor",
         Role::Analyst => "Policy analyst",
+        Role::DataLead => "Data protection lead",
     }
 }

@@ -55,6 +55,7 @@ impl Persona {
             Role::Administrator => "Looks after who can sign in",
             Role::Auditor => "Checks who did what, and why",
             Role::Analyst => "Publishes the policy text, and sees what each version changed",
+            Role::DataLead => "Signs agreements to share people's data, and sees what they do not cover",
             Role::Visitor => "Finds help",
             Role::Resident => "Sees their own record, and who has looked at it",
         }

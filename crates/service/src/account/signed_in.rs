@@ -112,6 +112,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("Barriers", "/barriers"),
             ("What if", "/what-if"),
             ("First-year report", "/reports/first-year"),
+            ("Agreements", "/agreements"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
             ("Find help", "/"),
@@ -122,6 +123,7 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("Claims", "/claims"),
             ("Contracts", "/contracts"),
             ("Paid twice", "/paid-twice"),
+            ("Agreements", "/agreements"),
             ("Sample", "/sample"),
             ("Ledger", "/ledger"),
             ("Money", "/money"),
@@ -141,6 +143,9 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
         ],
+        Role::DataLead => {
+            &[("Agreements", "/agreements"), ("What cannot flow", "/agreements/gaps"), ("Find help", "/")]
+        }
         Role::Visitor => &[("Find help", "/")],
         Role::Resident => &[("My record", "/my-record"), ("Find help", "/")],
     };

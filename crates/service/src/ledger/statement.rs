@@ -37,6 +37,9 @@ pub struct Due {
     pub to_book: Pence,
     /// What was booked and is not paid; below nought what the provider owes back.
     pub to_pay: Pence,
+    /// The number of the last booking that this counts; 0 when nothing was booked. The next one has the next number, so
+    /// that two who were shown the same cannot both book it.
+    pub last_booking: i32,
 }
 
 /// What is to be booked and paid of a contract's statement, as of a day.
@@ -66,6 +69,7 @@ pub(super) async fn due_by(
         changes,
         to_book,
         to_pay: all.plus(paid.reversed().map_err(anyhow::Error::from)?).map_err(anyhow::Error::from)?,
+        last_booking: rows.last().map_or(0, |row| row.booking),
     })
 }
 
@@ -154,14 +158,12 @@ pub async fn book(app: &Application, by: &SignedIn, id: &str, expected: Pence) -
     if due.changes.is_empty() || due.to_book != expected {
         return Err(changed(due.changes.is_empty(), "be booked", due.to_book));
     }
-    let rows = store::statement_lines(&transaction, id).await?;
-    let booking = rows.last().map_or(1, |row| row.booking + 1);
     for (change, position) in due.changes.iter().zip(1..) {
         let row = EntryId::make(app.clock.now(), app.randomness.as_ref()).0;
         let line = statement_line::ActiveModel {
             id: Set(row),
             contract: Set(id.to_owned()),
-            booking: Set(booking),
+            booking: Set(due.last_booking + 1),
             position: Set(position),
             line: Set(serde_json::to_value(&change.line).context("a line cannot be kept")?),
             amount_pence: Set(change.amount.0),
@@ -191,12 +193,11 @@ pub async fn pay(app: &Application, by: &SignedIn, id: &str, expected: Pence) ->
     if due.to_pay <= Pence::ZERO || due.to_pay != expected {
         return Err(changed(due.to_pay <= Pence::ZERO, "be paid", due.to_pay));
     }
-    let rows = store::statement_lines(&transaction, id).await?;
     let row = EntryId::make(app.clock.now(), app.randomness.as_ref()).0;
     let paid = statement_payment::ActiveModel {
         id: Set(row),
         contract: Set(id.to_owned()),
-        booking: Set(rows.last().map_or(0, |row| row.booking)),
+        booking: Set(due.last_booking),
         amount_pence: Set(due.to_pay.0),
         paid_at: Set(app.clock.now()),
         paid_by: Set(by.id.0),

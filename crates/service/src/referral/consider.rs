@@ -11,6 +11,7 @@ use crate::{
     access::SeenPerson,
     account::{self, Organisation, SignedIn},
     action::ActionError,
+    agreements,
 };
 use kernel::Day;
 use rules::referral::{Decision, KnownReferral};
@@ -48,6 +49,7 @@ pub(crate) async fn consider(
     wish: &Wish<'_>,
     on: Day,
 ) -> Result<Considered, ActionError> {
+    let area = app.policy.area(&seen.person.area).ok_or(ActionError::NotFound)?;
     let gathered = Gathered {
         programme: wish.programme.to_owned(),
         provider: named(wish.provider),
@@ -57,6 +59,7 @@ pub(crate) async fn consider(
         places: providers::places(connection, wish.provider, wish.programme).await?,
         agreed: wish.agreed,
         cautions: wish.answers.clone(),
+        stopped_agreements: agreements::stopped(connection, area).await?,
     };
     let worked_out = work_out(&app.policy, &seen.person.area, &gathered, seen.all_facts(), on);
     let WorkedOut { verdict, current_programmes, sharing, decision } = worked_out.ok_or(ActionError::NotFound)?;

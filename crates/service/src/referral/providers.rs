@@ -8,7 +8,7 @@ use crate::{
 };
 use kernel::Day;
 use policy::Area;
-use rules::referral::{Ground, Places, ground};
+use rules::referral::{Ground, Places, ground, offers};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// A provider that offers a programme in the person's area.
@@ -31,15 +31,10 @@ pub(crate) async fn offering(
 ) -> Result<Vec<Provider>, ActionError> {
     let mut providers = Vec::new();
     for body in area.bodies.keys() {
-        let ground = ground(area, programme, body, on);
-        let offers = match &ground {
-            Ground::Contract { period, .. } => period.contains(on),
-            Ground::Listed => true,
-            Ground::None => false,
-        };
-        if !offers {
+        if !offers(area, programme, body, on) {
             continue;
         }
+        let ground = ground(area, programme, body, on);
         if let Some(organisation) = account::organisation_by_body(connection, &area.id, body).await? {
             let places = places(connection, &organisation, programme).await?;
             providers.push(Provider { organisation, ground, places });

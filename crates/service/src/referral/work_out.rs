@@ -40,6 +40,9 @@ pub(crate) struct Gathered {
     pub(crate) agreed: bool,
     /// The referrer's answers to cautions, by code.
     pub(crate) cautions: BTreeMap<String, String>,
+    /// Ids of the area's agreements that were suspended or unsigned.
+    #[serde(default)]
+    pub(crate) stopped_agreements: BTreeSet<String>,
 }
 
 /// What is stored beside a decision: what it read, and the steps to it.
@@ -103,7 +106,7 @@ pub(crate) fn work_out(policy: &Policy, area: &str, gathered: &Gathered, facts: 
 
 fn sharing(area: &Area, gathered: &Gathered, on: Day) -> Sharing {
     match &gathered.referrer {
-        Some(own) => sharing_between(area, &own.body, &gathered.provider.body, on),
+        Some(own) => sharing_between(area, &gathered.stopped_agreements, &own.body, &gathered.provider.body, on),
         None => Sharing::NotNeeded,
     }
 }

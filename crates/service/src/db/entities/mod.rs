@@ -1,6 +1,7 @@
 //! One file a table. What a column means is said in the migration that made it.
 
 pub(crate) mod account;
+pub(crate) mod agreement_said;
 pub(crate) mod audit;
 pub(crate) mod audit_seal;
 pub(crate) mod blocked_referral;

@@ -12,6 +12,7 @@ mod m20261128_000002_ledger;
 mod m20261128_000003_participant_events;
 mod m20261128_000004_audit_seals;
 mod m20261128_000005_sharing_stopped;
+mod m20261128_000006_agreements;
 
 use sea_orm_migration::prelude::*;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000003_participant_events::Migration),
             Box::new(m20261128_000004_audit_seals::Migration),
             Box::new(m20261128_000005_sharing_stopped::Migration),
+            Box::new(m20261128_000006_agreements::Migration),
         ]
     }
 }

@@ -68,11 +68,21 @@ impl Cast {
             homes,
         };
         join(Role::Administrator, "Petra Lindholm", "birmingham-city-council").await?;
+        let lead = join(Role::DataLead, "Ngozi Achebe", "jobcentre-plus-birmingham-solihull").await?;
+        join(Role::DataLead, "Ruth Calloway", "heartlands-works").await?;
         join(Role::Auditor, "Nnamdi Okonjo", "birmingham-city-council").await?;
         join(Role::Analyst, "Leila Haddad", "west-midlands-combined-authority").await?;
         cast::join(stage, day, Member::national(Role::Analyst, "Owen Pritchard")).await?;
+        sign(stage, area, &lead).await?;
         Ok(cast)
     }
+}
+
+/// One party has signed the agreement that is signed in the software; the others have not yet.
+async fn sign(stage: &mut Stage<'_>, area: &policy::Area, lead: &SignedIn) -> Result<()> {
+    let agreement = area.agreements.get("health-and-work").context("there is no agreement to sign")?;
+    stage.on(stage.days_ago(30));
+    Ok(crate::agreements::sign(stage.app, lead, &agreement.id, &agreement.terms()).await?)
 }
 
 /// Plays every situation so many times.
