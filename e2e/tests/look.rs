@@ -11,8 +11,7 @@ use tapestry_e2e::{Browser, Screen, Site, accessibility, databases, validate_htm
 /// How many pages of one shape are looked at in each role: two people's pages show what a hundredth would not.
 const PAGES_OF_A_SHAPE: usize = 2;
 /// What stands before the name of a single thing in a path: `/rules/restart`.
-const NAMES_FOLLOW: [&str; 8] =
-    ["rules", "policy", "options", "facts", "refer", "services", "provider", "agreements"];
+const NAMES_FOLLOW: [&str; 8] = ["rules", "policy", "options", "facts", "refer", "services", "provider", "agreements"];
 /// A page of its own among the rules.
 const DIFFERENCES: &str = "differences";
 /// Pages that are the same for everybody: they are looked at as nobody only.

@@ -8,15 +8,29 @@ mod support;
 use std::{
     collections::BTreeSet,
     fs,
+    io::Write,
     path::Path,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     thread,
 };
-use support::{Server, add_adviser, agent, new_database, post, sign_in};
+use support::{PASSWORD, Server, agent, new_database, post, sign_in};
+
+fn add_adviser(database: &str, email: &str) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tapestry"))
+        .args(["user", "add", "--email", email, "--name", "Ann Adviser", "--role", "adviser"])
+        .args(["--area", "east-birmingham-north-solihull", "--body", "jobcentre-plus-birmingham-solihull"])
+        .args(["--database-url", database])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    assert!(child.wait().unwrap().success());
+}
 
 fn tapestry(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tapestry"));

@@ -1,80 +1,90 @@
-//! Kill -9 in the middle of work loses nothing that was acknowledged.
+//! Kill -9 in the middle of work loses nothing that was acknowledged, and leaves nothing half done.
 //!
-//! The real program serves a database on disk; several advisers register people as fast as they can;
-//! the program is killed at a random moment, again and again; after a restart everybody whose
-//! registration was acknowledged is there, once, and the program starts without complaint. On SQLite
-//! always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
+//! The real program serves the example from a database on disk. Teams take people from registering to the approved claim
+//! as fast as they can, two buyers pressing the same button at once; the program is killed at a random moment, again and
+//! again, until a thousand commands were acknowledged. After a restart each of them was done, once; the ledger sums to
+//! nought and the audit verifies. On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/example.rs"]
+mod example;
+#[path = "support/life.rs"]
+mod life;
 mod support;
 
+use example::{in_order, seed, were_done_once};
+use life::Team;
 use std::{
-    collections::BTreeSet,
     sync::{
-        Arc, Mutex,
+        Mutex,
         atomic::{AtomicBool, Ordering},
     },
     thread,
     time::{Duration, Instant},
 };
-use support::{Server, add_adviser, agent, new_database, post, sign_in};
+use support::{Server, agent, new_database};
+use uuid::Uuid;
 
 /// How often the program is killed.
-const KILLS: u64 = 3;
-/// How many work at once.
-const ADVISERS: usize = 4;
+const KILLS: usize = 6;
+/// Commands that have to be acknowledged in all.
+const COMMANDS: usize = 1_000;
+/// Teams at work at once.
+const TEAMS: usize = 4;
 
-/// Registers people until the server is gone; keeps the address of each that was acknowledged.
-fn work(address: &str, cookie: &str, stop: &AtomicBool, acknowledged: &Mutex<BTreeSet<String>>) {
-    while !stop.load(Ordering::Relaxed) {
-        let form =
-            [("given_name", "Kim"), ("family_name", "Kettle"), ("telephone", ""), ("email", ""), ("agreed", "yes")];
-        match post(address, "/people/new", cookie, &form) {
-            Some((303, place, _)) => {
-                let place = place.split(['?', '#']).next().unwrap().to_owned();
-                assert!(acknowledged.lock().unwrap().insert(place), "one address was given twice");
-            }
-            Some((status, ..)) => assert!(status == 503, "registering was answered with {status}"),
-            None => return,
+type Acknowledged = Mutex<Vec<(String, Uuid)>>;
+
+/// Works until so many commands are acknowledged, and kills the program in the middle of the next ones.
+fn round(database: &str, wanted: usize, acknowledged: &Acknowledged) {
+    let mut server = Server::start(database);
+    let team = Team::sign_in(&server.address, &server.address);
+    let stop = AtomicBool::new(false);
+    let count = || acknowledged.lock().unwrap().len();
+    thread::scope(|scope| {
+        for _ in 0..TEAMS {
+            scope.spawn(|| {
+                let mut done = |action: &str, subject| acknowledged.lock().unwrap().push((action.to_owned(), subject));
+                while !stop.load(Ordering::Relaxed) {
+                    if team.live(&mut done).is_none() {
+                        return;
+                    }
+                }
+            });
         }
-    }
-}
-
-fn play(database: &str) {
-    drop(Server::start(database));
-    add_adviser(database, "ann@example.org");
-    let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
-    for round in 1..=KILLS {
-        let mut server = Server::start(database);
-        let cookie = sign_in(&server.address, "ann@example.org");
-        let stop = Arc::new(AtomicBool::new(false));
-        let before = acknowledged.lock().unwrap().len();
-        let workers: Vec<_> = (0..ADVISERS)
-            .map(|_| {
-                let (address, cookie) = (server.address.clone(), cookie.clone());
-                let (stop, acknowledged) = (Arc::clone(&stop), Arc::clone(&acknowledged));
-                thread::spawn(move || work(&address, &cookie, &stop, &acknowledged))
-            })
-            .collect();
-        let until = Instant::now() + Duration::from_secs(30);
-        let wanted = before + 20 + usize::try_from(round).unwrap() * 7;
-        while acknowledged.lock().unwrap().len() < wanted && Instant::now() < until {
+        let until = Instant::now() + Duration::from_secs(120);
+        while count() < wanted && Instant::now() < until {
             thread::sleep(Duration::from_millis(3));
         }
         server.kill();
         stop.store(true, Ordering::Relaxed);
-        for worker in workers {
-            worker.join().unwrap();
-        }
-        assert!(acknowledged.lock().unwrap().len() >= wanted, "too little was done to prove anything");
+    });
+    assert!(count() >= wanted, "too little was done to prove anything: {}", count());
+}
+
+fn play(database: &str) {
+    seed(database, 1);
+    let acknowledged = Acknowledged::default();
+    for number in 1..=KILLS {
+        round(database, COMMANDS * number / KILLS, &acknowledged);
     }
+    let acknowledged = acknowledged.into_inner().unwrap();
     let server = Server::start(database);
-    let cookie = sign_in(&server.address, "ann@example.org");
-    let acknowledged = acknowledged.lock().unwrap();
-    for place in acknowledged.iter() {
-        let answer = agent().get(format!("{}{place}", server.address)).header("cookie", &cookie).call().unwrap();
-        assert_eq!(answer.status(), 200, "{place} was acknowledged and is gone");
+    were_done_once(database, &acknowledged);
+    let of = |action: &'static str| acknowledged.iter().filter(move |one| one.0 == action).map(|one| one.1);
+    let team = Team::sign_in(&server.address, &server.address);
+    for (action, path, seat) in [
+        ("register-person", "people", &team.adviser),
+        ("record-start", "participants", &team.provider),
+        ("approve-claim", "claims", &team.provider),
+    ] {
+        assert!(of(action).count() > 20, "too little of {action} to prove anything: {}", of(action).count());
+        for id in of(action) {
+            let asked = agent().get(format!("{}/{path}/{id}", server.address)).header("cookie", &seat.cookie);
+            assert_eq!(asked.call().unwrap().status(), 200, "/{path}/{id} was acknowledged and is gone");
+        }
     }
+    in_order(database, &server);
+    println!("{} commands were acknowledged in {KILLS} lives of the program: each was done once", acknowledged.len());
 }
 
 #[test]

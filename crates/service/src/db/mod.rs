@@ -12,8 +12,8 @@ pub use backup::{copy_sqlite, look_through_sqlite};
 
 use anyhow::{Context, Result};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::MigratorTrait;
@@ -23,6 +23,8 @@ use std::{path::Path, time::Duration};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request waits for a free connection before it gives up.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// The number of the lock under which nodes bring the schema of a PostgreSQL database up to date.
+const SCHEMA_TURN: i64 = 20_261_123;
 /// Connections held open to the database.
 const CONNECTIONS: u32 = 8;
 
@@ -42,8 +44,12 @@ impl Database {
         let connection = sea_orm::Database::connect(options(url))
             .await
             .with_context(|| format!("cannot open the database {}", without_password(url)))?;
+        let turn = one_at_a_time(&connection).await.context("cannot wait for other nodes")?;
         schema_guard::refuse_unknown(&connection).await?;
         migrations::Migrator::up(&connection, None).await.context("cannot bring the database schema up to date")?;
+        if let Some(turn) = turn {
+            turn.commit().await.context("cannot let other nodes go on")?;
+        }
         Ok(Self { connection })
     }
 
@@ -108,6 +114,17 @@ impl Database {
             _ => "SQLite",
         }
     }
+}
+
+/// Waits until no other node brings the schema up to date: it is this one's turn until the transaction ends. `None` on
+/// SQLite, which is one machine's, and locks the file for each migration.
+async fn one_at_a_time(connection: &DatabaseConnection) -> Result<Option<DatabaseTransaction>, DbErr> {
+    if connection.get_database_backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    let transaction = connection.begin().await?;
+    transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SCHEMA_TURN})")).await?;
+    Ok(Some(transaction))
 }
 
 /// Whether the database refused a row because one like it is already there.

@@ -3,7 +3,7 @@
 
 use sea_orm::ConnectionTrait;
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -20,7 +20,12 @@ pub struct Server {
 impl Server {
     /// Starts the program and waits until it says where it listens.
     pub fn start(database: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tapestry"))
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_tapestry")), database)
+    }
+
+    /// The same by a command that runs the program in another way.
+    pub fn start_by(mut program: Command, database: &str) -> Self {
+        let mut child = program
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", database])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -68,19 +73,6 @@ pub fn post(address: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> O
         |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let cookie = header("set-cookie").split(';').next().unwrap_or_default().to_owned();
     Some((answer.status().as_u16(), header("location"), cookie))
-}
-
-pub fn add_adviser(database: &str, email: &str) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tapestry"))
-        .args(["user", "add", "--email", email, "--name", "Ann Adviser", "--role", "adviser"])
-        .args(["--area", "east-birmingham-north-solihull", "--body", "jobcentre-plus-birmingham-solihull"])
-        .args(["--database-url", database])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
-    assert!(child.wait().unwrap().success());
 }
 
 pub fn sign_in(address: &str, email: &str) -> String {

@@ -64,6 +64,7 @@ struct May {
     start: bool,
     record: bool,
     end: bool,
+    see_claim: bool,
     see_decision: bool,
 }
 
@@ -187,6 +188,7 @@ fn may(app: &App, by: &SignedIn, seen: &SeenReferral, state: &Stands) -> May {
         start: matches!(state, Stands::Accepted(_)) && seen.may(app, by, Action::RecordStart),
         record: (started || matches!(state, Stands::Ended(_))) && seen.may(app, by, Action::RecordSpell),
         end: started && seen.may(app, by, Action::RecordStart),
+        see_claim: seen.may(app, by, Action::SeeClaim),
         see_decision: seen.may(app, by, Action::SeeDecision),
     }
 }

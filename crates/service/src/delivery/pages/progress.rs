@@ -22,6 +22,8 @@ pub(super) struct OutcomeRow {
     pub(super) price: String,
     /// What became of its claim; "" when there is none.
     pub(super) claim: String,
+    /// Where the claim is; "" when there is none.
+    pub(super) claim_href: String,
     /// Where the claim's decision is; "" when there is none.
     pub(super) decision: String,
 }
@@ -77,6 +79,7 @@ fn row(app: &App, contract: &Contract, line: &OutcomeLine, claims: &[claim_row::
         expected,
         price: price.unwrap_or_default(),
         claim: claim.map(claim_in_words).unwrap_or_default(),
+        claim_href: claim.map(|claim| format!("/claims/{}", claim.id)).unwrap_or_default(),
         decision: claim.map(|claim| format!("/decisions/{}", claim.decision_id)).unwrap_or_default(),
     }
 }

@@ -1,0 +1,323 @@
+//! Faults of the machine: a disk that is full or may not be written, a database that cuts off or goes away, two nodes at
+//! once. Whatever was acknowledged is there afterwards, once; the ledger sums to nought and the audit verifies.
+//!
+//! What needs PostgreSQL runs where `TAPESTRY_TEST_POSTGRES` is set; a restart of it where `TAPESTRY_TEST_POSTGRES_RESTART`
+//! names a program that does it. `kill.rs` kills the program itself.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "support/example.rs"]
+mod example;
+#[path = "support/life.rs"]
+mod life;
+#[expect(dead_code, reason = "this test uses a part of it")]
+mod support;
+
+use example::{ADVISER, in_order, page, seed, were_done_once};
+use life::Team;
+use sea_orm::ConnectionTrait;
+use std::{
+    collections::BTreeSet,
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::Command,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+use support::{Server, agent, new_database, post, sign_in};
+
+/// Registers somebody; the status, and where the record is.
+fn register(address: &str, cookie: &str) -> Option<(u16, String)> {
+    let form = [("given_name", "Kim"), ("family_name", "Kettle"), ("telephone", ""), ("email", ""), ("agreed", "yes")];
+    let (status, place, _) = post(address, "/people/new", cookie, &form)?;
+    Some((status, place.split(['?', '#']).next().unwrap().to_owned()))
+}
+
+fn all_are_there(server: &Server, people: &BTreeSet<String>) {
+    let adviser = sign_in(&server.address, ADVISER);
+    for place in people {
+        let answer = agent().get(format!("{}{place}", server.address)).header("cookie", &adviser).call().unwrap();
+        assert_eq!(answer.status(), 200, "{place} was acknowledged and is gone");
+    }
+}
+
+/// The PostgreSQL server, or nothing, which is said.
+fn postgres() -> Option<String> {
+    let server = std::env::var("TAPESTRY_TEST_POSTGRES").ok();
+    if server.is_none() {
+        eprintln!("SKIPPED: set TAPESTRY_TEST_POSTGRES to a server's URL to run it there");
+    }
+    server
+}
+
+/// Waits until the program says that it is ready.
+fn is_ready(address: &str, within: Duration) -> bool {
+    let until = Instant::now() + within;
+    while Instant::now() < until {
+        if agent().get(format!("{address}/health/ready")).call().is_ok_and(|answer| answer.status() == 200) {
+            return true;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    false
+}
+
+/// Does something to the database behind the program's back.
+#[tokio::main(flavor = "current_thread")]
+async fn run(url: &str, sql: &str) {
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    connection.execute_unprepared(sql).await.unwrap();
+}
+
+/// The file may grow by so much from here; beyond it every write fails, as on a disk that is full.
+#[test]
+fn a_disk_that_is_full_loses_nothing_and_stops_nothing() {
+    const ROOM_KIB: u64 = 400;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tapestry.db");
+    let database = format!("sqlite:{}", file.display());
+    seed(&database, 1);
+    let most = fs::metadata(&file).unwrap().len() / 1024 + ROOM_KIB;
+    let mut limited = Command::new("bash");
+    let program = env!("CARGO_BIN_EXE_tapestry");
+    limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {most}; exec \"$0\" \"$@\""), program]);
+    let server = Server::start_by(limited, &database);
+    let adviser = sign_in(&server.address, ADVISER);
+    let mut people = BTreeSet::new();
+    let mut refused = 0;
+    for _ in 0..5_000 {
+        let (status, place) = register(&server.address, &adviser).unwrap();
+        match status {
+            303 => assert!(people.insert(place), "one address was given twice"),
+            500 | 503 => refused += 1,
+            other => assert_eq!(other, 0, "registering was answered in this way"),
+        }
+        if refused == 5 {
+            break;
+        }
+    }
+    assert!(refused > 0 && !people.is_empty(), "{refused} refused, {} acknowledged", people.len());
+    // What needs no writing goes on.
+    assert!(page(&server.address, "/rules", "").contains("<h1"));
+    drop(server);
+    let server = Server::start(&database);
+    all_are_there(&server, &people);
+    let adviser = sign_in(&server.address, ADVISER);
+    assert_eq!(register(&server.address, &adviser).unwrap().0, 303, "there is room again");
+    in_order(&database, &server);
+}
+
+/// Nothing can be written to the folder of the database: the program says so and does not start; the file is as it was.
+#[test]
+fn a_disk_that_may_not_be_written_is_told_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tapestry.db");
+    let database = format!("sqlite:{}", file.display());
+    seed(&database, 1);
+    let before = fs::read(&file).unwrap();
+    set_mode(&file, 0o444);
+    set_mode(folder.path(), 0o555);
+    // To root nothing is forbidden: the program then runs as somebody else.
+    let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    let copied = tempfile::tempdir().unwrap();
+    set_mode(copied.path(), 0o755);
+    let program = copied.path().join("tapestry");
+    let mut command = if root {
+        fs::copy(env!("CARGO_BIN_EXE_tapestry"), &program).unwrap();
+        set_mode(&program, 0o755);
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
+        command
+    } else {
+        Command::new(env!("CARGO_BIN_EXE_tapestry"))
+    };
+    let said = command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", &database]).output().unwrap();
+    set_mode(folder.path(), 0o755);
+    set_mode(&file, 0o644);
+    let (code, says) = (said.status.code(), String::from_utf8_lossy(&said.stderr).into_owned());
+    assert!(!said.status.success() && code.is_some(), "it was killed or it started: {code:?} {says}");
+    assert!(says.contains("database") && !says.contains("panicked"), "{says}");
+    assert_eq!(fs::read(&file).unwrap(), before, "the file was changed");
+    let server = Server::start(&database);
+    in_order(&database, &server);
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+/// Registers people until told to stop; those that were acknowledged, and how many were not.
+fn work(address: &str, cookie: &str, stop: &AtomicBool) -> (BTreeSet<String>, usize) {
+    let (mut people, mut refused) = (BTreeSet::new(), 0);
+    while !stop.load(Ordering::Relaxed) {
+        match register(address, cookie) {
+            Some((303, place)) if place.starts_with("/people/") => {
+                assert!(people.insert(place), "one address was given twice");
+            }
+            _ => refused += 1,
+        }
+    }
+    (people, refused)
+}
+
+/// Every connection is cut, again and again, in the middle of transactions; then the server goes down without warning and
+/// comes back. The program goes on by itself.
+#[test]
+fn postgres_that_cuts_off_and_restarts_loses_nothing() {
+    let Some(server) = postgres() else { return };
+    let database = new_database(&server, "cut");
+    seed(&database, 1);
+    let node = Server::start(&database);
+    let adviser = sign_in(&node.address, ADVISER);
+    let stop = AtomicBool::new(false);
+    let name = database.rsplit('/').next().unwrap();
+    let cut = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    let people = thread::scope(|scope| {
+        let workers: Vec<_> = (0..4).map(|_| scope.spawn(|| work(&node.address, &adviser, &stop))).collect();
+        for _ in 0..15 {
+            thread::sleep(Duration::from_millis(200));
+            run(&server, &cut);
+        }
+        match std::env::var("TAPESTRY_TEST_POSTGRES_RESTART") {
+            Ok(program) => assert!(Command::new(program).status().unwrap().success(), "PostgreSQL did not restart"),
+            Err(_) => eprintln!("SKIPPED the restart: set TAPESTRY_TEST_POSTGRES_RESTART to a program that does it"),
+        }
+        assert!(is_ready(&node.address, Duration::from_secs(30)), "it is not ready again");
+        thread::sleep(Duration::from_millis(500));
+        stop.store(true, Ordering::Relaxed);
+        let done = workers.into_iter().map(|worker| worker.join().unwrap());
+        let (people, refused): (Vec<_>, Vec<_>) = done.unzip();
+        assert!(refused.iter().sum::<usize>() > 0, "nothing was cut off");
+        people.into_iter().flatten().collect::<BTreeSet<_>>()
+    });
+    assert!(people.len() > 20, "too little was done to prove anything: {}", people.len());
+    all_are_there(&node, &people);
+    in_order(&database, &node);
+}
+
+/// A database that may not be written answers what can be read of the rules, refuses every command, and shows nobody's
+/// record: a look that leaves no line is not given.
+#[test]
+fn postgres_that_may_not_be_written_shows_no_record_without_its_line() {
+    let Some(server) = postgres() else { return };
+    let database = new_database(&server, "readonly");
+    seed(&database, 1);
+    let node = Server::start(&database);
+    let adviser = sign_in(&node.address, ADVISER);
+    let (_, place) = register(&node.address, &adviser).unwrap();
+    assert!(page(&node.address, &place, &adviser).contains("Kettle"));
+    let name = database.rsplit('/').next().unwrap();
+    let set = |to: &str| {
+        run(&server, &format!("ALTER DATABASE {name} SET default_transaction_read_only = {to}"));
+        run(&server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
+    };
+    set("on");
+    thread::sleep(Duration::from_millis(300));
+    assert!(page(&node.address, "/rules", "").contains("<h1"));
+    let (status, _) = register(&node.address, &adviser).unwrap();
+    assert!(status >= 500, "{status}");
+    assert!(!page(&node.address, &place, &adviser).contains("Kettle"));
+    set("off");
+    thread::sleep(Duration::from_millis(300));
+    assert!(page(&node.address, &place, &adviser).contains("Kettle"));
+    in_order(&database, &node);
+}
+
+/// Two nodes start at once on one new database, approve the same claims and pay them against each other: each claim is
+/// approved once and paid once.
+#[test]
+fn two_nodes_race_for_each_claim_and_one_wins() {
+    let Some(server) = postgres() else { return };
+    let database = new_database(&server, "race");
+    let (one, other) = thread::scope(|scope| {
+        let one = scope.spawn(|| Server::start(&database));
+        let other = scope.spawn(|| Server::start(&database));
+        (one.join().unwrap(), other.join().unwrap())
+    });
+    drop((one, other));
+    seed(&database, 1);
+    let nodes = [Server::start(&database), Server::start(&database)];
+    let team = Team::sign_in(&nodes[0].address, &nodes[1].address);
+    let mut acknowledged = Vec::new();
+    for _ in 0..12 {
+        team.live(&mut |action, subject| acknowledged.push((action.to_owned(), subject))).unwrap();
+    }
+    were_done_once(&database, &acknowledged);
+    let approved = acknowledged.iter().filter(|one| one.0 == "approve-claim").count();
+    assert_eq!(approved, 12, "each claim was approved by one of the two");
+    let offered = page(&nodes[0].address, "/claims?show=approved", &team.buyers[0].cookie);
+    let of = |name: &str| {
+        let field = format!("name=\"{name}\" value=\"");
+        offered.split(&field).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let to_pay: Vec<(String, String)> = of("contract").into_iter().zip(of("expected")).collect();
+    assert!(!to_pay.is_empty(), "nothing is to be paid: {offered}");
+    for (contract, expected) in &to_pay {
+        let form = [("contract", contract.as_str()), ("expected", expected.as_str())];
+        let paid = Mutex::new(0);
+        thread::scope(|scope| {
+            for buyer in &team.buyers {
+                let (paid, form) = (&paid, &form);
+                scope.spawn(move || {
+                    if post(&buyer.address, "/claims/pay", &buyer.cookie, form)
+                        .is_some_and(|(status, ..)| status == 303)
+                    {
+                        *paid.lock().unwrap() += 1;
+                    }
+                });
+            }
+        });
+        let paid = paid.into_inner().unwrap();
+        assert_eq!(paid, 1, "{contract} was paid {paid} times");
+    }
+    in_order(&database, &nodes[0]);
+}
+
+/// One node after the other is stopped and started again, as in an upgrade, while people work on whichever is there: every
+/// request that a node took is answered, and nothing is lost.
+#[test]
+fn nodes_are_replaced_one_by_one_while_people_work() {
+    let Some(server) = postgres() else { return };
+    let database = new_database(&server, "rolling");
+    seed(&database, 1);
+    let nodes = Mutex::new(vec![Server::start(&database), Server::start(&database)]);
+    let addresses = || nodes.lock().unwrap().iter().map(|node| node.address.clone()).collect::<Vec<_>>();
+    let adviser = sign_in(&addresses()[0], ADVISER);
+    let (stop, people) = (AtomicBool::new(false), Mutex::new(BTreeSet::new()));
+    thread::scope(|scope| {
+        for worker in 0..4 {
+            let (addresses, adviser, stop, people) = (&addresses, &adviser, &stop, &people);
+            scope.spawn(move || {
+                for turn in worker.. {
+                    if stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let all = addresses();
+                    // A node that is gone takes nothing: the next one does.
+                    let Some((status, place)) = register(&all[turn % all.len()], adviser) else { continue };
+                    assert_eq!(status, 303, "a node that was there did not answer");
+                    assert!(people.lock().unwrap().insert(place), "one address was given twice");
+                }
+            });
+        }
+        for which in [0, 1] {
+            thread::sleep(Duration::from_millis(700));
+            let mut old = nodes.lock().unwrap().remove(which);
+            let asked = Command::new("kill").arg(old.child.id().to_string()).status().unwrap();
+            assert!(asked.success() && old.child.wait().unwrap().success(), "it did not stop in good order");
+            let new = Server::start(&database);
+            nodes.lock().unwrap().insert(which, new);
+        }
+        thread::sleep(Duration::from_millis(700));
+        stop.store(true, Ordering::Relaxed);
+    });
+    let (nodes, people) = (nodes.into_inner().unwrap(), people.into_inner().unwrap());
+    assert!(people.len() > 20, "too little was done to prove anything: {}", people.len());
+    all_are_there(&nodes[0], &people);
+    in_order(&database, &nodes[1]);
+}
