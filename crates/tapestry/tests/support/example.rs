@@ -24,35 +24,40 @@ pub const PROVIDER: &str = "tomasz.wrona@demo.example";
 /// Who registers people.
 pub const ADVISER: &str = "farzana.siddiqui@demo.example";
 /// The area of them all.
-const AREA: &str = "east-birmingham-north-solihull";
+pub const AREA: &str = "east-birmingham-north-solihull";
 
-/// Fills the database at `url` with `each` people of every situation, and gives those above a password.
-#[tokio::main(flavor = "current_thread")]
-pub async fn seed(url: &str, each: usize) {
+/// The built-in text over a database.
+pub fn application(db: Database) -> Application {
     let source = policy_text::Source::embedded();
     let places = Arc::new(source.gazetteer().unwrap());
     let policy = Arc::new(policy_text::load(&source, &places).unwrap());
     let file = |path: &str| source.file(path).unwrap();
     let categories = policy.categories.keys().cloned();
     let authoriser = Authoriser::load(file("spine/access.cedar"), file("spine/access.cedarschema"), categories);
-    let authoriser = Arc::new(authoriser.unwrap());
+    Application {
+        db,
+        policy,
+        places,
+        authoriser: Arc::new(authoriser.unwrap()),
+        clock: Arc::new(kernel::FixedClock::new(Utc::now())),
+        randomness: Arc::new(SeededRandomness::new(Utc::now().timestamp_micros().unsigned_abs())),
+        mode: Mode::Live,
+        held: Held::default(),
+    }
+}
+
+/// Fills the database at `url` with `each` people of every situation, and gives those above a password.
+#[tokio::main(flavor = "current_thread")]
+pub async fn seed(url: &str, each: usize) {
     let (db, now) = (Database::open(url).await.unwrap(), Utc::now());
-    publication::begin(&db, &source, now, "The text of the tests").await.unwrap();
-    publication::keep_extent(&db, &policy).await.unwrap();
+    publication::begin(&db, &policy_text::Source::embedded(), now, "The text of the tests").await.unwrap();
+    let app = application(db);
+    publication::keep_extent(&app.db, &app.policy).await.unwrap();
+    let Application { db, policy, places, authoriser, .. } = &app;
     let world =
         World { db: db.clone(), policy: policy.clone(), places: places.clone(), authoriser: authoriser.clone() };
     let plan = Plan { each_situation: each, first_year: None, ..Plan::small(now) };
     demo::seed(world, &plan, &|_| ()).await.unwrap();
-    let app = Application {
-        db,
-        policy,
-        places,
-        authoriser,
-        clock: Arc::new(kernel::FixedClock::new(now)),
-        randomness: Arc::new(SeededRandomness::new(11)),
-        mode: Mode::Live,
-        held: Held::default(),
-    };
     let reader = app.db.reader();
     let [buyer, colleague] = BUYERS;
     let body = account::organisation_of(&app, AREA, "west-midlands-combined-authority").await.unwrap();
