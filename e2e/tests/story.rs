@@ -30,6 +30,7 @@ async fn from_one_persons_facts_to_a_paid_explained_outcome() -> Result<()> {
 
 async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
     resident_looks_for_help(site, browser).await?;
+    person_stops_one_of_two_providers(site, browser).await?;
     let (person, reference) = adviser_registers_her(site, browser).await?;
     adviser_sees_what_is_open_and_why(site, browser, &person).await?;
     adviser_is_stopped_and_it_is_kept(site, browser, &person).await?;
@@ -42,8 +43,7 @@ async fn play(site: &Site, browser: &Browser, script: bool) -> Result<()> {
     commissioner_pays(site, browser, &claim).await?;
     provider_corrects_and_it_is_owed_back(site, browser, &participant, &claim).await?;
     auditor_walks(site, browser, &claim).await?;
-    person_sees_what_happened(site, browser, &person).await?;
-    person_stops_a_provider_at_once(site, browser).await
+    person_sees_what_happened(site, browser, &person).await
 }
 
 async fn sign_in(site: &Site, browser: &Browser, name: &str) -> Result<()> {
@@ -295,28 +295,77 @@ async fn person_sees_what_happened(site: &Site, browser: &Browser, person: &str)
     browser.sees_not("Amina").await
 }
 
-/// Somebody with an account of their own sees who looked, and stops the provider from seeing the record.
-async fn person_stops_a_provider_at_once(site: &Site, browser: &Browser) -> Result<()> {
-    sign_in(site, browser, "Tomasz Wrona").await?;
-    browser.open(&site.at("/inbox?show=on-programme&search=Francis")).await?;
+/// Two providers see different parts of one record; the person sees both looks, and stops the second from seeing it.
+async fn person_stops_one_of_two_providers(site: &Site, browser: &Browser) -> Result<()> {
+    sign_in(site, browser, "Farzana Siddiqui").await?;
+    browser.open(&site.at("/caseload?search=Francis")).await?;
     browser.follow("Tyrone Francis").await?;
-    let participant = browser.path().await?;
+    let record = browser.path().await?;
+    answer(site, browser, &record, "employment").await?;
+    browser.choose("not working").await?;
+    browser.press("Save").await?;
+    browser.open(&site.at(&format!("{record}/refer/wmca-free-courses"))).await?;
+    browser.choose("Stechford Learning").await?;
+    browser.tick("agreed").await?;
+    browser.write_in_every_empty_box("Asked by telephone: nothing stands in the way").await?;
+    browser.press("Send the referral").await?;
+    browser.sees("What happened").await?;
     sign_out(browser).await?;
+    let works = opens_participant(site, browser, "Tomasz Wrona", "/inbox?show=on-programme&search=Francis").await?;
+    browser.sees("Main benefit").await?;
+    browser.sees("Lone parent").await?;
+    sign_out(browser).await?;
+    let college = opens_participant(site, browser, "Harpreet Sahota", "/inbox").await?;
+    browser.sees("Out of work since").await?;
+    browser.sees_not("Main benefit").await?;
+    sign_out(browser).await?;
+
     sign_in(site, browser, "Tyrone Francis").await?;
     browser.open(&site.at("/my-record")).await?;
-    browser.sees("Tomasz Wrona").await?;
-    browser.sees("keep it as a file").await?;
-    let change = browser.client().find(Locator::Css("a[href$='/sharing']")).await.context("nothing is shared")?;
+    for says in ["Tomasz Wrona", "Harpreet Sahota", "Agreed in: Referrals between partners", "keep it as a file"] {
+        browser.sees(says).await?;
+    }
+    let of_college = Locator::XPath("//a[contains(@href, '/sharing') and contains(., 'Stechford')]");
+    let change = browser.client().find(of_college).await.context("nothing is shared with the college")?;
     browser.press_element(change).await?;
     browser.sees("They can see this of your record").await?;
     browser.press("Stop sharing").await?;
     browser.sees("Nothing: you stopped sharing").await?;
     sign_out(browser).await?;
-    sign_in(site, browser, "Tomasz Wrona").await?;
-    browser.open(&site.at(&participant)).await?;
+
+    sign_in(site, browser, "Harpreet Sahota").await?;
+    browser.open(&site.at(&college)).await?;
     browser.sees("There is no page at this address").await?;
     browser.sees_not("Tyrone").await?;
-    browser.open(&site.at("/inbox?show=on-programme&search=Francis")).await?;
+    browser.open(&site.at("/inbox")).await?;
     browser.sees_not("Tyrone").await?;
+    sign_out(browser).await?;
+    // What the person did not stop goes on, until the bodies' agreement to help together is withdrawn.
+    sign_in(site, browser, "Ruth Calloway").await?;
+    browser.follow("Helping one person together").await?;
+    browser.press("Withdraw").await?;
+    browser.sees("There is a problem").await?;
+    browser.write("reason", "A laptop was lost").await?;
+    browser.press("Withdraw").await?;
+    browser.sees("Suspended").await?;
+    sign_out(browser).await?;
+    sign_in(site, browser, "Tomasz Wrona").await?;
+    browser.open(&site.at(&works)).await?;
+    browser.sees("Tyrone Francis").await?;
+    browser.sees_not("Lone parent").await?;
+    sign_out(browser).await?;
+    sign_in(site, browser, "Ruth Calloway").await?;
+    browser.follow("Helping one person together").await?;
+    browser.tick("read").await?;
+    browser.press("Sign the agreement").await?;
+    browser.sees("In force").await?;
     sign_out(browser).await
+}
+
+/// Somebody at a provider opens Tyrone from their inbox; the path of his page.
+async fn opens_participant(site: &Site, browser: &Browser, who: &str, inbox: &str) -> Result<String> {
+    sign_in(site, browser, who).await?;
+    browser.open(&site.at(inbox)).await?;
+    browser.follow("Tyrone Francis").await?;
+    browser.path().await
 }
