@@ -113,6 +113,7 @@ fn site(app: App, watch: Watch) -> Router {
         .with_expiry(Expiry::OnInactivity(SIGNED_IN));
     let rooms = Router::new()
         .merge(account::routes())
+        .merge(account::own_routes())
         .merge(directory::routes())
         .merge(performance::routes())
         .merge(crate::evidence::routes())

@@ -1,19 +1,26 @@
 //! Accounts: who can sign in, how, and what they are to the organisations of the partnership.
 //!
 //! A password is kept as an argon2id hash; a signed-in browser is a row of `session`. In the demo
-//! one click signs in as any of the made-up people.
+//! one click signs in as any of the made-up people. Who wants to gives a code from an app as well (`second_factor`), and sees
+//! where they are signed in (`sessions`).
 
 mod create;
+mod hashed;
 mod home;
+mod known_browser;
 mod leave;
 mod list;
+mod own;
 mod pages;
 mod password;
+pub mod second_factor;
 mod session_store;
+pub mod sessions;
 mod sign_in;
 mod signed_in;
 pub mod staff;
 mod store;
+mod throttle;
 
 use kernel::AccountId;
 use rules::access::Role;
@@ -21,10 +28,11 @@ use rules::access::Role;
 pub use create::{NewAccount, create};
 pub use leave::leave;
 pub use list::{Listed, listed};
+pub use own::routes as own_routes;
 pub use pages::routes;
 pub use password::{PasswordError, check_strength};
 pub use session_store::DatabaseSessions;
-pub use sign_in::{sign_in, sign_in_as_persona};
+pub use sign_in::{Tried, give_code, sign_in, sign_in_as_persona};
 pub use signed_in::{SignedIn, frame};
 pub use store::{
     Account, Organisation, Persona, account_by_email, account_names, organisation_of, personas, register_organisations,

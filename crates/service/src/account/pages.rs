@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::{Persona, personas, sign_in, sign_in_as_persona};
+use super::{Persona, Tried, give_code, personas, sign_in, sign_in_as_persona};
 use crate::{
     App, Mode,
     account::SignedIn,
@@ -10,6 +10,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -17,11 +18,12 @@ use kernel::AccountId;
 use rules::access::Role;
 use tower_sessions::Session;
 
-/// `/sign-in`, `/sign-in/persona/{account}` (demo only) and `/sign-out`.
+/// `/sign-in`, `/sign-in/code`, `/sign-in/persona/{account}` (demo only) and `/sign-out`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(show).post(submit))
         .route("/sign-in/persona/{account}", post(persona))
+        .route("/sign-in/code", get(show_code).post(submit_code))
         .route("/sign-out", post(sign_out))
         .route("/home", get(super::home::home))
 }
@@ -97,28 +99,94 @@ fn by_area(app: &App, everybody: Vec<Persona>) -> Vec<PersonaArea> {
     areas
 }
 
-async fn submit(State(app): State<App>, shell: Shell, session: Session, mut form: Form) -> Result<Response, PageError> {
+async fn submit(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    headers: HeaderMap,
+    mut form: Form,
+) -> Result<Response, PageError> {
     let email = form.required("email", "Email address", 254);
     let password = form.text("password").to_owned();
     if password.is_empty() {
         form.errors.push("password", "Enter your password");
     }
     if let (Some(email), false) = (email, password.is_empty()) {
-        if let Some(_account) = sign_in(&app, &session, &email, &password).await? {
-            return Ok(Redirect::to(local_path(form.text("next"))).into_response());
+        let next = local_path(form.text("next")).to_owned();
+        match sign_in(&app, &session, &headers, &email, &password).await? {
+            Tried::In(known) => return Ok(([(header::SET_COOKIE, known)], Redirect::to(&next)).into_response()),
+            Tried::CodeNeeded => return Ok(Redirect::to(&code_address(&next)).into_response()),
+            Tried::TooMany => {
+                form.errors.push("email", TOO_MANY);
+                let page = page(&app, &shell, &form).await?;
+                return Ok((StatusCode::TOO_MANY_REQUESTS, page).into_response());
+            }
+            Tried::Wrong | Tried::Lapsed => {
+                form.errors.push("email", "Your email address or password is not right. Check both, then try again");
+            }
         }
-        form.errors.push("email", "Your email address or password is not right. Check both, then try again");
     }
     Ok(page(&app, &shell, &form).await?.into_response())
+}
+
+/// What is said when nothing more is looked at for a while.
+const TOO_MANY: &str = "There were too many tries. Wait 15 minutes, then try again. If it was not you who tried, use a \
+                        browser in which you signed in before: it still works there";
+
+/// The address of the form that asks for a code, which goes on to `next`.
+fn code_address(next: &str) -> String {
+    let next = url::form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
+    format!("/sign-in/code?next={next}")
+}
+
+#[derive(Template)]
+#[template(path = "account/pages/code.html")]
+struct CodePage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+}
+
+async fn show_code(shell: Shell, form: Form) -> Result<Html<String>, PageError> {
+    render(&CodePage { shell: &shell, form: &form })
+}
+
+async fn submit_code(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    headers: HeaderMap,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let Some(code) = form.required("code", "Code", 40) else {
+        return Ok(render(&CodePage { shell: &shell, form: &form })?.into_response());
+    };
+    let status = match give_code(&app, &session, &headers, &code).await? {
+        Tried::In(known) => {
+            let next = Redirect::to(local_path(form.text("next")));
+            return Ok(([(header::SET_COOKIE, known)], next).into_response());
+        }
+        Tried::Lapsed | Tried::CodeNeeded => return Ok(Redirect::to("/sign-in").into_response()),
+        Tried::TooMany => {
+            form.errors.push("code", "There were too many tries. Wait 15 minutes, then sign in again");
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        Tried::Wrong => {
+            let says = "The code is not right, or it was used already. Wait for the next one, then type that";
+            form.errors.push("code", says);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    Ok((status, render(&CodePage { shell: &shell, form: &form })?).into_response())
 }
 
 async fn persona(
     State(app): State<App>,
     session: Session,
+    headers: HeaderMap,
     Path(account): Path<AccountId>,
     form: Form,
 ) -> Result<Redirect, PageError> {
-    sign_in_as_persona(&app, &session, account).await?;
+    sign_in_as_persona(&app, &session, &headers, account).await?;
     let next = local_path(form.text("next"));
     Ok(Redirect::to(if next == "/" { "/home" } else { next }))
 }

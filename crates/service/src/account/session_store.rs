@@ -1,5 +1,6 @@
 //! Keeps signed-in browsers in the database, so that a restart or a second node knows them.
 
+use super::sign_in::ACCOUNT;
 use crate::db::{Database, entities::session};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 use sha2::{Digest, Sha256};
@@ -23,7 +24,8 @@ impl DatabaseSessions {
     }
 }
 
-fn key(id: &Id) -> String {
+/// The row's key of a session.
+pub(super) fn key(id: &Id) -> String {
     Sha256::digest(id.0.to_be_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -48,9 +50,10 @@ impl SessionStore for DatabaseSessions {
             id: Set(key(&record.id)),
             data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
             expires_at: Set(moment(record.expiry_date)?),
+            account_id: Set(record.data.get(ACCOUNT).and_then(|account| account.as_str()?.parse().ok())),
         };
         let newest = OnConflict::column(session::Column::Id)
-            .update_columns([session::Column::Data, session::Column::ExpiresAt])
+            .update_columns([session::Column::Data, session::Column::ExpiresAt, session::Column::AccountId])
             .to_owned();
         session::Entity::insert(row)
             .on_conflict(newest)

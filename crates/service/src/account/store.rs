@@ -250,7 +250,7 @@ pub(super) fn role_of(row: &account::Model) -> anyhow::Result<Role> {
     Role::from_word(&row.role).ok_or_else(|| anyhow::anyhow!("account {} has no known role", row.id))
 }
 
-/// Gives the account a new password hash.
+/// Gives the account a new password hash, and ends every session of it.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] when there is no such account; a fault when the database refuses.
@@ -266,5 +266,9 @@ pub async fn set_password(
         .filter(account::Column::Email.eq(email.trim().to_lowercase()))
         .exec(connection)
         .await?;
-    if changed.rows_affected == 0 { Err(ActionError::NotFound) } else { Ok(()) }
+    let Some(account) = account_by_email(connection, email).await?.filter(|_| changed.rows_affected == 1) else {
+        return Err(ActionError::NotFound);
+    };
+    // Whoever knew the old password may be signed in with it.
+    Ok(super::sessions::end_all(connection, account.id).await?)
 }

@@ -26,6 +26,8 @@ pub(crate) enum Command {
     SetPassword(One),
     /// Close an account: its holder can sign in no more, and what they did stays
     Leave(One),
+    /// Somebody has lost their telephone and their recovery codes: no code is asked for until they set it up again
+    TakeAwaySecondFactor(One),
 }
 
 #[derive(Debug, Args)]
@@ -36,7 +38,7 @@ pub(crate) struct Add {
     /// What to call them
     #[arg(long)]
     name: String,
-    /// adviser, provider-staff, commissioner, administrator, auditor or analyst
+    /// adviser, provider-staff, commissioner, administrator, auditor, analyst or data-lead
     #[arg(long)]
     role: String,
     /// The area's id
@@ -75,6 +77,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::List(arguments) => list(arguments).await,
         Command::SetPassword(arguments) => set_password(arguments).await,
         Command::Leave(arguments) => leave(arguments).await,
+        Command::TakeAwaySecondFactor(arguments) => take_away_second_factor(arguments).await,
     }
 }
 
@@ -163,6 +166,17 @@ async fn leave(arguments: One) -> Result<(), Failure> {
     let app = app(&arguments.database, None).await?;
     account::leave(&app, &arguments.email).await.map_err(|error| nobody(error, &arguments.email))?;
     output::print(&format!("{} can sign in no more.\n", arguments.email))
+}
+
+async fn take_away_second_factor(arguments: One) -> Result<(), Failure> {
+    let app = app(&arguments.database, None).await?;
+    let account = account::account_by_email(app.db.reader(), &arguments.email).await.map_err(said)?;
+    let account = account.ok_or_else(|| nobody(ActionError::NotFound, &arguments.email))?;
+    account::second_factor::take_away(&app, account.id).await.map_err(|error| match error {
+        ActionError::NotFound => Failure::because(format!("{} has no second factor", arguments.email)),
+        other => said(other),
+    })?;
+    output::print(&format!("{} signs in without a code until they set it up again.\n", arguments.email))
 }
 
 fn nobody(error: ActionError, email: &str) -> Failure {

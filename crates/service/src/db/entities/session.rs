@@ -11,6 +11,7 @@ pub(crate) struct Model {
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub expires_at: DateTimeUtc,
+    pub account_id: Option<Uuid>,
 }
 
 /// No relations are declared: rooms join by hand in their `store.rs`.

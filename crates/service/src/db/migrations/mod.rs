@@ -13,6 +13,7 @@ mod m20261128_000003_participant_events;
 mod m20261128_000004_audit_seals;
 mod m20261128_000005_sharing_stopped;
 mod m20261128_000006_agreements;
+mod m20261128_000007_sign_in;
 
 use sea_orm_migration::prelude::*;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000004_audit_seals::Migration),
             Box::new(m20261128_000005_sharing_stopped::Migration),
             Box::new(m20261128_000006_agreements::Migration),
+            Box::new(m20261128_000007_sign_in::Migration),
         ]
     }
 }

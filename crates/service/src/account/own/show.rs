@@ -1,0 +1,91 @@
+//! One's own account: where one is signed in, and whether a code is asked for.
+
+use crate::{
+    App,
+    account::{SignedIn, second_factor, sessions},
+    notice,
+    web::{Notice, PageError, Shell, forms::Form, render},
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{Html, Redirect},
+};
+use tower_sessions::Session;
+
+#[derive(Template)]
+#[template(path = "account/own/show.html")]
+struct AccountPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    name: &'a str,
+    sessions: Vec<SessionRow>,
+    others: bool,
+    has_factor: bool,
+    codes_left: usize,
+}
+
+struct SessionRow {
+    id: String,
+    browser: String,
+    since: String,
+    is_this: bool,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    by: SignedIn,
+    form: Form,
+) -> Result<Html<String>, PageError> {
+    page(&app, &shell, &session, &by, &form).await
+}
+
+/// The page, with what was wrong with a form on it.
+pub(super) async fn page(
+    app: &App,
+    shell: &Shell,
+    session: &Session,
+    by: &SignedIn,
+    form: &Form,
+) -> Result<Html<String>, PageError> {
+    let found = sessions::of(app, by.id, session).await?;
+    let rows = found.into_iter().map(|one| SessionRow {
+        id: one.id,
+        browser: one.browser,
+        since: one.since.map_or_else(|| "Not known".to_owned(), crate::wording::moment),
+        is_this: one.is_this,
+    });
+    let rows: Vec<SessionRow> = rows.collect();
+    render(&AccountPage {
+        shell,
+        form,
+        name: &by.name,
+        others: rows.iter().any(|row| !row.is_this),
+        sessions: rows,
+        has_factor: second_factor::is_set(app, by.id).await?,
+        codes_left: second_factor::codes_left(app, by.id).await?,
+    })
+}
+
+pub(super) async fn end(
+    State(app): State<App>,
+    session: Session,
+    by: SignedIn,
+    form: Form,
+) -> Result<Redirect, PageError> {
+    sessions::end(&app, by.id, form.text("session")).await?;
+    back(&session, "Signed out there.").await
+}
+
+pub(super) async fn end_others(State(app): State<App>, session: Session, by: SignedIn) -> Result<Redirect, PageError> {
+    sessions::end_others(&app, by.id, &session).await?;
+    back(&session, "Signed out everywhere else.").await
+}
+
+/// Back to the account, with what was done.
+pub(super) async fn back(session: &Session, says: &str) -> Result<Redirect, PageError> {
+    notice::leave(session, Notice::done(says)).await?;
+    Ok(Redirect::to("/account"))
+}
