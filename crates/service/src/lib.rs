@@ -17,6 +17,7 @@ pub mod decision;
 pub mod delivery;
 pub mod demo;
 pub mod directory;
+pub mod emergency;
 pub mod evidence;
 pub mod ledger;
 pub mod money;

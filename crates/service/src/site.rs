@@ -127,6 +127,7 @@ fn site(app: App, watch: Watch) -> Router {
         .merge(account::staff::routes())
         .merge(crate::places::routes())
         .merge(crate::agreements::routes())
+        .merge(crate::emergency::routes())
         .merge(crate::ahead::routes())
         .merge(crate::rulebook::routes())
         .merge(publication::routes())

@@ -64,6 +64,10 @@ actions! {
     ManageUsers = "manage-users" on "System",
     /// See the agreements to share of one's area, and what does not flow for want of one.
     SeeAgreements = "see-agreements" on "System",
+    /// Open the record of somebody who is on nobody's list of one's own, in an emergency, with a reason.
+    BreakGlass = "break-glass" on "System",
+    /// See for which records that one's body keeps this was done, and write down what one found.
+    SeeAlerts = "see-alerts" on "System",
     /// Sign an agreement for one's body, or withdraw from it.
     SignAgreement = "sign-agreement" on "System",
     /// Enter a new person.
@@ -74,6 +78,8 @@ actions! {
     PublishPolicy = "publish-policy" on "Text",
     /// Open a person's record. Which facts are shown is in the decision's categories.
     SeePerson = "see-person" on "Person",
+    /// See what helps in an emergency, for the hours after one has given a reason.
+    SeeInEmergency = "see-in-emergency" on "Person",
     /// See who has looked at a person's record.
     SeeReadings = "see-readings" on "Person",
     /// Record an answer to a fact's question.

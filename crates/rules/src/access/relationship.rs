@@ -17,6 +17,8 @@ pub enum Relationship {
     OwnContract,
     /// It is the account's own record.
     OwnRecord,
+    /// The account gave a reason for opening the record in an emergency, some hours ago at most.
+    BrokenGlass,
     /// Everything that the text changes lies in the folder of the area that the account works in.
     OwnAreaText,
     /// The account works for no one area, so that the whole text is its own.
@@ -25,12 +27,13 @@ pub enum Relationship {
 
 impl Relationship {
     /// Every relationship.
-    pub const ALL: [Relationship; 7] = [
+    pub const ALL: [Relationship; 8] = [
         Relationship::OwnCaseload,
         Relationship::ReferralReceived,
         Relationship::ReferralAccepted,
         Relationship::OwnContract,
         Relationship::OwnRecord,
+        Relationship::BrokenGlass,
         Relationship::OwnAreaText,
         Relationship::NationalText,
     ];
@@ -44,6 +47,7 @@ impl Relationship {
             Self::ReferralAccepted => "referral-accepted",
             Self::OwnContract => "own-contract",
             Self::OwnRecord => "own-record",
+            Self::BrokenGlass => "broken-glass",
             Self::OwnAreaText => "own-area-text",
             Self::NationalText => "national-text",
         }

@@ -6,6 +6,7 @@ use crate::{
     account::SignedIn,
     action::ActionError,
     db::entities::person as row,
+    emergency,
     person::store::{self, Recorded},
     referral::store as referrals,
 };
@@ -121,6 +122,9 @@ async fn relationships(
     person: &row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
     let mut found = own(by, person);
+    if by.role == Role::Adviser && emergency::is_open(app, connection, by.id, PersonId(person.id)).await? {
+        found.insert(Relationship::BrokenGlass);
+    }
     for referral in referrals::of_person(connection, PersonId(person.id)).await? {
         found.extend(super::referral::through(app, connection, by, &referral).await?);
     }

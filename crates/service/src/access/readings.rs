@@ -6,6 +6,7 @@ use crate::{
     account::{self, SignedIn},
     action::ActionError,
     db::entities::record_read,
+    emergency,
 };
 use indexmap::IndexMap;
 use kernel::{Day, PersonId, in_words};
@@ -48,14 +49,18 @@ pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<
         .all(connection)
         .await?;
     let names = account::names_with_organisations(connection, rows.iter().map(|row| row.account_id)).await?;
-    let mut together: IndexMap<(Day, Uuid, &str, Vec<String>), usize> = IndexMap::new();
+    let emergencies = emergency::of_person(connection, id).await?;
+    let mut together: IndexMap<(Day, Uuid, String, Vec<String>), usize> = IndexMap::new();
     for row in rows {
-        let of = (row.at.date_naive(), row.account_id, what_for(&row.action), agreements(app, &row.under));
-        *together.entry(of).or_default() += 1;
+        let what_for = match emergencies.iter().find(|one| row.action == "see-in-emergency" && one.covers(&row)) {
+            Some(one) => format!("In an emergency. They wrote: “{}”", one.0.reason),
+            None => what_for(&row.action).to_owned(),
+        };
+        *together.entry((row.at.date_naive(), row.account_id, what_for, agreements(app, &row.under))).or_default() += 1;
     }
     let lines = together.into_iter().map(|((day, account, what_for, under), times)| {
         let (who, organisation) = names.get(&account).cloned().unwrap_or_default();
-        let what_for = if times == 1 { what_for.to_owned() } else { format!("{what_for} ({times} times)") };
+        let what_for = if times == 1 { what_for } else { format!("{what_for} ({times} times)") };
         Reading { day: in_words(day), who, organisation, what_for, under }
     });
     Ok(lines.collect())
@@ -75,6 +80,7 @@ fn agreements(app: &Application, reasons: &str) -> Vec<String> {
 fn what_for(action: &str) -> &'static str {
     match action {
         "see-person" => "To read your record",
+        "see-in-emergency" => "In an emergency",
         "see-readings" => "To see who looked at your record",
         "record-fact" => "To write down what you said",
         "assess" => "To see what help is open to you",

@@ -38,7 +38,9 @@ pub use store::{
     Account, Organisation, Persona, account_by_email, account_names, organisation_of, personas, register_organisations,
     set_password,
 };
-pub(crate) use store::{names_with_organisations, organisation_by_body, organisation_by_id, organisation_names};
+pub(crate) use store::{
+    account_organisation, names_with_organisations, organisation_by_body, organisation_by_id, organisation_names,
+};
 
 /// What the program does by itself, such as working out claims overnight, is done under this account.
 /// It has no row, and nobody can sign in as it.

@@ -143,9 +143,12 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
         ],
-        Role::DataLead => {
-            &[("Agreements", "/agreements"), ("What cannot flow", "/agreements/gaps"), ("Find help", "/")]
-        }
+        Role::DataLead => &[
+            ("Agreements", "/agreements"),
+            ("What cannot flow", "/agreements/gaps"),
+            ("Emergencies", "/emergency/alerts"),
+            ("Find help", "/"),
+        ],
         Role::Visitor => &[("Find help", "/")],
         Role::Resident => &[("My record", "/my-record"), ("Find help", "/")],
     };

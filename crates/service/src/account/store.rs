@@ -170,6 +170,17 @@ pub(crate) async fn names_with_organisations(
     Ok(rows.into_iter().map(|row| (row.id, (row.name, organisation(row.organisation_id)))).collect())
 }
 
+/// The organisation that an account works for, by identity.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn account_organisation(
+    connection: &impl ConnectionTrait,
+    account: Uuid,
+) -> Result<Option<Uuid>, DbErr> {
+    Ok(account::Entity::find_by_id(account).one(connection).await?.and_then(|row| row.organisation_id))
+}
+
 /// The account with this e-mail address, unless its holder has left.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! People who are being helped: registering them, what is known of them, and what is due for them.
 
 pub(crate) mod caseload;
+pub(crate) mod held;
 pub mod pages;
 mod plain_words;
 mod record_agreement;

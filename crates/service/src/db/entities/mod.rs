@@ -5,6 +5,7 @@ pub(crate) mod agreement_said;
 pub(crate) mod audit;
 pub(crate) mod audit_seal;
 pub(crate) mod blocked_referral;
+pub(crate) mod broken_glass;
 pub(crate) mod claim;
 pub(crate) mod decision;
 pub(crate) mod directory_opening;

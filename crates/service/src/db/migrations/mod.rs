@@ -14,6 +14,7 @@ mod m20261128_000004_audit_seals;
 mod m20261128_000005_sharing_stopped;
 mod m20261128_000006_agreements;
 mod m20261128_000007_sign_in;
+mod m20261128_000008_broken_glass;
 
 use sea_orm_migration::prelude::*;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000005_sharing_stopped::Migration),
             Box::new(m20261128_000006_agreements::Migration),
             Box::new(m20261128_000007_sign_in::Migration),
+            Box::new(m20261128_000008_broken_glass::Migration),
         ]
     }
 }

@@ -1,16 +1,16 @@
 //! `/my-record`: what is held about the resident at the keyboard, and who has looked at it.
 
-use super::show::{
-    facts::category_says,
-    referrals::{colour, reason},
-};
+use super::show::referrals::{colour, reason};
 use crate::{
     App, Application,
-    access::{self, Reading, SeenPerson},
+    access::{self, Reading},
     account::{self, SignedIn},
     action::ActionError,
     db::entities::referral,
-    person::{caseload::programme_name, in_plain_words},
+    person::{
+        caseload::programme_name,
+        held::{Group, held},
+    },
     referral::store as referrals,
     web::{PageError, Shell, render},
     wording,
@@ -21,10 +21,10 @@ use axum::{
     http::header,
     response::{Html, IntoResponse, Response},
 };
-use kernel::{PersonId, in_words};
+use kernel::PersonId;
 use rules::access::{Action, Role};
 use serde::Serialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -48,22 +48,6 @@ struct Record {
     /// Providers, what each sees (empty: nothing), and where that is changed.
     sharing: Vec<Sharing>,
     readings: Vec<Reading>,
-}
-
-/// What is held in one category.
-#[derive(Serialize)]
-struct Group {
-    says: String,
-    facts: Vec<Fact>,
-}
-
-/// An answer in words.
-#[derive(Serialize)]
-struct Fact {
-    label: String,
-    value: String,
-    /// Where it came from, and the day on which it was so.
-    source: String,
 }
 
 /// A provider that may see the record, or could before.
@@ -134,7 +118,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         telephone: given(telephone),
         email: given(email),
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
-        groups: groups(app, &seen),
+        groups: held(app, &seen),
         referrals: referrals.collect(),
         sharing: sharing(app, &rows, &providers).await?,
         readings: access::readings(app, by, person).await?,
@@ -165,21 +149,4 @@ async fn sharing(
         }
     }
     Ok(found)
-}
-
-fn groups(app: &Application, seen: &SeenPerson) -> Vec<Group> {
-    let held: BTreeSet<&str> = seen.answers().map(|answer| answer.fact.as_str()).collect();
-    let groups = app.policy.categories.keys().map(|category| {
-        let facts =
-            app.policy.facts.iter().filter(|known| known.category == *category && held.contains(known.id.as_ref()));
-        let lines = facts.filter_map(|definition| {
-            let answer = seen.answers().find(|answer| answer.fact == *definition.id)?;
-            let value = answer.value.as_ref();
-            let value = value.map_or_else(|| "Not known".to_owned(), |value| in_plain_words(app, value, definition));
-            let source = format!("{}, {}", answer.source, in_words(answer.known_on));
-            Some(Fact { label: definition.says.clone(), value, source })
-        });
-        Group { says: category_says(app, category), facts: lines.collect() }
-    });
-    groups.filter(|group| !group.facts.is_empty()).collect()
 }

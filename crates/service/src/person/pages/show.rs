@@ -1,6 +1,6 @@
 //! `/people/{person}`: everything about one person: what to ask, what is open to them, what was done.
 
-pub(super) mod facts;
+pub(crate) mod facts;
 pub(super) mod options;
 pub(crate) mod referrals;
 mod timeline;

@@ -62,6 +62,6 @@ fn line(app: &Application, definition: &FactDefinition, recorded: &Recorded, hre
 }
 
 /// What a category holds, in words.
-pub(in super::super) fn category_says(app: &Application, id: &str) -> String {
+pub(crate) fn category_says(app: &Application, id: &str) -> String {
     app.policy.categories.get(id).map_or_else(|| id.to_owned(), |category| category.says.clone())
 }

@@ -1,0 +1,159 @@
+//! Giving a reason, and what is found of it.
+
+use super::store;
+use crate::{
+    Application, access,
+    account::{self, SignedIn},
+    action::{ActionError, one_row},
+    audit,
+    db::entities::{broken_glass as row, person as person_row},
+};
+use chrono::TimeDelta;
+use kernel::{AuditId, Moment, PersonId};
+use rules::access::Action;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
+
+/// How long the record stays open to who gave the reason.
+const OPEN_HOURS: i64 = 4;
+
+/// Opens the record with this reference for some hours; gives whose it is.
+///
+/// # Errors
+/// [`ActionError::NotAllowed`] for who may not; `emergency/no-such-reference` when nobody in the account's area has the
+/// reference; `emergency/own` for somebody on the account's own caseload; a fault when the database refuses.
+pub async fn break_glass(
+    app: &Application,
+    by: &SignedIn,
+    reference: &str,
+    reason: &str,
+) -> Result<PersonId, ActionError> {
+    let area = access::own_area(app, by, Action::BreakGlass).await?;
+    let wanted: String = reference.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+    let wanted = match wanted.split_at_checked(3) {
+        Some((first, last)) => format!("{first}-{last}"),
+        None => wanted,
+    };
+    let transaction = app.db.begin().await?;
+    let found = person_row::Entity::find()
+        .filter(person_row::Column::Reference.eq(wanted))
+        .filter(person_row::Column::Area.eq(area))
+        .one(&transaction)
+        .await?;
+    let Some(person) = found else {
+        return Err(ActionError::refused(
+            "emergency/no-such-reference",
+            "Nobody in your area has this reference. It is 6 letters and numbers, like K4T-9QX",
+        ));
+    };
+    if person.adviser_id == Some(by.id.0) {
+        return Err(ActionError::refused("emergency/own", "This person is on your caseload: open their record there"));
+    }
+    let keeper = match person.adviser_id {
+        Some(adviser) => account::account_organisation(&transaction, adviser).await?,
+        None => None,
+    };
+    let now = app.clock.now();
+    let opened = row::ActiveModel {
+        id: Set(AuditId::make(now, app.randomness.as_ref()).0),
+        person_id: Set(person.id),
+        account_id: Set(by.id.0),
+        organisation_id: Set(keeper),
+        reason: Set(reason.to_owned()),
+        at: Set(now),
+        until: Set(now + TimeDelta::hours(OPEN_HOURS)),
+        finding: Set(None),
+        found_at: Set(None),
+        found_by: Set(None),
+    };
+    row::Entity::insert(opened).exec_without_returning(&transaction).await?;
+    let line = audit::Line {
+        account: Some(by.id),
+        action: Action::BreakGlass.word(),
+        subject_kind: "person",
+        subject: Some(person.id),
+        allowed: true,
+        reasons: Vec::new(),
+    };
+    audit::record(app, &transaction, line).await?;
+    transaction.commit().await?;
+    Ok(PersonId(person.id))
+}
+
+/// A record that was opened, for the lead of the body that keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alert {
+    /// Which.
+    pub id: Uuid,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub who: String,
+    /// Of which organisation.
+    pub organisation: String,
+    /// The person's reference; never the name.
+    pub reference: String,
+    /// Why, in their words.
+    pub reason: String,
+    /// What was found of it; `None` while nobody has looked into it.
+    pub finding: Option<String>,
+}
+
+/// The records that the account's body keeps and that were opened in an emergency, the newest first.
+///
+/// # Errors
+/// [`ActionError::NotAllowed`] for who may not see them; [`ActionError::NotFound`] for an account without a body; a fault
+/// when the database refuses.
+pub async fn alerts(app: &Application, by: &SignedIn) -> Result<Vec<Alert>, ActionError> {
+    access::general(app, by, Action::SeeAlerts).await?;
+    let own = by.organisation.as_ref().ok_or(ActionError::NotFound)?;
+    let connection = app.db.reader();
+    let rows = store::of_organisation(connection, own.id).await?;
+    let names = account::names_with_organisations(connection, rows.iter().map(|row| row.account_id)).await?;
+    let people = crate::person::store::find_many(connection, rows.iter().map(|row| row.person_id)).await?;
+    let alert = |row: row::Model| {
+        let (who, organisation) = names.get(&row.account_id).cloned().unwrap_or_default();
+        Alert {
+            id: row.id,
+            at: row.at,
+            who,
+            organisation,
+            reference: people.get(&row.person_id).map(|person| person.reference.clone()).unwrap_or_default(),
+            reason: row.reason,
+            finding: row.finding,
+        }
+    };
+    Ok(rows.into_iter().map(alert).collect())
+}
+
+/// Writes down what was found of an alert.
+///
+/// # Errors
+/// As [`alerts`]; [`ActionError::NotFound`] when it is not of a record that the account's body keeps;
+/// [`ActionError::Lost`] when somebody wrote first.
+pub async fn find(app: &Application, by: &SignedIn, id: Uuid, finding: &str) -> Result<(), ActionError> {
+    access::general(app, by, Action::SeeAlerts).await?;
+    let own = by.organisation.as_ref().ok_or(ActionError::NotFound)?;
+    let transaction = app.db.begin().await?;
+    let alert = store::of_organisation_by_id(&transaction, own.id, id).await?.ok_or(ActionError::NotFound)?;
+    let changed = row::Entity::update_many()
+        .col_expr(row::Column::Finding, Expr::value(finding))
+        .col_expr(row::Column::FoundAt, Expr::value(app.clock.now()))
+        .col_expr(row::Column::FoundBy, Expr::value(by.id.0))
+        .filter(row::Column::Id.eq(id))
+        .filter(row::Column::FoundAt.is_null())
+        .exec(&transaction)
+        .await?;
+    one_row(changed.rows_affected)?;
+    let line = audit::Line {
+        account: Some(by.id),
+        action: "answer-alert",
+        subject_kind: "person",
+        subject: Some(alert.person_id),
+        allowed: true,
+        reasons: Vec::new(),
+    };
+    audit::record(app, &transaction, line).await?;
+    transaction.commit().await?;
+    Ok(())
+}
