@@ -3,196 +3,23 @@
 //! The routes are read from the source of the rooms: one that is not in the table fails. When a
 //! change is meant, run with `WRITE_ROUTE_TABLE=1`, read the difference, and commit it. Each request
 //! is made on a world of its own people, with an empty form for a POST.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/stage.rs"]
+mod stage;
+#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use axum::{
-    Router,
     body::Body,
     http::{Method, Request, header},
 };
-use kernel::NoteId;
-use rules::{access::Role, outcome::SpellKind};
-use serde_json::json;
-use service::{
-    App,
-    account::{self, NewAccount, SignedIn},
-    claim,
-    delivery::{self, NewSpell},
-    evidence::{self, BarriersQuestion, NewNote},
-    person,
-    policy_text::Source,
-    publication,
-    referral::{self, Chosen, NewReferral, Outcome},
-};
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-};
-use support::{AREA, World, amina, databases, day, world};
+use stage::{Stage, WHO, routes, stage_with};
+use std::{fmt::Write as _, fs, path::Path};
 use tower::ServiceExt;
 
-/// Who asks, in the order of the table's columns.
-const WHO: [&str; 15] = [
-    "nobody",
-    "adviser",
-    "other-adviser",
-    "provider",
-    "other-provider",
-    "commissioner",
-    "other-commissioner",
-    "data-lead",
-    "other-data-lead",
-    "administrator",
-    "auditor",
-    "analyst",
-    "national-analyst",
-    "resident",
-    "other-resident",
-];
-
-/// A world with one of everything, and a session for each who asks.
-struct Stage {
-    router: Router,
-    cookies: BTreeMap<&'static str, String>,
-    values: BTreeMap<&'static str, String>,
-    _world: World,
-}
-
 async fn stage() -> Stage {
-    let (url, folder) = databases().await.remove(0);
-    let world = world(&url, folder).await;
-    let app = world.app.clone();
-    let jobcentre = "jobcentre-plus-birmingham-solihull";
-    let mut people: BTreeMap<&'static str, SignedIn> = BTreeMap::new();
-    for (who, role, body) in [
-        ("adviser", Role::Adviser, jobcentre),
-        ("other-adviser", Role::Adviser, jobcentre),
-        ("provider", Role::ProviderStaff, "heartlands-works"),
-        ("other-provider", Role::ProviderStaff, "chelmsley-pathways"),
-        ("commissioner", Role::Commissioner, "dwp-birmingham-solihull"),
-        ("other-commissioner", Role::Commissioner, "west-midlands-combined-authority"),
-        ("data-lead", Role::DataLead, "heartlands-works"),
-        ("other-data-lead", Role::DataLead, jobcentre),
-        ("administrator", Role::Administrator, "birmingham-city-council"),
-        ("auditor", Role::Auditor, "birmingham-city-council"),
-        ("analyst", Role::Analyst, "west-midlands-combined-authority"),
-    ] {
-        people.insert(who, world.somebody(&format!("{who}@example.org"), role, AREA, body).await);
-    }
-    world.on("2025-03-03");
-    let adviser = &people["adviser"].clone();
-    let person = person::register(&app, adviser, amina()).await.unwrap();
-    let other = person::register(&app, adviser, amina()).await.unwrap();
-    for (who, whose) in [("resident", Some(person)), ("other-resident", Some(other)), ("national-analyst", None)] {
-        let email = format!("{who}@example.org");
-        let new = NewAccount {
-            email: &email,
-            name: who,
-            role: if whose.is_some() { Role::Resident } else { Role::Analyst },
-            organisation: None,
-            person: whose,
-            password: None,
-        };
-        account::create(&app, app.db.reader(), new).await.unwrap();
-        let account = account::account_by_email(app.db.reader(), &email).await.unwrap().unwrap();
-        people.insert(who, SignedIn(account));
-    }
-    let answers = vec![
-        world.answer("benefit", json!("UC")),
-        world.answer("uc_group", json!("intensive-work-search")),
-        world.answer("benefit_since", json!("2024-06-01")),
-        world.answer("current_programmes", json!([])),
-    ];
-    person::record_answers(&app, adviser, person, answers).await.unwrap();
-    let new = NewReferral {
-        person,
-        programme: "restart".to_owned(),
-        provider: "heartlands-works".to_owned(),
-        chosen: Chosen::ByThePerson,
-        message: None,
-        agreed: true,
-        answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
-    };
-    let Outcome::Sent(sent) = referral::send(&app, adviser, new).await.unwrap() else { panic!("not sent") };
-    let provider = &people["provider"];
-    referral::accept(&app, provider, sent, 1).await.unwrap();
-    delivery::record_start(&app, provider, sent, 2, day("2025-03-03")).await.unwrap();
-    let spell = NewSpell {
-        employer: "Bordesley Bakery".to_owned(),
-        kind: SpellKind::Employee,
-        from: day("2025-03-03"),
-        until: None,
-        hours_per_week: Some(20),
-        earnings_week: None,
-        source: "Payslip".to_owned(),
-    };
-    let spell = delivery::record_spell(&app, provider, sent, spell).await.unwrap();
-    let claims = claim::of_referral(&app, provider, sent).await.unwrap();
-    let decision = claim::decision_of(&app, provider, claims[0].id).await.unwrap();
-    let note = note(&app, &people["commissioner"]).await;
-    world.on("2025-03-04");
-    let kept = keep_another(&app).await;
-    let router = service::router(app.clone());
-    let mut cookies = BTreeMap::new();
-    for (who, account) in &people {
-        cookies.insert(*who, sign_in(&router, account).await);
-    }
-    let values = BTreeMap::from([
-        ("person", person.to_string()),
-        ("referral", sent.to_string()),
-        ("claim", claims[0].id.to_string()),
-        ("decision", decision.to_string()),
-        ("spell", spell.to_string()),
-        ("note", note.to_string()),
-        ("account", people["auditor"].id.to_string()),
-        ("fact", "benefit".to_owned()),
-        ("programme", "restart".to_owned()),
-        ("id", "00000000-0000-0000-0000-000000000000".to_owned()),
-        ("area", AREA.to_owned()),
-        ("agreement", "restart-payment".to_owned()),
-        ("alert", "00000000-0000-0000-0000-000000000000".to_owned()),
-        ("event", "00000000-0000-0000-0000-000000000000".to_owned()),
-        ("need", "job-search".to_owned()),
-        ("contract", "restart-heartlands-works".to_owned()),
-        ("file", "tapestry.css".to_owned()),
-        ("version", kept),
-        ("*rest", "nothing".to_owned()),
-    ]);
-    Stage { router, cookies, values, _world: world }
-}
-
-/// Keeps a text that is not published: another line in a file of an area.
-async fn keep_another(app: &App) -> String {
-    let source = Source::embedded();
-    let path = format!("areas/{AREA}/area.toml");
-    let text = format!("{}\n# Another line.\n", source.file(&path).unwrap());
-    let another = source.with_file(&path, text);
-    publication::begin(&app.db, &another, app.clock.now(), "Not published").await.unwrap().given
-}
-
-async fn note(app: &App, commissioner: &SignedIn) -> NoteId {
-    let question = BarriersQuestion { programme: None, on: app.clock.today(), rule: None, by: Vec::new() };
-    let answer = evidence::ask_barriers(app, commissioner, AREA, question).await.unwrap().unwrap();
-    let answer = evidence::Answer::Barriers(Box::new(answer));
-    let new = NewNote { title: "What stops people".to_owned(), remark: None, answer };
-    evidence::save_note(app, commissioner, new).await.unwrap()
-}
-
-async fn sign_in(router: &Router, account: &SignedIn) -> String {
-    let request = Request::post(format!("/sign-in/persona/{}", account.id))
-        .header(header::HOST, "localhost")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::empty())
-        .unwrap();
-    let response = router.clone().oneshot(request).await.unwrap();
-    assert_eq!(response.status(), 303, "cannot sign in");
-    let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
-    cookie.split(';').next().unwrap().to_owned()
+    stage_with("Bordesley Bakery").await
 }
 
 impl Stage {
@@ -208,56 +35,6 @@ impl Stage {
         }
         self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
     }
-
-    fn fill(&self, pattern: &str) -> String {
-        let mut path = pattern.to_owned();
-        for (name, value) in &self.values {
-            path = path.replace(&format!("{{{name}}}"), value);
-        }
-        assert!(!path.contains('{'), "give {pattern} a value for each of its parameters in routes.rs");
-        path
-    }
-}
-
-/// Every route of the rooms, read from their source: `GET /people/{person}`.
-fn routes() -> Vec<String> {
-    let mut files = Vec::new();
-    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    let mut found = Vec::new();
-    for file in files {
-        let text: String = fs::read_to_string(&file).unwrap();
-        let text = text.split("#[cfg(test)]").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-        for rest in text.split(".route(").skip(1) {
-            let Some(path) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
-                continue;
-            };
-            let call = rest.split(".route(").next().unwrap().split(".merge(").next().unwrap();
-            for (word, method) in [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")] {
-                if call.contains(word) {
-                    found.push(format!("{method} {path}"));
-                }
-            }
-        }
-    }
-    found.sort();
-    found.dedup();
-    found
-}
-
-fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            rust_files(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "rs") && !is_only_for_tests(&path) {
-            files.push(path);
-        }
-    }
-}
-
-fn is_only_for_tests(path: &Path) -> bool {
-    let name = path.file_name().unwrap().to_string_lossy();
-    name == "tests.rs" || name == "samples.rs" || path.ends_with("tests/mod.rs")
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::{PASSWORD, Server, new_database};
+use support::{PASSWORD, Server, new_database, session};
 
 const ADVISERS: usize = 200;
 const PROVIDERS: usize = 50;
@@ -70,8 +70,7 @@ impl User {
             .header("sec-fetch-site", "same-origin")
             .send_form([("email", email), ("password", PASSWORD)])
             .unwrap();
-        let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
-        user.cookie = cookie.split(';').next().unwrap().to_owned();
+        user.cookie = session(&answer);
         user
     }
 

@@ -71,8 +71,14 @@ pub fn post(address: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> O
         .ok()?;
     let header =
         |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let cookie = header("set-cookie").split(';').next().unwrap_or_default().to_owned();
-    Some((answer.status().as_u16(), header("location"), cookie))
+    Some((answer.status().as_u16(), header("location"), session(&answer)))
+}
+
+/// The session's cookie of an answer: `tapestry=…`; another says that the browser is known.
+pub fn session<T>(answer: &ureq::http::Response<T>) -> String {
+    let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+    let mut cookies = cookies.filter_map(|cookie| cookie.split(';').next());
+    cookies.find(|cookie| cookie.starts_with("tapestry=")).unwrap_or_default().to_owned()
 }
 
 pub fn sign_in(address: &str, email: &str) -> String {

@@ -1,5 +1,6 @@
 //! What the interface says of itself: the root, and its OpenAPI description.
 
+use super::parameters::{FARTHEST_METRES, MOST_PER_PAGE, OLDEST_YEARS};
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use exchange::oruk::{ApiDetails, PROFILE_URL};
@@ -95,24 +96,40 @@ fn operation(summary: &str, parameters: &[&str], schema: Option<&str>) -> Value 
 }
 
 fn parameter(name: &str) -> Value {
-    let (kind, about) = match name {
-        "page" => ("integer", "Which page, from 1"),
-        "per_page" => ("integer", "How many records on a page, from 1 to 1,000; 50 when not given"),
-        "search" => ("string", "Words, each of which must begin a word of the service"),
-        "text" => ("string", "Another name for search"),
-        "taxonomy_term_id" => ("string", "A term that the service has; may be given more than once"),
-        "taxonomy_id" => ("string", "A taxonomy that the service has a term of"),
-        "organization_id" => ("string", "Who gives the service"),
-        "minimum_age" => ("number", "The service's least age is this or more, in years"),
-        "maximum_age" => ("number", "The service's greatest age is this or less, in years"),
-        "start_time" => ("string", "It opens at this time or later, like 09:30"),
-        "end_time" => ("string", "It closes at this time or earlier, like 17:00"),
-        "day" => ("string", "It is open on this day of the week, like MO"),
-        "postcode" => ("string", "A postcode to measure from: the nearest come first"),
-        "proximity" => ("number", "No farther from the postcode than this, in metres"),
-        "modified_after" => ("string", "Changed at this moment or later, like 2026-11-23T09:30:00Z"),
-        "full" => ("boolean", "Whole records in place of summaries"),
-        _ => ("string", ""),
+    let text = || json!({ "type": "string" });
+    let time = || json!({ "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$" });
+    let (schema, about) = match name {
+        "page" => (json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }), "Which page, from 1"),
+        "per_page" => (
+            json!({ "type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE }),
+            "How many records on a page, from 1 to 1,000; 50 when not given",
+        ),
+        "search" => (text(), "Words, each of which must begin a word of the service"),
+        "text" => (text(), "Another name for search"),
+        "taxonomy_term_id" => (text(), "A term that the service has; may be given more than once"),
+        "taxonomy_id" => (text(), "A taxonomy that the service has a term of"),
+        "organization_id" => (text(), "Who gives the service"),
+        "minimum_age" => (up_to(OLDEST_YEARS), "The service's least age is this or more, in years"),
+        "maximum_age" => (up_to(OLDEST_YEARS), "The service's greatest age is this or less, in years"),
+        "start_time" => (time(), "It opens at this time or later, like 09:30"),
+        "end_time" => (time(), "It closes at this time or earlier, like 17:00"),
+        "day" => (
+            json!({ "type": "string", "enum": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] }),
+            "It is open on this day of the week, like MO",
+        ),
+        "postcode" => (text(), "A postcode to measure from: the nearest come first"),
+        "proximity" => (up_to(FARTHEST_METRES), "No farther from the postcode than this, in metres"),
+        "modified_after" => (
+            json!({ "type": "string", "format": "date-time" }),
+            "Changed at this moment or later, like 2026-11-23T09:30:00Z",
+        ),
+        "full" => (json!({ "type": "boolean" }), "Whole records in place of summaries"),
+        _ => (text(), ""),
     };
-    json!({ "name": name, "in": "query", "required": false, "description": about, "schema": { "type": kind } })
+    json!({ "name": name, "in": "query", "required": false, "description": about, "schema": schema })
+}
+
+/// A number from nought to `most`.
+fn up_to(most: f64) -> Value {
+    json!({ "type": "number", "minimum": 0, "maximum": most })
 }

@@ -10,10 +10,12 @@ use policy::Gazetteer;
 
 /// Records on a page when it is not said.
 const PER_PAGE: u64 = 50;
+/// The greatest age that can be asked for, in years.
+pub(super) const OLDEST_YEARS: f64 = 200.0;
 /// The most records on a page.
-const MOST_PER_PAGE: u64 = 1_000;
+pub(super) const MOST_PER_PAGE: u64 = 1_000;
 /// The farthest that can be asked for, in metres: round the Earth.
-const FARTHEST_METRES: f64 = 20_038_000.0;
+pub(super) const FARTHEST_METRES: f64 = 20_038_000.0;
 /// The longest value of a parameter, in characters.
 const LONGEST_VALUE: usize = 500;
 
@@ -64,7 +66,7 @@ impl Parameters {
 
     /// What services must be. `text` is another name for `search`.
     pub(super) fn filter(&self) -> Result<Filter, OrukError> {
-        let age = |name| self.parsed(name, "a number of years, 0 to 200", |text| number(text, 200.0));
+        let age = |name| self.parsed(name, "a number of years, 0 to 200", |text| number(text, OLDEST_YEARS));
         let minute = |name| self.parsed(name, "a time like 09:30", minute_of_day);
         let words = |name| self.text(name).map(words::asked).unwrap_or_default();
         let terms = self.0.iter().filter(|(name, value)| name == "taxonomy_term_id" && !value.is_empty());
