@@ -14,9 +14,53 @@ use serde_json::json;
 use service::{
     ActionError, access,
     account::{self, NewAccount, SignedIn},
-    claim, delivery, person, referral,
+    claim, delivery,
+    person::{
+        self,
+        requests::{self, RequestKind},
+    },
+    referral,
 };
 use support::{AREA, World, amina, databases, day, world};
+
+/// Something is wrong in the record: the person says so, the adviser answers, once.
+#[tokio::test]
+async fn the_person_asks_about_their_record_and_is_answered() {
+    for (url, folder) in databases().await {
+        let world = world(&url, folder).await;
+        let app = &world.app;
+        let jobcentre = "jobcentre-plus-birmingham-solihull";
+        let adviser = world.somebody("adviser@example.org", Role::Adviser, AREA, jobcentre).await;
+        let other = world.somebody("other@example.org", Role::Adviser, AREA, jobcentre).await;
+        let person = person::register(app, &adviser, amina()).await.unwrap();
+        let stranger = person::register(app, &other, amina()).await.unwrap();
+        let amina = resident(&world, person).await;
+        let says = "My telephone number has changed";
+        requests::ask(app, &amina, person, RequestKind::Correct, says).await.unwrap();
+        // Of nobody else's record, and nobody else of this one.
+        let theirs = requests::ask(app, &amina, stranger, RequestKind::Delete, says).await.unwrap_err();
+        assert!(matches!(theirs, ActionError::NotFound), "{theirs:?}");
+        let hers = requests::ask(app, &adviser, person, RequestKind::Delete, says).await.unwrap_err();
+        assert!(matches!(hers, ActionError::NotAllowed(_)), "{hers:?}");
+        let asked = requests::of(app, &amina, person).await.unwrap().remove(0);
+        assert_eq!((asked.says.as_str(), asked.answer.as_deref()), (says, None));
+        let strange = requests::answer(app, &other, person, asked.id, "Done").await.unwrap_err();
+        assert!(matches!(strange, ActionError::NotFound), "{strange:?}");
+        let elsewhere = requests::answer(app, &other, stranger, asked.id, "Done").await.unwrap_err();
+        assert!(matches!(elsewhere, ActionError::NotFound), "{elsewhere:?}");
+        requests::answer(app, &adviser, person, asked.id, "Put right").await.unwrap();
+        let twice = requests::answer(app, &adviser, person, asked.id, "Again").await.unwrap_err();
+        assert!(matches!(twice, ActionError::Lost), "{twice:?}");
+        let answered = requests::of(app, &amina, person).await.unwrap().remove(0);
+        assert_eq!(answered.answer.as_deref(), Some("Put right"));
+        // No more wait at once than a person can have meant.
+        for _ in 0..20 {
+            requests::ask(app, &amina, person, RequestKind::Correct, says).await.unwrap();
+        }
+        let more = requests::ask(app, &amina, person, RequestKind::Correct, says).await.unwrap_err();
+        assert!(matches!(more, ActionError::Refused { code: "record/too-many-requests", .. }), "{more:?}");
+    }
+}
 
 #[tokio::test]
 async fn the_person_sees_who_looked_and_stops_a_provider_at_once() {

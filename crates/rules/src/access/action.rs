@@ -82,6 +82,10 @@ actions! {
     SeeInEmergency = "see-in-emergency" on "Person",
     /// See who has looked at a person's record.
     SeeReadings = "see-readings" on "Person",
+    /// Say that something in one's own record is wrong, or ask that it is deleted.
+    AskOfRecord = "ask-of-record" on "Person",
+    /// Answer what a person asked of their record.
+    AnswerRequest = "answer-request" on "Person",
     /// Record an answer to a fact's question.
     RecordFact = "record-fact" on "Person",
     /// See which programmes the person may join.

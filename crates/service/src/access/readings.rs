@@ -81,6 +81,8 @@ fn what_for(action: &str) -> &'static str {
     match action {
         "see-person" => "To read your record",
         "see-in-emergency" => "In an emergency",
+        "ask-of-record" => "To ask about your record",
+        "answer-request" => "To answer what you asked",
         "see-readings" => "To see who looked at your record",
         "record-fact" => "To write down what you said",
         "assess" => "To see what help is open to you",

@@ -8,6 +8,7 @@ mod record_agreement;
 mod record_answers;
 mod reference;
 mod register;
+pub mod requests;
 pub(crate) mod store;
 
 pub(crate) use plain_words::in_plain_words;

@@ -27,6 +27,7 @@ pub(crate) mod organisation;
 pub(crate) mod outline;
 pub(crate) mod participant_event;
 pub(crate) mod person;
+pub(crate) mod person_request;
 pub(crate) mod place_table;
 pub(crate) mod policy_file;
 pub(crate) mod policy_publication;

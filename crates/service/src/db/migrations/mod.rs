@@ -15,6 +15,7 @@ mod m20261128_000005_sharing_stopped;
 mod m20261128_000006_agreements;
 mod m20261128_000007_sign_in;
 mod m20261128_000008_broken_glass;
+mod m20261128_000009_person_requests;
 
 use sea_orm_migration::prelude::*;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000006_agreements::Migration),
             Box::new(m20261128_000007_sign_in::Migration),
             Box::new(m20261128_000008_broken_glass::Migration),
+            Box::new(m20261128_000009_person_requests::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod fact;
 mod my_record;
 mod new;
 mod option;
+mod requests;
 pub(crate) mod show;
 
 use crate::{App, account::SignedIn, web::PageError};
@@ -15,7 +16,7 @@ use axum::{
 };
 use rules::access::Role;
 
-/// `/caseload`, `/people/…` and `/my-record`, `/my-record.json`.
+/// `/caseload`, `/people/…` and `/my-record` and what is below it.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/caseload", get(caseload::show))
@@ -26,6 +27,8 @@ pub fn routes() -> Router<App> {
         .route("/people/{person}/facts/{fact}", get(fact::show).post(fact::save))
         .route("/my-record", get(my_record::show))
         .route("/my-record.json", get(my_record::file))
+        .route("/my-record/ask", get(requests::show).post(requests::ask))
+        .route("/people/{person}/requests/{request}", post(requests::answer))
 }
 
 /// An adviser's pages exist for advisers; what each may see on them, `rules/access` decides.

@@ -10,6 +10,7 @@ use crate::{
     person::{
         caseload::programme_name,
         held::{Group, held},
+        requests::{self, Request},
     },
     referral::store as referrals,
     web::{PageError, Shell, render},
@@ -48,6 +49,8 @@ struct Record {
     /// Providers, what each sees (empty: nothing), and where that is changed.
     sharing: Vec<Sharing>,
     readings: Vec<Reading>,
+    /// What the person asked, and what they were answered.
+    requests: Vec<Request>,
 }
 
 /// A provider that may see the record, or could before.
@@ -122,6 +125,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         referrals: referrals.collect(),
         sharing: sharing(app, &rows, &providers).await?,
         readings: access::readings(app, by, person).await?,
+        requests: requests::of_person(connection, person).await?,
     })
 }
 

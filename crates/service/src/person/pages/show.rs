@@ -9,7 +9,10 @@ use crate::{
     App, access,
     account::SignedIn,
     notice,
-    person::record_agreement,
+    person::{
+        record_agreement,
+        requests::{self, Request},
+    },
     web::{Notice, PageError, Shell, id_of, render},
     wording,
 };
@@ -51,6 +54,8 @@ struct PersonPage<'a> {
     /// Categories of which something is held that may not be shown, in words.
     withheld: Vec<String>,
     events: &'a [Event],
+    /// What the person asked of their record and was not answered yet.
+    asked: Vec<Request>,
 }
 
 impl PersonPage<'_> {
@@ -121,6 +126,11 @@ pub(super) async fn show(
         facts: &facts::groups(&app, &seen),
         withheld: withheld.map(|category| facts::category_says(&app, category)).collect(),
         events: &events,
+        asked: requests::of_person(app.db.reader(), seen.id())
+            .await?
+            .into_iter()
+            .filter(|request| request.answer.is_none())
+            .collect(),
     })
 }
 
