@@ -16,7 +16,7 @@ use service::{
     account::{self, NewAccount, SignedIn},
     claim, delivery,
     person::{
-        self,
+        self, Contact,
         requests::{self, RequestKind},
     },
     referral,
@@ -48,6 +48,20 @@ async fn the_person_asks_about_their_record_and_is_answered() {
         assert!(matches!(strange, ActionError::NotFound), "{strange:?}");
         let elsewhere = requests::answer(app, &other, stranger, asked.id, "Done").await.unwrap_err();
         assert!(matches!(elsewhere, ActionError::NotFound), "{elsewhere:?}");
+        let contact = Contact {
+            given_name: "Amina".to_owned(),
+            family_name: "Hussain-Khan".to_owned(),
+            telephone: Some("07700 900111".to_owned()),
+            email: None,
+        };
+        let theirs = person::change_contact(app, &other, person, 2, contact.clone()).await.unwrap_err();
+        assert!(matches!(theirs, ActionError::NotFound), "{theirs:?}");
+        // Registered, then asked about: the second version.
+        person::change_contact(app, &adviser, person, 2, contact.clone()).await.unwrap();
+        let late = person::change_contact(app, &adviser, person, 2, contact).await.unwrap_err();
+        assert!(matches!(late, ActionError::Lost), "{late:?}");
+        let seen = access::person(app, &adviser, person, Action::SeePerson).await.unwrap();
+        assert_eq!((seen.name().as_str(), seen.contact().0), ("Amina Hussain-Khan", Some("07700 900111")));
         requests::answer(app, &adviser, person, asked.id, "Put right").await.unwrap();
         let twice = requests::answer(app, &adviser, person, asked.id, "Again").await.unwrap_err();
         assert!(matches!(twice, ActionError::Lost), "{twice:?}");

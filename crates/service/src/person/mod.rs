@@ -1,6 +1,7 @@
 //! People who are being helped: registering them, what is known of them, and what is due for them.
 
 pub(crate) mod caseload;
+mod change_contact;
 pub(crate) mod held;
 pub mod pages;
 mod plain_words;
@@ -14,6 +15,7 @@ pub(crate) mod store;
 pub(crate) use plain_words::in_plain_words;
 
 pub use caseload::{CaseloadLine, caseload};
+pub use change_contact::{Contact, change_contact};
 pub use record_agreement::record_agreement;
 pub use record_answers::{NewAnswer, record_answers};
 pub use register::{NewPerson, register, register_with_answers};

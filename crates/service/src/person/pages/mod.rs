@@ -2,6 +2,7 @@
 
 mod answer;
 mod caseload;
+mod contact;
 mod fact;
 mod my_record;
 mod new;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/caseload", get(caseload::show))
         .route("/people/new", get(new::show).post(new::create))
         .route("/people/{person}", get(show::show))
+        .route("/people/{person}/contact", get(contact::show).post(contact::save))
         .route("/people/{person}/agreement", post(show::agreed))
         .route("/people/{person}/options/{programme}", get(option::show))
         .route("/people/{person}/facts/{fact}", get(fact::show).post(fact::save))

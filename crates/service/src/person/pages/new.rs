@@ -5,7 +5,7 @@ use crate::{
     App, Application, access,
     account::SignedIn,
     notice,
-    person::{NewAnswer, NewPerson, register_with_answers},
+    person::{Contact, NewAnswer, NewPerson, register_with_answers},
     web::{
         Notice, PageError, Shell,
         forms::{Choice, DateRule, Form, clean_line},
@@ -63,14 +63,20 @@ pub(super) async fn create(
 }
 
 fn read_person(form: &mut Form) -> Option<NewPerson> {
+    let agreed = form.has("agreed", "yes");
+    let Contact { given_name, family_name, telephone, email } = read_contact(form)?;
+    Some(NewPerson { given_name, family_name, telephone, email, agreed })
+}
+
+/// The fields that say what somebody is called and how they are reached.
+pub(super) fn read_contact(form: &mut Form) -> Option<Contact> {
     let given_name = form.required("given_name", "Given name", 100);
     let family_name = form.required("family_name", "Family name", 100);
     let telephone = telephone(form.text("telephone"));
     let telephone = form.keep("telephone", telephone).flatten();
     let email = email(form.text("email"));
     let email = form.keep("email", email).flatten();
-    let agreed = form.has("agreed", "yes");
-    Some(NewPerson { given_name: given_name?, family_name: family_name?, telephone, email, agreed })
+    Some(Contact { given_name: given_name?, family_name: family_name?, telephone, email })
 }
 
 fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAnswer> {

@@ -59,6 +59,11 @@ struct PersonPage<'a> {
 }
 
 impl PersonPage<'_> {
+    /// Where the name, the telephone number and the e-mail address are changed.
+    fn contact_href(&self) -> String {
+        format!("/people/{}/contact", self.id)
+    }
+
     /// How many questions have no answer.
     fn without_answer(&self) -> usize {
         self.facts.iter().map(|group| group.open.len()).sum()
