@@ -204,6 +204,25 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
         world.clock.set(world.clock.now() + TimeDelta::minutes(20));
         assert_eq!(guesser.post("/sign-in/code", &[("code", "123456")]).await.1, "/sign-in");
 
+        // Whoever sits at an open browser puts no other telephone in its place, and does not guess either.
+        browser.sign_in(PASSWORD).await;
+        let now = code(&world, &secret);
+        assert_eq!(browser.post("/sign-in/code", &[("code", &now)]).await.0, 303);
+        let (_, _, page) = browser.get("/account/second-factor").await;
+        let letters = page.split("tapestry-code\">").nth(1).unwrap().split('<').next().unwrap();
+        let other: String = letters.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let of_other = code(&world, &other);
+        assert_eq!(browser.post("/account/second-factor", &[("code", &of_other)]).await.0, 422);
+        for _ in 0..10 {
+            let form = [("current", "123456"), ("code", of_other.as_str())];
+            assert_eq!(browser.post("/account/second-factor", &form).await.0, 422);
+        }
+        let third = recovery.get(2).copied().unwrap_or_default();
+        let (status, _, page) = browser.post("/account/second-factor/take-away", &[("code", third)]).await;
+        assert!(status == 422 && page.contains("There were too many tries"), "{page}");
+        world.clock.set(world.clock.now() + TimeDelta::minutes(16));
+        browser.post("/sign-out", &[]).await;
+
         // Taken away with a code.
         browser.sign_in(PASSWORD).await;
         let now = code(&world, &secret);

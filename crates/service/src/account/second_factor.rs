@@ -1,6 +1,6 @@
 //! A second factor: a code from an app on the person's telephone (TOTP, RFC 6238), or a recovery code that is good once.
 
-use super::hashed::hashed;
+use super::{hashed::hashed, throttle};
 use crate::{
     Application,
     action::ActionError,
@@ -60,12 +60,13 @@ pub async fn is_set(app: &Application, account: AccountId) -> Result<bool, Actio
     Ok(second_factor::Entity::find_by_id(account.0).one(app.db.reader()).await?.is_some())
 }
 
-/// Sets the second factor of an account, once a code shows that the app has the secret; gives new recovery codes.
+/// Sets the second factor of an account, once a code shows that the app has the secret; gives new recovery codes. One that is
+/// set is replaced: the caller has had a code of it accepted.
 ///
 /// # Errors
 /// `account/wrong-code` when the code is not right; a fault when the database refuses.
 pub async fn set(app: &Application, account: AccountId, secret: &str, typed: &str) -> Result<Vec<String>, ActionError> {
-    let Some(step) = step(app, secret, typed)? else { return Err(wrong()) };
+    let Some(step) = step(app, secret, typed)? else { return Err(ActionError::refused("account/wrong-code", WRONG)) };
     let transaction = app.db.begin().await?;
     let row = second_factor::ActiveModel {
         account_id: Set(account.0),
@@ -101,11 +102,50 @@ fn as_typed(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
-/// Whether a code is the account's: of the app, and not used before, or a recovery code, which is used up.
+/// What came of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// It is the account's, and used up.
+    Right,
+    /// It is not, or it was used already.
+    Wrong,
+    /// There were too many tries: it was not looked at.
+    TooMany,
+}
+
+impl Given {
+    /// What is wrong and what to do, for people; nothing when it is right.
+    #[must_use]
+    pub fn fault(self) -> Option<&'static str> {
+        match self {
+            Self::Right => None,
+            Self::Wrong => Some(WRONG),
+            Self::TooMany => Some("There were too many tries. Wait 15 minutes, then try again"),
+        }
+    }
+}
+
+/// What is said of a code that is not right.
+const WRONG: &str = "The code is not right, or it was used already. Wait for the next one, then type that";
+
+/// Takes a code, wherever one is asked for: of the app, and not used before, or a recovery code. Tries are counted by account:
+/// whoever gets to give a code knows the password or is signed in.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn accept(app: &Application, account: AccountId, typed: &str) -> Result<bool, ActionError> {
+pub async fn accept(app: &Application, account: AccountId, typed: &str) -> Result<Given, ActionError> {
+    let bucket = format!("code-{account}");
+    if !throttle::may_try(app, &bucket).await? {
+        return Ok(Given::TooMany);
+    }
+    if !is_code_of(app, account, typed).await? {
+        return Ok(Given::Wrong);
+    }
+    throttle::forget(app, &bucket).await?;
+    Ok(Given::Right)
+}
+
+async fn is_code_of(app: &Application, account: AccountId, typed: &str) -> Result<bool, ActionError> {
     let Some(factor) = second_factor::Entity::find_by_id(account.0).one(app.db.reader()).await? else {
         return Ok(false);
     };
@@ -174,11 +214,4 @@ async fn record(
         reasons: Vec::new(),
     };
     Ok(audit::record(app, connection, line).await?)
-}
-
-pub(super) fn wrong() -> ActionError {
-    ActionError::refused(
-        "account/wrong-code",
-        "The code is not right, or it was used already. Wait for the next code in your app, then type that one",
-    )
 }

@@ -1,6 +1,12 @@
 //! Signing in: with a password and, where there is one, a second factor; in the demo by one click.
 
-use super::{hashed::hashed, known_browser, password, second_factor, sessions::BEGAN, store, throttle};
+use super::{
+    hashed::hashed,
+    known_browser, password,
+    second_factor::{self, Given},
+    sessions::BEGAN,
+    store, throttle,
+};
 use crate::{Application, Mode, action::ActionError, audit};
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
@@ -94,18 +100,17 @@ pub async fn give_code(
 ) -> Result<Tried, ActionError> {
     let half: Option<HalfWay> = session.get(HALF_WAY).await.map_err(anyhow::Error::from)?;
     let Some(half) = half.filter(|half| app.clock.now() - half.at <= PATIENCE) else { return Ok(Tried::Lapsed) };
-    // Whoever gets here knows the password: the count of codes keeps nobody else out.
-    let bucket = format!("code-{}", half.account);
-    if !throttle::may_try(app, &bucket).await? {
-        record(app, Some(half.account), false, "too-many-tries").await?;
-        return Ok(Tried::TooMany);
+    match second_factor::accept(app, half.account, typed).await? {
+        Given::Right => enter(app, session, headers, half.account).await,
+        Given::Wrong => {
+            record(app, Some(half.account), false, "wrong-code").await?;
+            Ok(Tried::Wrong)
+        }
+        Given::TooMany => {
+            record(app, Some(half.account), false, "too-many-tries").await?;
+            Ok(Tried::TooMany)
+        }
     }
-    if !second_factor::accept(app, half.account, typed).await? {
-        record(app, Some(half.account), false, "wrong-code").await?;
-        return Ok(Tried::Wrong);
-    }
-    throttle::forget(app, &bucket).await?;
-    enter(app, session, headers, half.account).await
 }
 
 /// Signs in as one of the demo's made-up people.

@@ -11,7 +11,7 @@ use kernel::AuditId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::ExprTrait};
 
 /// Tries of one count in a window.
-pub(super) const MOST: u64 = 10;
+const MOST: u64 = 10;
 /// How far back tries are counted.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 

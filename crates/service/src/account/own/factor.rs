@@ -26,6 +26,8 @@ const PICTURE_SIDE: u32 = 220;
 struct FactorPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
+    /// Whether one is set already, of which a code is asked for.
+    replaces: bool,
     picture: String,
     /// The secret in fours, to type where the picture cannot be read.
     letters: String,
@@ -55,10 +57,16 @@ pub(super) async fn show(
             secret
         }
     };
-    page(&shell, &by, &form, &secret)
+    let replaces = second_factor::is_set(&app, by.id).await?;
+    page(&shell, &by, &form, (&secret, replaces))
 }
 
-fn page(shell: &Shell, by: &SignedIn, form: &Form, secret: &str) -> Result<Html<String>, PageError> {
+fn page(
+    shell: &Shell,
+    by: &SignedIn,
+    form: &Form,
+    (secret, replaces): (&str, bool),
+) -> Result<Html<String>, PageError> {
     let address = second_factor::address(secret, &by.name)?;
     let code = QrCode::new(address).context("no picture of the address for the app")?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(PICTURE_SIDE, PICTURE_SIDE).build();
@@ -66,7 +74,7 @@ fn page(shell: &Shell, by: &SignedIn, form: &Form, secret: &str) -> Result<Html<
     let picture = picture.find("<svg").map(|at| picture.split_at(at).1.to_owned()).unwrap_or_default();
     let letters: Vec<char> = secret.chars().collect();
     let letters: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
-    render(&FactorPage { shell, form, picture, letters: letters.join(" ") })
+    render(&FactorPage { shell, form, replaces, picture, letters: letters.join(" ") })
 }
 
 pub(super) async fn submit(
@@ -80,8 +88,17 @@ pub(super) async fn submit(
     let Some(secret) = secret else {
         return Ok(axum::response::Redirect::to("/account/second-factor").into_response());
     };
-    let Some(code) = form.required("code", "Code", 40) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shell, &by, &form, &secret)?).into_response());
+    // Whoever sits down at somebody's open browser must not be able to put their own telephone in its place.
+    let replaces = second_factor::is_set(&app, by.id).await?;
+    let code = form.required("code", "Code", 40);
+    let current = if replaces { form.required("current", "Code from the app that you use now", 40) } else { None };
+    if let (Some(current), false) = (current, form.is_faulty())
+        && let Some(says) = second_factor::accept(&app, by.id, &current).await?.fault()
+    {
+        form.errors.push("current", says);
+    }
+    let Some(code) = code.filter(|_| !form.is_faulty()) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shell, &by, &form, (&secret, replaces))?).into_response());
     };
     match second_factor::set(&app, by.id, &secret, &code).await {
         Ok(codes) => {
@@ -90,7 +107,7 @@ pub(super) async fn submit(
         }
         Err(error) => {
             let status = error.onto(&mut form, "code")?;
-            Ok((status, page(&shell, &by, &form, &secret)?).into_response())
+            Ok((status, page(&shell, &by, &form, (&secret, replaces))?).into_response())
         }
     }
 }
@@ -103,12 +120,13 @@ pub(super) async fn take_away(
     mut form: Form,
 ) -> Result<Response, PageError> {
     if let Some(code) = form.required("code", "Code", 40) {
-        if second_factor::accept(&app, by.id, &code).await? {
-            second_factor::take_away(&app, by.id).await?;
-            return Ok(show::back(&session, "No code is asked for any more.").await?.into_response());
+        match second_factor::accept(&app, by.id, &code).await?.fault() {
+            Some(says) => form.errors.push("code", says),
+            None => {
+                second_factor::take_away(&app, by.id).await?;
+                return Ok(show::back(&session, "No code is asked for any more.").await?.into_response());
+            }
         }
-        form.errors
-            .push("code", "The code is not right, or it was used already. Wait for the next one, then type that");
     }
     let page = show::page(&app, &shell, &session, &by, &form).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
