@@ -15,6 +15,7 @@ use service::{
     evidence::Held,
     operations::{Watch, metrics_routes},
     places::Imported,
+    policy_text::Source,
     publication::{self, Begun},
 };
 use std::{
@@ -94,7 +95,10 @@ pub(crate) async fn open(db: Database, folder: Option<&Path>, mode: Mode) -> Res
         text.with_context(|| format!("version {version} of the policy text is in force and not kept"))?
     };
     let ready = policy_source::load_source(source, service::places::all(&db).await?).inspect_err(|_| {
-        output::note(&format!("This is about version {version} of the policy text, which is in force."));
+        output::note(&format!(
+            "This is about version {version} of the policy text, which is in force and was perhaps published by an earlier \
+             Tapestry. Publish one that this program can read: `tapestry policy publish [FOLDER] --by EMAIL --note TEXT`."
+        ));
     })?;
     publication::keep_extent(&db, &ready.policy).await?;
     let app = application(db, ready, mode)?;
@@ -102,6 +106,33 @@ pub(crate) async fn open(db: Database, folder: Option<&Path>, mode: Mode) -> Res
         account::register_organisations(&app, app.db.reader(), area).await.map_err(anyhow::Error::from)?;
     }
     Ok((app, begun))
+}
+
+/// The application over a database, to publish `given` there. Where the text in force has faults for this program, as after an
+/// upgrade that asks more of the text, who may publish is decided under the text given.
+pub(crate) async fn open_to_publish(db: Database, folder: Option<&Path>, given: Source) -> Result<App, Failure> {
+    let in_force = publication::in_force(&db, SystemClock.today()).await?;
+    let text = match &in_force {
+        Some(in_force) => publication::text(db.reader(), &in_force.version).await?,
+        None => None,
+    };
+    let Some(text) = text.filter(|text| !can_be_read(text)) else { return Ok(open(db, folder, Mode::Live).await?.0) };
+    output::note(&format!(
+        "This program cannot read version {} of the policy text, which is in force. Who may publish is decided under the \
+         text that is given.",
+        text.version().short()
+    ));
+    let ready = policy_source::load_source(given, service::places::all(&db).await?)?;
+    application(db, ready, Mode::Live)
+}
+
+/// Whether this program finds no fault in a text and its access policies.
+fn can_be_read(text: &Source) -> bool {
+    let read = || {
+        let policy = service::policy_text::load(text, &text.gazetteer()?)?;
+        service::policy_text::authoriser(text, &policy)
+    };
+    read().is_ok()
 }
 
 /// The application over a database, with the machine's clock.

@@ -10,7 +10,6 @@ use anyhow::anyhow;
 use clap::Args;
 use kernel::{Day, in_words};
 use service::{
-    Mode,
     account::{self, SignedIn},
     db::Database,
     places::Imported,
@@ -49,7 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let source = wanted(&db, &arguments).await?;
     // Shows every fault where it stands, and stops.
     policy_source::load_source(source.clone(), Imported::default())?;
-    let (app, _) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
+    let app = web::open_to_publish(db, arguments.policy.policy.as_deref(), source.clone()).await?;
     let account = account::account_by_email(app.db.reader(), &arguments.by).await.map_err(said)?;
     let account = account.ok_or_else(|| anyhow!("there is no account with the address {}", arguments.by))?;
     let by = SignedIn(account);
