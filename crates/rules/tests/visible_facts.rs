@@ -5,6 +5,7 @@
 use kernel::{Day, Pence};
 use policy::{Answer, Area, Facts, Gazetteer, Policy, PolicyText, Value, load};
 use rules::access::{Decision, Passing, Relationship, needed, shared, visible_facts};
+use rules::referral::{Sharing, sharing_between};
 use rules::sharing::{Gap, Said, SaidKind, Why, gaps};
 use std::collections::BTreeSet;
 
@@ -202,6 +203,27 @@ fn passed(policy: &Policy, area: &Area, (sender, receiver): (&str, &str), on: &s
     let related = Some(Relationship::ReferralReceived);
     let passing = Passing { sender, receiver, related, facts: &facts, stopped: &stopped };
     shared(policy, area, &passing, day(on)).categories
+}
+
+#[test]
+fn somebody_is_passed_on_under_an_agreement_of_both_bodies_that_is_for_them() {
+    let facts = facts();
+    let between = |lines: &str, (sender, receiver): (&str, &str), stopped: &[&str], on: &str| {
+        let policy = policy_with(lines);
+        let stopped = words(stopped);
+        let passing = Passing { sender, receiver, related: None, facts: &facts, stopped: &stopped };
+        sharing_between(&policy, policy.area("here").unwrap(), &passing, day(on))
+    };
+    let (both, in_force) = (("council", "provider"), Sharing::InForce { agreement: "Partners".into() });
+    assert_eq!(between("", ("council", "council"), &[], "2020-01-01"), Sharing::NotNeeded);
+    assert_eq!(between("", both, &[], "2023-12-31"), Sharing::None);
+    assert_eq!(between("", both, &[], "2024-01-01"), in_force);
+    assert_eq!(between("", ("provider", "council"), &[], "2024-12-31"), in_force);
+    assert_eq!(between("", both, &[], "2025-01-01"), Sharing::None);
+    assert_eq!(between("", ("council", "somebody-else"), &[], "2024-06-01"), Sharing::Unknown);
+    assert_eq!(between("", both, &["partners"], "2024-06-01"), Sharing::None);
+    assert_eq!(between("people = '!employed'", both, &[], "2024-06-01"), in_force);
+    assert_eq!(between("people = 'employed'", both, &[], "2024-06-01"), Sharing::None);
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! A body's data protection lead signs and withdraws, and what is shared follows at once.
 //!
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/refer.rs"]
 mod refer;
+#[path = "support/refused.rs"]
+mod refused;
 mod support;
 
 use refer::{refer, try_to_refer};
+use refused::code;
 use rules::access::{Action, Role};
 use serde_json::json;
 use service::{ActionError, access, agreements, person, referral};
@@ -19,13 +22,6 @@ const JOBCENTRE: &str = "jobcentre-plus-birmingham-solihull";
 async fn what_is_shared_follows_what_the_parties_say() {
     for (url, folder) in databases().await {
         play(&world(&url, folder).await).await;
-    }
-}
-
-fn code(error: &ActionError) -> &str {
-    match error {
-        ActionError::Refused { code, .. } => code,
-        other => panic!("{other:?}"),
     }
 }
 

@@ -1,12 +1,15 @@
 //! Breaking the glass: what it takes, what it shows, who is told, and when it is over.
 //!
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/refused.rs"]
+mod refused;
 mod support;
 
 use chrono::TimeDelta;
 use kernel::{Clock, PersonId};
+use refused::code;
 use rules::access::{Action, Role};
 use serde_json::json;
 use service::{ActionError, access, account::SignedIn, emergency, person};
@@ -18,13 +21,6 @@ const REASON: &str = "She rang and said that she is not safe at home";
 async fn the_glass_is_broken_with_a_reason_that_everybody_concerned_reads() {
     for (url, folder) in databases().await {
         play(&world(&url, folder).await).await;
-    }
-}
-
-fn code(error: &ActionError) -> &str {
-    match error {
-        ActionError::Refused { code, .. } => code,
-        other => panic!("{other:?}"),
     }
 }
 

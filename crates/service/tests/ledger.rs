@@ -3,11 +3,14 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/refused.rs"]
+mod refused;
 mod support;
 #[path = "support/under.rs"]
 mod under;
 
 use kernel::{Pence, ReferralId};
+use refused::code;
 use rules::{access::Role, outcome::SpellKind, payment::LineKind};
 use serde_json::json;
 use service::{
@@ -78,13 +81,6 @@ example = true
         let due = ledger::due(app, contract, app.clock.today()).await.unwrap();
         let says = due.changes.iter().find(|change| change.line.kind == LineKind::Incentive).unwrap().says.clone();
         assert!(says.contains("0% of 2 starts"), "{says}");
-    }
-}
-
-fn code(error: &ActionError) -> &str {
-    match error {
-        ActionError::Refused { code, .. } => code,
-        other => panic!("{other:?}"),
     }
 }
 

@@ -3,12 +3,15 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/refused.rs"]
+mod refused;
 mod support;
 #[path = "support/under.rs"]
 mod under;
 
 use exchange::events::EARNINGS_HEADER;
 use kernel::{Pence, PersonId, ReferralId};
+use refused::code;
 use rules::{access::Role, outcome::SpellKind, payment::RecordAsked};
 use serde_json::json;
 use service::{
@@ -117,13 +120,6 @@ fn job(until: Option<&str>) -> NewSpell {
         hours_per_week: Some(20),
         earnings_week: Some(Pence(25_000)),
         source: "Payslip".to_owned(),
-    }
-}
-
-fn code(error: &ActionError) -> &str {
-    match error {
-        ActionError::Refused { code, .. } => code,
-        other => panic!("{other:?}"),
     }
 }
 

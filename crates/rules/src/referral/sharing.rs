@@ -3,7 +3,7 @@
 //! *Authority*: Information Commissioner's data sharing code, in force 5 October 2021: the lawful basis
 //! and the parties are to be recorded before data is shared between controllers.
 //! *Applies*: to a referral from one body to another. Not to people who refer themselves.
-//! *Simplified*: the agreement is asked about as a whole; which facts it covers is `rules/access`.
+//! *Simplified*: which facts the agreement covers is not asked here; `rules/access` shows only those.
 //! *Example*: none is in force: the referral is stopped. Not recorded: it is stopped as well, since sending
 //! cannot be undone, but the answer says that it is not known, and what to find out.
 
@@ -11,13 +11,11 @@ use super::{
     obstacle::Obstacle,
     request::{Request, Sharing},
 };
+use crate::access::{Passing, Relationship, shared};
 use kernel::Day;
-use policy::Area;
-use std::collections::BTreeSet;
+use policy::{Area, Policy};
 
 const CODE: &str = "rules/referral/sharing";
-/// The purpose of `spine/purposes.toml` for which a referral passes data on.
-const PURPOSE: &str = "referral";
 const SOURCE: &str = "Information Commissioner's Office, Data sharing code of practice, 5 October 2021";
 
 pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
@@ -36,22 +34,21 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     vec![Obstacle::blocks(CODE, says).citing(SOURCE)]
 }
 
-/// Whether an agreement of the area covers `sender` and `receiver` (ids of bodies) on a day. `stopped` holds the ids of those
-/// that are suspended or unsigned ([`crate::sharing::stopped`]).
+/// Whether an agreement in force on a day lets a person be passed on: one that serves a referral and is for this person, as
+/// [`crate::access::shared`] finds it, so that nobody is sent of whom nothing may be shown.
 ///
 /// A body that the area does not know may be party to an agreement that is not recorded: not known.
 #[must_use]
-pub fn sharing_between(area: &Area, stopped: &BTreeSet<String>, sender: &str, receiver: &str, on: Day) -> Sharing {
-    if sender == receiver {
+pub fn sharing_between(policy: &Policy, area: &Area, passing: &Passing<'_>, on: Day) -> Sharing {
+    if passing.sender == passing.receiver {
         return Sharing::NotNeeded;
     }
-    let mut agreements = area.agreements.values();
-    let found = agreements.find(|agreement| {
-        agreement.purpose == PURPOSE && !stopped.contains(&agreement.id) && agreement.lets(sender, receiver, on)
-    });
-    match found {
+    // What is asked about is a referral that the provider has not answered, whatever there was before.
+    let sent = Passing { related: Some(Relationship::ReferralReceived), ..*passing };
+    let known = |body: &str| area.bodies.contains_key(body);
+    match shared(policy, area, &sent, on).under.first() {
         Some(agreement) => Sharing::InForce { agreement: agreement.name.clone() },
-        None if area.bodies.contains_key(sender) && area.bodies.contains_key(receiver) => Sharing::None,
+        None if known(passing.sender) && known(passing.receiver) => Sharing::None,
         None => Sharing::Unknown,
     }
 }
@@ -60,23 +57,6 @@ pub fn sharing_between(area: &Area, stopped: &BTreeSet<String>, sender: &str, re
 mod tests {
     use super::*;
     use crate::referral::decide::tests::case;
-    use crate::referral::provider::tests::{area, day};
-
-    #[test]
-    fn an_agreement_of_both_bodies_on_the_day() {
-        let area = area();
-        let between = |one, other, on: &str| sharing_between(&area, &BTreeSet::new(), one, other, day(on));
-        let in_force = Sharing::InForce { agreement: "Partners".into() };
-        assert_eq!(between("council", "council", "2020-01-01"), Sharing::NotNeeded);
-        assert_eq!(between("council", "good-work", "2022-12-31"), Sharing::None);
-        assert_eq!(between("council", "good-work", "2023-01-01"), in_force);
-        assert_eq!(between("good-work", "council", "2023-12-31"), in_force);
-        assert_eq!(between("council", "good-work", "2024-01-01"), Sharing::None);
-        assert_eq!(between("council", "college", "2023-06-01"), Sharing::None);
-        assert_eq!(between("council", "somebody-else", "2023-06-01"), Sharing::Unknown);
-        let stopped = BTreeSet::from(["partners".to_owned()]);
-        assert_eq!(sharing_between(&area, &stopped, "council", "good-work", day("2023-06-01")), Sharing::None);
-    }
 
     #[test]
     fn unknown_is_said_to_be_unknown() {

@@ -1,9 +1,8 @@
 //! Keeps signed-in browsers in the database, so that a restart or a second node knows them.
 
-use super::sign_in::ACCOUNT;
+use super::{hashed::hashed, sign_in::ACCOUNT};
 use crate::db::{Database, entities::session};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
-use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use tower_sessions::{
     SessionStore,
@@ -26,7 +25,7 @@ impl DatabaseSessions {
 
 /// The row's key of a session.
 pub(super) fn key(id: &Id) -> String {
-    Sha256::digest(id.0.to_be_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hashed(&id.0.to_be_bytes())
 }
 
 fn moment(at: OffsetDateTime) -> Result<kernel::Moment> {

@@ -8,11 +8,11 @@ use crate::{
     audit,
     db::{entities::agreement_said, is_duplicate},
 };
-use kernel::EntryId;
+use kernel::{Day, EntryId};
 use policy::Agreement;
 use rules::{
     access::Action,
-    sharing::{SaidKind, Standing, standing},
+    sharing::{Said, SaidKind, Standing, standing},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
@@ -73,7 +73,8 @@ async fn say(
     let last = said.iter().rfind(|one| one.agreement == id && one.body == body.body);
     let again = last.is_some_and(|last| last.kind == kind && (kind == SaidKind::Withdrew || last.terms == terms));
     // On paper it is in force without a signature here: there is nothing to sign until a party has withdrawn.
-    let needless = kind == SaidKind::Signed && last.is_none() && !asks_for(agreement, &said, &body.body, app);
+    let needless =
+        kind == SaidKind::Signed && last.is_none() && !asks_for(agreement, &said, &body.body, app.clock.today());
     if again || needless {
         return Err(match kind {
             SaidKind::Signed => ActionError::refused("agreement/signed", "Your organisation has signed this already"),
@@ -115,8 +116,8 @@ async fn say(
 }
 
 /// Whether the agreement waits for the body's word.
-pub(super) fn asks_for(agreement: &Agreement, said: &[rules::sharing::Said], body: &str, app: &Application) -> bool {
-    match standing(agreement, said, app.clock.today()) {
+pub(super) fn asks_for(agreement: &Agreement, said: &[Said], body: &str, on: Day) -> bool {
+    match standing(agreement, said, on) {
         Standing::Suspended(by) | Standing::Unsigned(by) => by.iter().any(|waiting| waiting == body),
         Standing::InForce | Standing::NotYet(_) | Standing::Over(_) => false,
     }

@@ -3,6 +3,7 @@
 
 use kernel::{Day, FactAnswerId};
 use policy::{Area, Facts, Policy, ProgrammeVerdict};
+use rules::access::Passing;
 use rules::referral::{
     Allocation, Consent, Decision, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Request, Sharing,
     current_programmes, decide, ground, sharing_between,
@@ -79,7 +80,7 @@ pub(crate) fn work_out(policy: &Policy, area: &str, gathered: &Gathered, facts: 
     let all_programmes: Vec<ProgrammeTerms> = policy.programmes_in(area).map(ProgrammeTerms::from).collect();
     let known = |referral: &&KnownReferral| policy.programme(area, &referral.programme).is_some();
     let referrals: Vec<KnownReferral> = gathered.open_referrals.iter().filter(known).cloned().collect();
-    let sharing = sharing(area, gathered, on);
+    let sharing = sharing(policy, area, gathered, facts, on);
     let request = Request {
         on,
         programme: ProgrammeTerms::from(programme),
@@ -104,9 +105,14 @@ pub(crate) fn work_out(policy: &Policy, area: &str, gathered: &Gathered, facts: 
     Some(WorkedOut { decision, sharing, current_programmes: current.cloned(), verdict })
 }
 
-fn sharing(area: &Area, gathered: &Gathered, on: Day) -> Sharing {
-    match &gathered.referrer {
-        Some(own) => sharing_between(area, &gathered.stopped_agreements, &own.body, &gathered.provider.body, on),
-        None => Sharing::NotNeeded,
-    }
+fn sharing(policy: &Policy, area: &Area, gathered: &Gathered, facts: &Facts, on: Day) -> Sharing {
+    let Some(own) = &gathered.referrer else { return Sharing::NotNeeded };
+    let passing = Passing {
+        sender: &own.body,
+        receiver: &gathered.provider.body,
+        related: None,
+        facts,
+        stopped: &gathered.stopped_agreements,
+    };
+    sharing_between(policy, area, &passing, on)
 }

@@ -180,7 +180,7 @@ async fn page(
         parties: parties.collect(),
         history: history.collect(),
         own: own.map(|own| own.name.clone()),
-        asks_for_own: own.is_some_and(|own| say::asks_for(agreement, &said, &own.body, app)),
+        asks_for_own: own.is_some_and(|own| say::asks_for(agreement, &said, &own.body, app.clock.today())),
         own_withdrew: own.is_some_and(|own| withdrew(&own.body)),
         fingerprint: agreement.terms(),
         reads: vec![Choice::new(READ_IT, "I have read it, and I may sign for my organisation")],
