@@ -213,14 +213,24 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
         let other: String = letters.chars().filter(|letter| !letter.is_whitespace()).collect();
         let of_other = code(&world, &other);
         assert_eq!(browser.post("/account/second-factor", &[("code", &of_other)]).await.0, 422);
+        let third = recovery.get(2).copied().unwrap_or_default();
+        // A code of the old one is not spent on a wrong one of the new.
+        assert_eq!(browser.post("/account/second-factor", &[("current", third), ("code", "1")]).await.0, 422);
         for _ in 0..10 {
             let form = [("current", "123456"), ("code", of_other.as_str())];
             assert_eq!(browser.post("/account/second-factor", &form).await.0, 422);
         }
-        let third = recovery.get(2).copied().unwrap_or_default();
         let (status, _, page) = browser.post("/account/second-factor/take-away", &[("code", third)]).await;
         assert!(status == 422 && page.contains("There were too many tries"), "{page}");
         world.clock.set(world.clock.now() + TimeDelta::minutes(16));
+        // With a code of the old one it is replaced, and the old codes are worth nothing.
+        let form = [("current", third), ("code", &code(&world, &other))];
+        let (status, _, page) = browser.post("/account/second-factor", &form).await;
+        assert!(status == 200 && page.contains("Keep these codes"), "{page}");
+        let secret = other;
+        let recovery: Vec<&str> =
+            page.split("<li>").skip(1).filter_map(|rest| rest.get(..11)).filter(|code| code.contains('-')).collect();
+        world.clock.set(world.clock.now() + TimeDelta::seconds(60));
         browser.post("/sign-out", &[]).await;
 
         // Taken away with a code.

@@ -3,8 +3,8 @@
 //! *Authority*: none outside: lines of a group are alike before the law; this keeps the answer small and repeatable.
 //! *Applies*: to each group of lines, in the order of the table. Where every stream may pay all of a line, one stream
 //! after another pays until its money is used up, so that few lines are split. Where a stream pays a share only, each
-//! line gets the same part of each stream, to the penny by largest remainders.
-//! *Simplified*: a share may be passed by less than a penny on a line, never on the whole.
+//! line gets the same part of each stream, to the penny.
+//! *Simplified*: a share may be passed by a penny on a line, never on the whole.
 //! *Example*: £1.00, £1.00 and £1.00, of which a stream pays £1.50 and is to pay half: 50p of each.
 
 /// What each stream gives to a line: its position among the group's money, and pence.
@@ -34,42 +34,38 @@ pub(super) fn in_turn(amounts: &[i64], paid: &[i64]) -> Vec<Shares> {
         .collect()
 }
 
-/// The same, with the same part of every line.
+/// The same, with the same part of every line: the exact part rounded down, and a penny more where the sums ask for it.
+///
+/// The pennies of a line go to those that have most of them left. With whole lines and whole streams that always comes
+/// out: the exact parts show that the sums can be met, and then this order meets them (Gale and Ryser).
 pub(super) fn in_proportion(amounts: &[i64], paid: &[i64]) -> Vec<Shares> {
     let whole: i64 = amounts.iter().sum();
     let unpaid = whole - paid.iter().sum::<i64>();
     // What nobody pays is shared out like the rest.
-    let mut left: Vec<i64> = paid.iter().copied().chain([unpaid.max(0)]).collect();
+    let columns: Vec<i64> = paid.iter().copied().chain([unpaid.max(0)]).collect();
+    let rounded_down = |amount: i64| columns.iter().map(move |column| part_of(*column, amount, whole));
+    let mut pennies = columns.clone();
+    for amount in amounts {
+        pennies.iter_mut().zip(rounded_down(*amount)).for_each(|(left, part)| *left -= part);
+    }
     amounts
         .iter()
         .map(|amount| {
-            let parts = largest_remainders(*amount, &left);
-            left.iter_mut().zip(&parts).for_each(|(left, part)| *left -= part);
+            let mut parts: Vec<i64> = rounded_down(*amount).collect();
+            let missing = usize::try_from(amount - parts.iter().sum::<i64>()).unwrap_or_default();
+            let mut order: Vec<(&mut i64, &mut i64)> = pennies.iter_mut().zip(&mut parts).collect();
+            order.sort_by_key(|(left, _)| std::cmp::Reverse(**left));
+            for (left, part) in order.into_iter().take(missing) {
+                (*left, *part) = (*left - 1, *part + 1);
+            }
             let parts = parts.into_iter().take(paid.len()).enumerate();
             parts.filter(|(_, part)| *part > 0).collect()
         })
         .collect()
 }
 
-/// `amount` divided as `left` is, in whole pence; `left` comes to at least the amount.
-fn largest_remainders(amount: i64, left: &[i64]) -> Vec<i64> {
-    let whole: i128 = left.iter().map(|part| i128::from(*part)).sum();
-    if whole == 0 {
-        return vec![0; left.len()];
-    }
-    let exact = |part: &i64| (i128::from(*part) * i128::from(amount)).div_euclid(whole);
-    let remainder = |part: &i64| (i128::from(*part) * i128::from(amount)).rem_euclid(whole);
-    let mut parts: Vec<i64> = left.iter().map(|part| i64::try_from(exact(part)).unwrap_or_default()).collect();
-    let mut order: Vec<usize> = (0..left.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(left.get(*at).map(remainder)));
-    let mut missing = amount - parts.iter().sum::<i64>();
-    for at in order {
-        if missing == 0 {
-            break;
-        }
-        if let Some(part) = parts.get_mut(at) {
-            (*part, missing) = (*part + 1, missing - 1);
-        }
-    }
-    parts
+/// `amount` of `whole`, as a part of `column`; in whole pence, rounded down.
+fn part_of(column: i64, amount: i64, whole: i64) -> i64 {
+    let exact = i128::from(column) * i128::from(amount);
+    exact.checked_div(i128::from(whole)).and_then(|part| i64::try_from(part).ok()).unwrap_or_default()
 }

@@ -52,6 +52,14 @@ fn step(app: &Application, secret: &str, typed: &str) -> anyhow::Result<Option<i
     Ok(maker(secret, "")?.check(&digits, now).and_then(|step| i64::try_from(step).ok()))
 }
 
+/// What is wrong with a code of a secret that is not set yet; nothing when it shows that the app has the secret.
+///
+/// # Errors
+/// When the secret is not one.
+pub fn fault_of_new(app: &Application, secret: &str, typed: &str) -> anyhow::Result<Option<&'static str>> {
+    Ok(step(app, secret, typed)?.is_none().then_some(WRONG))
+}
+
 /// Whether the account has a second factor.
 ///
 /// # Errors

@@ -91,6 +91,12 @@ pub(super) async fn submit(
     // Whoever sits down at somebody's open browser must not be able to put their own telephone in its place.
     let replaces = second_factor::is_set(&app, by.id).await?;
     let code = form.required("code", "Code", 40);
+    // Before a recovery code is spent on it.
+    if let Some(says) =
+        code.as_ref().map(|code| second_factor::fault_of_new(&app, &secret, code)).transpose()?.flatten()
+    {
+        form.errors.push("code", says);
+    }
     let current = if replaces { form.required("current", "Code from the app that you use now", 40) } else { None };
     if let (Some(current), false) = (current, form.is_faulty())
         && let Some(says) = second_factor::accept(&app, by.id, &current).await?.fault()
