@@ -1,6 +1,6 @@
 //! An area: its places, its bodies, its own programmes and contracts, and its money.
 
-use crate::{Agreement, Contract, Expression, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
+use crate::{Agreement, Contract, Expression, Keep, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
 use indexmap::IndexMap;
 use kernel::{Day, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
@@ -34,6 +34,8 @@ pub struct Area {
     pub standards: Vec<LocalStandard>,
     /// Its agreements to share data, by id (`[[agreement]]` of its area.toml).
     pub agreements: IndexMap<String, Agreement>,
+    /// What it keeps for a shorter time than the spine does, by kind (`[[keep]]` of its area.toml).
+    pub keeps: IndexMap<String, Keep>,
     /// Its contracts by id.
     pub contracts: IndexMap<String, Contract>,
     /// Its streams of money by id.

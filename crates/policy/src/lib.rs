@@ -36,6 +36,7 @@ pub mod expression;
 pub mod facts;
 pub mod places;
 pub mod population;
+pub mod retention;
 
 pub use agreement::{Agreement, Controllers, Signing};
 pub use ahead::{Coming, ComingKind, Happens, ahead};
@@ -66,6 +67,7 @@ pub use parameter::{DatedValue, Parameter, amount_in_words};
 pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
+pub use retention::Keep;
 pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard};
 pub use text::{PolicyText, Version};
 pub use wording::Wording;

@@ -1,7 +1,7 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
 use crate::{
-    Area, Category, Contract, FactBook, Holidays, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
+    Area, Category, Contract, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
 };
 use indexmap::IndexMap;
 use kernel::Day;
@@ -25,6 +25,8 @@ pub struct Policy {
     pub levels: IndexMap<String, Level>,
     /// Purposes for which data may be shared.
     pub purposes: IndexMap<String, Purpose>,
+    /// How long things are kept, by category of fact and the two of [`crate::retention`]; nothing where the text does not say.
+    pub retention: IndexMap<String, Keep>,
     /// Bank holidays, by nation.
     pub holidays: Holidays,
     /// The programmes of the spine.
@@ -38,6 +40,13 @@ impl Policy {
     #[must_use]
     pub fn area(&self, id: &str) -> Option<&Area> {
         self.areas.get(id)
+    }
+
+    /// How long `kind` (a category of fact, or one of [`crate::retention`]) is kept in `area`: the area's own, or the
+    /// spine's; `None` where the text does not say.
+    #[must_use]
+    pub fn keep<'a>(&'a self, area: &'a Area, kind: &str) -> Option<&'a Keep> {
+        area.keeps.get(kind).or_else(|| self.retention.get(kind))
     }
 
     /// The bank holidays of the nation in which the area with the id given lies, in order of day; none when there is no

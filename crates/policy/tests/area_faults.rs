@@ -5,6 +5,7 @@ use policy::{Fault, Gazetteer, PolicyText, load};
 
 const FACTS: &str = r#"
 category = [
+    { id = "identity", says = "Who" },
     { id = "work", says = "Work" },
     { id = "money", says = "Money" },
     { id = "health", says = "Health", special = true },
@@ -28,6 +29,17 @@ counts = "earnings"
 hours_per_week = 16
 weeks = 26
 source = "test"
+"#;
+
+const RETENTION: &str = r#"
+keep = [
+    { id = "work", says = "Work", months = 36, source = "test" },
+    { id = "money", says = "Money", months = 36, source = "test" },
+    { id = "health", says = "Health", months = 24, source = "test" },
+    { id = "identity", says = "Who", months = 84, source = "test" },
+    { id = "words", says = "Words", months = 24, source = "test" },
+    { id = "payment", says = "Payment", months = 84, source = "test" },
+]
 "#;
 
 const LEVELS: &str =
@@ -67,6 +79,7 @@ body = [
 agreement = [
     { id = "share", name = "Share", between = ["council", "helpers"], purpose = "referral", controllers = "separate", gateway = "t", keep_months = 24, signing = "on-paper", from = 2024-01-01, until = 2026-12-31, review_by = 2025-12-31, categories = ["work"], source = "test" },
 ]
+keep = [{ id = "health", says = "Shorter", months = 12, source = "test" }]
 priority_group = [{ id = "first", says = "First", when = "yes" }]
 "#;
 
@@ -93,6 +106,7 @@ fn faults(path: &str, from: &str, to: &str) -> Vec<Fault> {
         ("spine/outcomes.toml", OUTCOMES),
         ("spine/levels.toml", LEVELS),
         ("spine/purposes.toml", PURPOSES),
+        ("spine/retention.toml", RETENTION),
         ("areas/here/area.toml", AREA),
         ("areas/here/programmes/help.toml", PROGRAMME),
         ("areas/here/contracts/deal.toml", CONTRACT),
@@ -113,6 +127,7 @@ fn the_text_as_it_is_has_no_fault() {
 fn each_planted_fault_is_found_with_its_code() {
     let (area, contract) = ("areas/here/area.toml", "areas/here/contracts/deal.toml");
     let programme = "areas/here/programmes/help.toml";
+    let retention = "spine/retention.toml";
     let cases = [
         (area, "lsoas_of = 2011, ", "", "policy/missing-key"),
         (area, "lsoas_of = 2011", "lsoas_of = 2021", "policy/lsoa-vintage"),
@@ -142,6 +157,32 @@ fn each_planted_fault_is_found_with_its_code() {
         (area, "[\"work\"]", "[\"health\"]", "policy/no-special-condition"),
         (area, "[\"work\"]", "[\"work\"], special_condition = \" \"", "policy/missing-key"),
         (area, "[\"work\"]", "[\"work\"], senders = [\"here\"]", "policy/unknown-body"),
+        (area, "months = 12", "months = 25", "policy/kept-longer"),
+        (area, "months = 12", "months = 0", "policy/out-of-range"),
+        (
+            area,
+            "{ id = \"health\", says = \"Shorter\"",
+            "{ id = \"wealth\", says = \"Shorter\"",
+            "policy/unknown-category",
+        ),
+        (
+            area,
+            "{ id = \"health\", says = \"Shorter\"",
+            "{ id = \"identity\", says = \"Shorter\"",
+            "policy/identity-too-short",
+        ),
+        (
+            retention,
+            "\"identity\", says = \"Who\", months = 84",
+            "\"identity\", says = \"Who\", months = 83",
+            "policy/identity-too-short",
+        ),
+        (
+            retention,
+            "    { id = \"words\", says = \"Words\", months = 24, source = \"test\" },\n",
+            "",
+            "policy/not-kept",
+        ),
         (area, "when = \"yes\"", "when = \"yess\"", "policy/unknown-fact"),
         (area, "id = \"here\"", "id = \"there\"", "policy/id-is-not-file-name"),
         (area, "\nsource = \"test\"", "", "policy/missing-citation"),
@@ -184,6 +225,7 @@ fn a_price_before_its_first_day_or_without_end_is_still_right() {
             ("spine/outcomes.toml", OUTCOMES),
             ("spine/levels.toml", LEVELS),
             ("spine/purposes.toml", PURPOSES),
+            ("spine/retention.toml", RETENTION),
             ("areas/here/area.toml", AREA),
             ("areas/here/programmes/help.toml", PROGRAMME),
             ("areas/here/contracts/deal.toml", contract),

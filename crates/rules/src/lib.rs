@@ -13,4 +13,5 @@ pub mod caseload;
 pub mod outcome;
 pub mod payment;
 pub mod referral;
+pub mod retention;
 pub mod sharing;

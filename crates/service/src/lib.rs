@@ -29,6 +29,7 @@ pub mod places;
 pub mod policy_text;
 pub mod publication;
 pub mod referral;
+pub mod retention;
 pub mod rulebook;
 mod site;
 pub mod web;

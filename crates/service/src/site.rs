@@ -128,6 +128,7 @@ fn site(app: App, watch: Watch) -> Router {
         .merge(crate::places::routes())
         .merge(crate::agreements::routes())
         .merge(crate::emergency::routes())
+        .merge(crate::retention::routes())
         .merge(crate::ahead::routes())
         .merge(crate::rulebook::routes())
         .merge(publication::routes())

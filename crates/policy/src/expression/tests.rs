@@ -109,6 +109,7 @@ pub(crate) fn areas() -> IndexMap<String, Area> {
         layered: IndexMap::new(),
         standards: Vec::new(),
         agreements: IndexMap::new(),
+        keeps: IndexMap::new(),
         contracts: IndexMap::new(),
         funding: IndexMap::new(),
         source: String::new(),

@@ -6,6 +6,7 @@ use super::{
     groups::{ReadGroup, groups},
     ids::{expect_id_of_file, keep, plain_id},
     reader::{Reader, Spotted},
+    retention,
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
 };
 use crate::{Area, Body, LsoaVintage, Nation, PriorityGroup};
@@ -28,6 +29,7 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         lsoas: places(context, reader),
         lsoas_of: context.gazetteer.vintage(),
         agreements: agreements(context, reader, &bodies),
+        keeps: retention::of_area(reader, name, context.retention),
         bodies,
         priority_groups: priority_groups(context, reader, name),
         programmes: IndexMap::new(),

@@ -21,11 +21,12 @@ mod parameters;
 mod powers;
 mod programmes;
 mod reader;
+mod retention;
 mod spine;
 mod vocabulary;
 
 use crate::{
-    Area, Category, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Level, MOST_STREAMS,
+    Area, Category, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Keep, Level, MOST_STREAMS,
     OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream, expression::Landmarks,
     fault::Faults, layer::prove::World,
 };
@@ -61,6 +62,7 @@ struct Context<'a> {
     levels: &'a IndexMap<String, Level>,
     categories: &'a IndexMap<String, Category>,
     purposes: &'a IndexMap<String, Purpose>,
+    retention: &'a IndexMap<String, Keep>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
     holidays: &'a Holidays,
     /// Ids of all who pay for a programme, each once, in order.
@@ -122,6 +124,8 @@ fn policy(
     let standards = read(Place::Standards).map(|file| spine::standards(&reader(file))).unwrap_or_default();
     let levels = read(Place::Levels).map(|file| spine::levels(&reader(file))).unwrap_or_default();
     let purposes = read(Place::Purposes).map(|file| spine::purposes(&reader(file), &categories)).unwrap_or_default();
+    let retention =
+        read(Place::Retention).map(|file| retention::retention(&reader(file), &categories)).unwrap_or_default();
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
     let funded = files::funded(documents);
     let funders: BTreeSet<String> = funded.iter().map(|(_, funder)| funder.clone()).collect();
@@ -134,6 +138,7 @@ fn policy(
         levels: &levels,
         categories: &categories,
         purposes: &purposes,
+        retention: &retention,
         outcomes: &outcomes,
         holidays: &holidays,
         funders: funders.into_iter().collect(),
@@ -154,6 +159,7 @@ fn policy(
             standards,
             levels,
             purposes,
+            retention,
             holidays,
             programmes,
             areas,

@@ -68,6 +68,10 @@ actions! {
     BreakGlass = "break-glass" on "System",
     /// See for which records that one's body keeps this was done, and write down what one found.
     SeeAlerts = "see-alerts" on "System",
+    /// See what of the records that one's body keeps is due to be deleted, delete it, or keep it for longer.
+    EraseRecords = "erase-records" on "System",
+    /// See certificates of what was deleted.
+    SeeCertificates = "see-certificates" on "System",
     /// Sign an agreement for one's body, or withdraw from it.
     SignAgreement = "sign-agreement" on "System",
     /// Enter a new person.

@@ -142,6 +142,7 @@ pub(crate) mod tests {
             layered: IndexMap::new(),
             standards: Vec::new(),
             agreements: IndexMap::from([("partners".to_owned(), agreement)]),
+            keeps: IndexMap::new(),
             contracts: contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect(),
             funding: IndexMap::new(),
             source: "a test".into(),

@@ -47,10 +47,10 @@ pub(crate) fn agreement_code(area: &str, agreement: &str) -> String {
     format!("areas/{area}/area.toml#{agreement}")
 }
 
-/// The person's name, if the decision shows it.
+/// The person's name, if the decision shows it and it was not erased.
 fn shown_name(person: &person_row::Model, decision: &Decision) -> Option<String> {
     let name = || format!("{} {}", person.given_name, person.family_name);
-    decision.shows(rules::access::NAME).then(name)
+    (decision.shows(rules::access::NAME) && person.erased_at.is_none()).then(name)
 }
 
 /// The person's name, or `Person KK5-JVB` where the name may not be seen.

@@ -26,6 +26,7 @@ use kernel::AccountId;
 use rules::access::Role;
 
 pub use create::{NewAccount, create};
+pub(crate) use leave::erase_of_person;
 pub use leave::leave;
 pub use list::{Listed, listed};
 pub use own::routes as own_routes;

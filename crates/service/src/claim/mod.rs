@@ -24,7 +24,7 @@ pub use drawn::draw;
 pub use list::{Claim, LedgerLine, decision_of, ledger, of_referral};
 pub use pages::routes;
 pub use pay_all::{Paid, pay_all};
-pub(crate) use refresh::{contract_of, participation, refresh};
+pub(crate) use refresh::{contract_of, keep_groups, participation, refresh};
 pub use store::State;
 pub use submit::{EVIDENCE, submit};
 pub use sweep::sweep;

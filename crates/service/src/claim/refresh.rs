@@ -17,13 +17,14 @@ use crate::{
     person::store as people,
     referral::store as referrals,
 };
+use anyhow::Context;
 use kernel::{AccountId, ClaimId, Day, DecisionId, Pence, PersonId, ReferralId};
 use policy::{Area, ClaimedBy, Contract};
 use rules::{
     outcome::{Group, Participation},
     payment::{self, ClaimLine, OutcomeLine, Reason, claim_lines},
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 /// Works out the claim lines of a referral's participant and writes what has changed.
 ///
@@ -83,7 +84,9 @@ pub(crate) async fn participation(
 ) -> Result<Participation, ActionError> {
     let spells = delivery::store::of_referral(connection, ReferralId(row.id)).await?;
     let started_on = referrals::events(row).started.map(|started| started.on);
+    let kept = row.kept_group.clone().map(serde_json::from_value).transpose();
     let group = match started_on {
+        _ if row.kept_group.is_some() => kept.context("a payment group cannot be read")?.unwrap_or(Group::None),
         Some(on) if !contract.groups.is_empty() => {
             let mut answers = people::answers(connection, PersonId(row.person_id)).await?;
             answers.retain(|answer| answer.known_on <= on);
@@ -103,6 +106,27 @@ pub(crate) async fn participation(
     let events = delivery::store::events_of(connection, ReferralId(row.id)).await?;
     delivery::store::add_events(&mut participation, &events);
     Ok(participation)
+}
+
+/// Keeps the payment groups of a person's participations as they are: to be called before any answer that they may follow
+/// from is erased, so that what was paid still comes out the same.
+pub(crate) async fn keep_groups(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<(), ActionError> {
+    for row in referrals::of_person(connection, person).await? {
+        let Some(started_on) = referrals::events(&row).started.map(|started| started.on) else { continue };
+        let Some((area, contract)) = contract_of(app, connection, &row, started_on).await? else { continue };
+        if contract.groups.is_empty() || row.kept_group.is_some() {
+            continue;
+        }
+        let group = participation(app, connection, &row, (area, contract)).await?.group;
+        let mut changed = row.into_active_model();
+        changed.kept_group = Set(Some(serde_json::to_value(group).map_err(anyhow::Error::from)?));
+        changed.update(connection).await?;
+    }
+    Ok(())
 }
 
 struct Work<'a> {

@@ -18,6 +18,9 @@ use rules::{
 };
 use sea_orm::ConnectionTrait;
 
+/// Why nothing can be said of a decision whose reasons are erased.
+const ERASED: &str = "What it read and why was deleted, because its time was over or the person asked";
+
 /// What was decided, with all that it rests on.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Made {
@@ -65,6 +68,8 @@ pub enum Own {
     OtherWords,
     /// Something else. This must never be.
     Different(Vec<Difference>),
+    /// What it read was erased, as it must be when its time is over or the person asks.
+    Erased,
     /// It cannot be worked out, for this reason.
     NotPossible(String),
 }
@@ -77,6 +82,7 @@ impl Own {
             Self::Same => "same",
             Self::OtherWords => "same-in-other-words",
             Self::Different(_) => "different",
+            Self::Erased => "erased",
             Self::NotPossible(_) => "not-possible",
         }
     }
@@ -101,6 +107,9 @@ pub(crate) async fn again_from(app: &Application, kept: &mut Kept<'_>, row: &row
         today: Ok(Vec::new()),
         same_version: row.policy_version == app.policy.version.as_str() && extent == app.policy.extent.as_str(),
     };
+    if super::is_erased(row) {
+        return Ok(Again { own: Own::Erased, today: Err(ERASED.to_owned()), ..again });
+    }
     let (made, read) = match (stored(row), read(app.db.reader(), row).await?) {
         (Some(made), Ok(read)) => (made, read),
         (None, _) => {

@@ -14,4 +14,4 @@ pub use compare::Difference;
 pub use pages::routes;
 pub use recompute::{Tally, recompute};
 pub use store::Kind;
-pub(crate) use store::{NewDecision, about, find, insert};
+pub(crate) use store::{NewDecision, about, find, insert, is_erased};

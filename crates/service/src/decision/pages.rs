@@ -36,6 +36,7 @@ struct DecisionPage<'a> {
     criteria: Vec<Criterion>,
     read: Vec<Read>,
     withheld: bool,
+    erased: bool,
     asked_by: String,
     under: Vec<String>,
     again: shown::Again,
@@ -62,6 +63,7 @@ async fn show(
         answer: shown::answer(&app, &seen),
         on: in_words(seen.row.on_day),
         made: in_words(seen.row.made_at.date_naive()),
+        erased: super::is_erased(&seen.row),
         asked_by: names.get(&seen.row.made_by).cloned().unwrap_or_else(|| "somebody".to_owned()),
         same_version: again.same_version,
         again: shown::again(&app, &seen, again),
@@ -79,7 +81,7 @@ async fn show(
 /// About whom it is: the name if it may be seen, and the reference.
 fn caption(seen: &SeenDecision) -> String {
     match &seen.person {
-        Some(person) if seen.access.shows(NAME) => {
+        Some(person) if seen.access.shows(NAME) && person.erased_at.is_none() => {
             format!("{} {}, {}", person.given_name, person.family_name, person.reference)
         }
         Some(person) => format!("Person {}", person.reference),

@@ -19,6 +19,8 @@ pub struct Tally {
     pub other_words: u64,
     /// Something else.
     pub different: u64,
+    /// What they read was erased.
+    pub erased: u64,
     /// Could not be worked out.
     pub not_possible: u64,
 }
@@ -30,6 +32,7 @@ impl Tally {
             Own::Same => &mut self.same,
             Own::OtherWords => &mut self.other_words,
             Own::Different(_) => &mut self.different,
+            Own::Erased => &mut self.erased,
             Own::NotPossible(_) => &mut self.not_possible,
         } += 1;
     }
@@ -56,7 +59,7 @@ pub async fn recompute(app: &Application, tell: &mut dyn FnMut(&Again)) -> Resul
         for row in &rows {
             let again = again_from(app, &mut kept, row).await?;
             tally.count(&again.own);
-            if !matches!(again.own, Own::Same | Own::OtherWords) {
+            if !matches!(again.own, Own::Same | Own::OtherWords | Own::Erased) {
                 tell(&again);
             }
         }

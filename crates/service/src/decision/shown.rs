@@ -258,7 +258,7 @@ pub(super) fn again(app: &App, seen: &SeenDecision, again: super::Again) -> Agai
     let (why, wrong) = match again.own {
         Own::NotPossible(why) => (why, Vec::new()),
         Own::Different(differences) => (String::new(), told(differences)),
-        Own::Same | Own::OtherWords => (String::new(), Vec::new()),
+        Own::Same | Own::OtherWords | Own::Erased => (String::new(), Vec::new()),
     };
     let (today, today_why) = match again.today {
         Ok(differences) => (told(differences), String::new()),

@@ -71,6 +71,11 @@ pub(crate) async fn insert<R: Serialize + Sync, I: Serialize + Sync>(
     Ok(id)
 }
 
+/// Whether what a decision read and why was erased; its answer, day and version stand.
+pub(crate) fn is_erased(row: &decision::Model) -> bool {
+    row.inputs.get("erased").is_some()
+}
+
 /// The decision with this identity.
 pub(crate) async fn find(connection: &impl ConnectionTrait, id: DecisionId) -> Result<Option<decision::Model>, DbErr> {
     decision::Entity::find_by_id(id.0).one(connection).await

@@ -8,8 +8,13 @@
 //! does not say which areas it counted.
 //! *Priority customer*: any priority group of the area's text held on the day of registration, by the
 //! answers last given before the job. Three answers: who cannot be told is counted apart.
+//! *Whose answers are erased*: counted before they were, month by month, and added for the months that lie wholly in the
+//! period; in a month that lies in it only in part they cannot be told.
 
-use super::store;
+use super::{
+    counted::{DEPRIVED, PRIORITY},
+    store::{self, Registered},
+};
 use crate::{
     Application,
     action::ActionError,
@@ -61,16 +66,20 @@ pub async fn first_year(app: &Application, area: &str, period: Period) -> Result
     };
     let mut records = Vec::with_capacity(registered.len());
     let mut workers = Vec::new();
-    for (person, registered_on) in registered {
+    let mut counted = 0;
+    for Registered { person, on: registered_on, is_counted } in registered {
         let into_work_on = into_work(&person, registered_on);
         match into_work_on.filter(|day| period.contains(*day)) {
-            Some(first_day) => workers.push((person, registered_on, first_day)),
-            None => records.push(RegisterRecord {
-                registered_on,
-                into_work_on,
-                from_deprived_area: None,
-                in_priority_group: None,
-            }),
+            Some(first_day) if !is_counted => workers.push((person, registered_on, first_day)),
+            in_period => {
+                counted += u64::from(in_period.is_some());
+                records.push(RegisterRecord {
+                    registered_on,
+                    into_work_on,
+                    from_deprived_area: None,
+                    in_priority_group: None,
+                });
+            }
         }
     }
     let facts = facts_read(app, area);
@@ -83,23 +92,57 @@ pub async fn first_year(app: &Application, area: &str, period: Period) -> Result
         .collect();
     for (person, registered_on, first_day) in workers {
         let told = answers.get(&person).map(Vec::as_slice).unwrap_or_default();
-        let known = before_the_job(told, registered_on, first_day);
-        let truths = in_groups(app, area, &known, registered_on);
-        for (group, truth) in groups.iter_mut().zip(&truths) {
+        let worker = worker(app, area, told, (registered_on, first_day));
+        for (group, truth) in groups.iter_mut().zip(&worker.in_groups) {
             count(&mut group.share, *truth);
         }
         records.push(RegisterRecord {
             registered_on,
             into_work_on: Some(first_day),
-            from_deprived_area: from_deprived_area(app, &known),
-            in_priority_group: any(&truths),
+            from_deprived_area: worker.from_deprived_area,
+            in_priority_group: worker.in_priority_group,
         });
     }
-    Ok(FirstYearReport { area: area.id.to_string(), summary: register_summary(period, records), groups })
+    let mut report = FirstYearReport { area: area.id.to_string(), summary: register_summary(period, records), groups };
+    add_counted(&mut report, counted, &store::group_counts(connection, &area.id, period).await?);
+    Ok(report)
+}
+
+/// Adds those who began work in months that lie wholly in the period and whose answers are erased; `people` are all of them
+/// in the period, who were counted as not known.
+fn add_counted(report: &mut FirstYearReport, people: u64, counts: &BTreeMap<String, Share>) {
+    let add = |share: &mut Share, code: &str| {
+        let Some(counted) = counts.get(code) else { return };
+        share.yes += counted.yes;
+        share.no += counted.no;
+        share.unknown = share.unknown.saturating_sub(counted.yes + counted.no);
+    };
+    add(&mut report.summary.deprived_among_into_work, DEPRIVED);
+    add(&mut report.summary.priority_among_into_work, PRIORITY);
+    for group in &mut report.groups {
+        group.share.unknown += people;
+        add(&mut group.share, &group.code);
+    }
+}
+
+/// What the report counts of somebody who began to work.
+pub(super) struct Worker {
+    pub(super) from_deprived_area: Option<bool>,
+    pub(super) in_priority_group: Option<bool>,
+    /// Each priority group of the area, in the order of the text.
+    pub(super) in_groups: Vec<Truth>,
+}
+
+/// The same from what somebody told, the oldest first; `days` are those of registration and of the first day in work.
+pub(super) fn worker(app: &Application, area: &Area, told: &[Recorded], days: (Day, Day)) -> Worker {
+    let (registered_on, first_day) = days;
+    let known = before_the_job(told, registered_on, first_day);
+    let in_groups = in_groups(app, area, &known, registered_on);
+    Worker { from_deprived_area: from_deprived_area(app, &known), in_priority_group: any(&in_groups), in_groups }
 }
 
 /// The facts that the report reads: the home, and what the priority groups read.
-fn facts_read(app: &Application, area: &Area) -> Vec<String> {
+pub(super) fn facts_read(app: &Application, area: &Area) -> Vec<String> {
     let read = area.priority_groups.iter().flat_map(|group| group.when.facts());
     let ids = read.filter_map(|fact| app.policy.facts.iter().nth(fact.0)).map(|definition| definition.id.to_string());
     ids.chain(["home".to_owned()]).collect()

@@ -73,6 +73,8 @@ pub async fn register_with_answers(
             registered_by: Set(by.id.0),
             agreed_at: Set(new.agreed.then_some(now)),
             version: Set(1),
+            erased_at: Set(None),
+            counted_at: Set(None),
         };
         match person::Entity::insert(row).exec_without_returning(&transaction).await {
             Err(error) if is_duplicate(&error) => continue,

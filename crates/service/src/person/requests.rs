@@ -12,9 +12,10 @@ use kernel::{AuditId, Moment, PersonId};
 use rules::access::Action;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    QuerySelect, sea_query::Expr,
 };
 use serde::Serialize;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Requests of one person that may wait at once: more are surely a slip.
@@ -173,6 +174,20 @@ pub(crate) async fn of_person(connection: &impl ConnectionTrait, person: PersonI
         answer: row.answer,
     });
     Ok(told.collect())
+}
+
+/// Of these people, who asked that their record is deleted and was not answered.
+pub(crate) async fn deletions_waiting(
+    connection: &impl ConnectionTrait,
+    people: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeSet<Uuid>, DbErr> {
+    let waiting = row::Entity::find()
+        .select_only()
+        .column(row::Column::PersonId)
+        .filter(row::Column::PersonId.is_in(people))
+        .filter(row::Column::Kind.eq(RequestKind::Delete.word()))
+        .filter(row::Column::AnsweredAt.is_null());
+    Ok(waiting.into_tuple::<Uuid>().all(connection).await?.into_iter().collect())
 }
 
 async fn record(

@@ -174,6 +174,7 @@ async fn insert(
         withdraw_reason: Set(None),
         sharing_stopped_at: Set(None),
         sharing_stopped_by: Set(None),
+        kept_group: Set(None),
     };
     referral::Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(id)

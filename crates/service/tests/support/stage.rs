@@ -149,6 +149,7 @@ pub async fn stage_with(word: &str) -> Stage {
         ("area", AREA.to_owned()),
         ("agreement", "restart-payment".to_owned()),
         ("request", "00000000-0000-0000-0000-000000000000".to_owned()),
+        ("certificate", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("alert", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("event", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("need", "job-search".to_owned()),

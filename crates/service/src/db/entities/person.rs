@@ -19,6 +19,10 @@ pub(crate) struct Model {
     pub registered_by: Uuid,
     pub agreed_at: Option<DateTimeUtc>,
     pub version: i32,
+    /// When it was erased who this is.
+    pub erased_at: Option<DateTimeUtc>,
+    /// When the answers were counted for good, because some of them were erased.
+    pub counted_at: Option<DateTimeUtc>,
 }
 
 /// No relations are declared: rooms join by hand in their `store.rs`.

@@ -38,6 +38,8 @@ pub(crate) struct Model {
     pub sharing_stopped_at: Option<DateTimeUtc>,
     pub sharing_stopped_by: Option<Uuid>,
     pub version: i32,
+    /// The payment group (`rules::outcome::Group`), where answers that it follows from were erased.
+    pub kept_group: Option<Json>,
 }
 
 /// No relations are declared: rooms join by hand in their `store.rs`.

@@ -9,6 +9,7 @@ mod earnings_reached;
 mod just_registered;
 mod learner;
 mod left_early;
+mod long_gone;
 mod newly_in_work;
 mod not_yet_six_months;
 mod on_programme;
@@ -109,7 +110,8 @@ pub(super) async fn play(stage: &mut Stage<'_>, each: usize) -> Result<()> {
         learner::play(stage, &cast).await.context("learner")?;
         left_early::play(stage, &cast).await.context("left_early")?;
     }
-    not_yet_six_months::play(stage, &cast, each).await.context("not_yet_six_months")
+    not_yet_six_months::play(stage, &cast, each).await.context("not_yet_six_months")?;
+    long_gone::play(stage, &cast).await.context("long_gone")
 }
 
 /// The person of this record can sign in and see it.

@@ -3,7 +3,7 @@
 use super::show::referrals::{colour, reason};
 use crate::{
     App, Application,
-    access::{self, Reading},
+    access::{self, Reading, SeenPerson},
     account::{self, SignedIn},
     action::ActionError,
     db::entities::referral,
@@ -13,6 +13,7 @@ use crate::{
         requests::{self, Request},
     },
     referral::store as referrals,
+    retention::{self, KeptPart, Part},
     web::{PageError, Shell, render},
     wording,
 };
@@ -45,12 +46,30 @@ struct Record {
     email: String,
     adviser: String,
     groups: Vec<Group>,
+    /// What is kept, and until when.
+    kept: Vec<Kept>,
+    /// What was deleted.
+    deleted: Vec<Deleted>,
     referrals: Vec<Referral>,
     /// Providers, what each sees (empty: nothing), and where that is changed.
     sharing: Vec<Sharing>,
     readings: Vec<Reading>,
     /// What the person asked, and what they were answered.
     requests: Vec<Request>,
+}
+
+/// A kind of thing that is kept, and until when.
+#[derive(Serialize)]
+struct Kept {
+    what: String,
+    until: String,
+}
+
+/// Something that was deleted of the record.
+#[derive(Serialize)]
+struct Deleted {
+    day: String,
+    what: String,
 }
 
 /// A provider that may see the record, or could before.
@@ -122,11 +141,30 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         email: given(email),
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
         groups: held(app, &seen),
+        kept: kept(app, &seen).await?,
+        deleted: deleted(app, person).await?,
         referrals: referrals.collect(),
         sharing: sharing(app, &rows, &providers).await?,
         readings: access::readings(app, by, person).await?,
         requests: requests::of_person(connection, person).await?,
     })
+}
+
+/// What is kept, and until when: in the rules' own order.
+async fn kept(app: &Application, seen: &SeenPerson) -> Result<Vec<Kept>, ActionError> {
+    let parts = retention::until(app, app.db.reader(), &seen.person).await?;
+    let kept = |part: KeptPart| Kept { until: retention::kept_in_words(&part.by_schedule), what: part.says };
+    Ok(parts.into_iter().map(kept).collect())
+}
+
+async fn deleted(app: &Application, person: PersonId) -> Result<Vec<Deleted>, ActionError> {
+    let certificates = retention::of_person(app.db.reader(), person).await?;
+    let says = |part: &Part| wording::capitalised(&retention::kind_says(app, &part.kind));
+    let deleted = certificates.iter().map(|one| Deleted {
+        day: wording::day_of(one.at),
+        what: one.erased.iter().map(says).collect::<Vec<_>>().join("; "),
+    });
+    Ok(deleted.collect())
 }
 
 /// The providers of referrals that still stand.

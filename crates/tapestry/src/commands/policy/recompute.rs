@@ -45,13 +45,13 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if arguments.json {
         output::print_json(&json!({
             "same": tally.same, "same_in_other_words": tally.other_words, "different": tally.different,
-            "not_possible": tally.not_possible, "decisions": told.iter().map(as_json).collect::<Vec<_>>(),
+            "erased": tally.erased, "not_possible": tally.not_possible, "decisions": told.iter().map(as_json).collect::<Vec<_>>(),
         }))?;
     } else {
         output::print(&told.iter().map(in_words).collect::<String>())?;
         output::print(&format!(
-            "{} the same, {} the same in other words, {} different, {} not possible\n",
-            tally.same, tally.other_words, tally.different, tally.not_possible
+            "{} the same, {} the same in other words, {} different, {} erased, {} not possible\n",
+            tally.same, tally.other_words, tally.different, tally.erased, tally.not_possible
         ))?;
     }
     if tally.is_clean() { Ok(()) } else { Err(Failure::Said) }
@@ -68,6 +68,7 @@ fn in_words(again: &Again) -> String {
         Own::Same => "comes out the same".to_owned(),
         Own::OtherWords => "comes out the same, said in other words".to_owned(),
         Own::Different(differences) => format!("DIFFERENT in {}", codes(differences).join(", ")),
+        Own::Erased => "what it read was erased".to_owned(),
         Own::NotPossible(why) => format!("cannot be worked out: {why}"),
     };
     let today = match &again.today {
@@ -82,7 +83,7 @@ fn as_json(again: &Again) -> serde_json::Value {
     let (different, why) = match &again.own {
         Own::Different(differences) => (codes(differences), None),
         Own::NotPossible(why) => (Vec::new(), Some(why)),
-        Own::Same | Own::OtherWords => (Vec::new(), None),
+        Own::Same | Own::OtherWords | Own::Erased => (Vec::new(), None),
     };
     json!({
         "decision": again.id, "version": again.version, "own": again.own.word(), "different": different, "why": why,

@@ -1,0 +1,108 @@
+//! `/retention`: what was asked to be deleted and what is due, and deleting what is due of several records at once.
+
+use crate::{
+    App,
+    account::SignedIn,
+    notice,
+    retention::{self, Asked, Ground, Record},
+    web::{
+        Notice, PageError, Shell,
+        forms::{Choice, Form},
+        render,
+    },
+    wording,
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::{PersonId, in_words};
+use policy::{
+    Keep,
+    retention::{PAYMENT, WORDS},
+};
+use tower_sessions::Session;
+
+#[derive(Template)]
+#[template(path = "retention/pages/due.html")]
+struct DuePage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    asked: Vec<Asked>,
+    due: Vec<Choice>,
+    /// Whether there are more than are shown.
+    more: bool,
+    keeps: Vec<Kept<'a>>,
+}
+
+/// A line of the schedule.
+struct Kept<'a> {
+    says: String,
+    keep: &'a Keep,
+    months: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    form: Form,
+) -> Result<Html<String>, PageError> {
+    page(&app, &shell, &by, &form).await
+}
+
+async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Html<String>, PageError> {
+    let asked = retention::asked(app, by).await?;
+    let (due, more) = retention::due(app, by).await?;
+    let due = due.iter().map(choice).collect();
+    render(&DuePage { shell, form, asked, due, more, keeps: keeps(app, by) })
+}
+
+fn choice(record: &Record) -> Choice {
+    let due = record.parts.iter().filter(|part| part.by_schedule.is_now()).map(|part| part.says.clone());
+    let says = format!("Person {}, last helped on {}", record.reference, in_words(record.last_done_on));
+    Choice::new(record.person.to_string(), says).hint(due.collect::<Vec<_>>().join("; "))
+}
+
+fn keeps<'a>(app: &'a App, by: &SignedIn) -> Vec<Kept<'a>> {
+    let Some(area) = by.area().and_then(|area| app.policy.area(area)) else { return Vec::new() };
+    let kinds = app.policy.categories.keys().map(String::as_str).chain([WORDS, PAYMENT]);
+    let keeps = kinds.filter_map(|kind| {
+        let keep = app.policy.keep(area, kind)?;
+        let says = wording::capitalised(&retention::kind_says(app, kind));
+        let months = usize::try_from(keep.months).unwrap_or_default();
+        Some(Kept { says, keep, months: wording::count(months, "month", "months") })
+    });
+    keeps.collect()
+}
+
+pub(super) async fn submit(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    by: SignedIn,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let ticked: Vec<PersonId> = form.all("due").filter_map(|id| id.parse().ok()).collect();
+    if ticked.is_empty() {
+        form.errors.push("due", "Tick the records of which you want to delete what is due");
+        let page = page(&app, &shell, &by, &form).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let mut done = 0;
+    for person in ticked {
+        match retention::erase(&app, &by, person, Ground::Schedule).await {
+            Ok(_) => done += 1,
+            Err(error) => {
+                let status = error.onto(&mut form, "due")?;
+                let page = page(&app, &shell, &by, &form).await?;
+                return Ok((status, page).into_response());
+            }
+        }
+    }
+    let says = wording::count(done, "record", "records");
+    notice::leave(&session, Notice::done(format!("Deleted what was due of {says}. Each has a certificate."))).await?;
+    Ok(Redirect::to("/retention").into_response())
+}
