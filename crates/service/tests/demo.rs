@@ -73,7 +73,11 @@ async fn there_is_something_of_everything_on_both_databases() {
             assert!(count(db, &format!("SELECT COUNT(*) FROM {what}")).await > 0, "{url}: no {what}");
         }
         let people = count(db, "SELECT COUNT(*) FROM person").await;
-        assert_eq!(people, 16 + 12 + 2 + 50, "one for each situation, twelve not there yet, two long gone, and Newcastle's");
+        assert_eq!(
+            people,
+            16 + 12 + 2 + 50,
+            "one for each situation, twelve not there yet, two long gone, and Newcastle's"
+        );
         // No record is dated later than the present moment, and every one has its lines.
         let connection = db.reader();
         let later = "SELECT COUNT(*) FROM audit WHERE at > $1";

@@ -363,6 +363,28 @@ async fn auditors_see_who_did_what_and_nobodys_name() {
     assert!(audit.body.contains("Accept referral") && audit.body.contains("provider@example.org"));
     assert!(!audit.body.contains("Amina"));
     assert!(!scene.auditor.get("/audit?action=record-start").await.body.contains(">Accept referral</span>"));
+    // By who did it: found by a part of the name, which stands in no address.
+    let who = scene.auditor.post("/audit/who", "name=PROVIDER").await;
+    assert!(who.status == 303 && who.location.starts_with("/audit?who="), "{}", who.location);
+    let theirs = scene.auditor.get(&who.location).await;
+    assert!(theirs.body.contains("Only what provider@example.org did"), "{}", theirs.body);
+    assert!(theirs.body.contains(">Accept referral</span>") && !theirs.body.contains(">Register person</span>"));
+    let several = scene.auditor.post("/audit/who", "name=example.org").await;
+    assert!(several.status == 200 && several.body.contains("Which of them?"), "{}", several.body);
+    for (typed, says) in [("nobody%25", "Nobody who can or could sign in"), ("", "Enter a name or email address")] {
+        let none = scene.auditor.post("/audit/who", &format!("name={typed}")).await;
+        assert!(none.status == 422 && none.body.contains(says), "{}", none.body);
+    }
+    assert_eq!(scene.provider.post("/audit/who", "name=a").await.status, 403);
+    // By whom it is about, and who looked.
+    let looks = scene.auditor.get("/audit?show=looks").await;
+    let reference = looks.body.split("whose=").nth(1).unwrap().get(..7).unwrap().to_owned();
+    let about = scene.auditor.get(&format!("/audit?whose={}", reference.to_lowercase())).await;
+    for what in ["Register person", "Send referral", "Accept referral", "Raise claim"] {
+        assert!(about.body.contains(&format!(">{what}</span>")), "{what}: {}", about.body);
+    }
+    let none = scene.auditor.get("/audit?whose=222-222").await;
+    assert!(none.body.contains("Nobody has this reference") && !none.body.contains("Register person</span>"));
     let wrong = scene.auditor.get("/audit?from-day=31&from-month=2&from-year=2025").await;
     assert!(wrong.body.contains("The first day must be a real date"));
     assert_eq!(scene.provider.get("/audit").await.status, 403);

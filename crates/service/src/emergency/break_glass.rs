@@ -1,6 +1,7 @@
 //! Giving a reason, and what is found of it.
 
 use super::store;
+use crate::person::reference::typed as as_typed;
 use crate::{
     Application, access,
     account::{self, SignedIn},
@@ -29,14 +30,9 @@ pub async fn break_glass(
     reason: &str,
 ) -> Result<PersonId, ActionError> {
     let area = access::own_area(app, by, Action::BreakGlass).await?;
-    let wanted: String = reference.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
-    let wanted = match wanted.split_at_checked(3) {
-        Some((first, last)) => format!("{first}-{last}"),
-        None => wanted,
-    };
     let transaction = app.db.begin().await?;
     let found = person_row::Entity::find()
-        .filter(person_row::Column::Reference.eq(wanted))
+        .filter(person_row::Column::Reference.eq(as_typed(reference)))
         .filter(person_row::Column::Area.eq(area))
         .one(&transaction)
         .await?;
@@ -49,10 +45,8 @@ pub async fn break_glass(
     if person.adviser_id == Some(by.id.0) {
         return Err(ActionError::refused("emergency/own", "This person is on your caseload: open their record there"));
     }
-    let keeper = match person.adviser_id {
-        Some(adviser) => account::account_organisation(&transaction, adviser).await?,
-        None => None,
-    };
+    // Of somebody whom nobody advises, the body that registered them keeps the record.
+    let keeper = account::account_organisation(&transaction, person.adviser_id.unwrap_or(person.registered_by)).await?;
     let now = app.clock.now();
     let opened = row::ActiveModel {
         id: Set(AuditId::make(now, app.randomness.as_ref()).0),

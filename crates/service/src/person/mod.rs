@@ -7,7 +7,7 @@ pub mod pages;
 mod plain_words;
 mod record_agreement;
 mod record_answers;
-mod reference;
+pub(crate) mod reference;
 mod register;
 pub mod requests;
 pub(crate) mod store;

@@ -18,6 +18,15 @@ pub(super) fn draw(randomness: &dyn Randomness) -> String {
     first.iter().chain(['-'].iter()).chain(second).collect()
 }
 
+/// The reference as it is kept, from what somebody typed: `k4t 9qx` is `K4T-9QX`.
+pub(crate) fn typed(text: &str) -> String {
+    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+    match plain.split_at_checked(3) {
+        Some((first, last)) => format!("{first}-{last}"),
+        None => plain,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +38,10 @@ mod tests {
         assert_eq!(reference.len(), 7);
         assert_eq!(reference.find('-'), Some(3));
         assert_ne!(reference, draw(&SeededRandomness::new(8)));
+    }
+
+    #[test]
+    fn what_people_type_is_read() {
+        assert_eq!(["k4t 9qx", "K4T-9QX", "k4t9qx", "ÄÖ"].map(typed), ["K4T-9QX", "K4T-9QX", "K4T-9QX", ""]);
     }
 }
