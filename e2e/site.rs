@@ -6,7 +6,7 @@ use kernel::{Clock, Moment, SeededRandomness};
 use rules::access::Authoriser;
 use sea_orm::ConnectionTrait;
 use service::{
-    App, Application, Mode,
+    App, Application, Mode, Settings,
     db::Database,
     demo::{self, Plan, World},
     evidence::Held,
@@ -73,10 +73,26 @@ impl Site {
     /// # Errors
     /// When the demo cannot be made or no port is free.
     pub async fn start(url: &str, folder: Option<tempfile::TempDir>) -> Result<Self> {
+        Self::start_as(url, folder, Mode::Demo, |_| Settings::default()).await
+    }
+
+    /// The same in a mode, with the settings that follow from its address.
+    ///
+    /// # Errors
+    /// As [`Site::start`].
+    pub async fn start_as(
+        url: &str,
+        folder: Option<tempfile::TempDir>,
+        mode: Mode,
+        settings: impl FnOnce(&str) -> Settings,
+    ) -> Result<Self> {
         let clock = Arc::new(MovableClock(Mutex::new(NOW.parse()?)));
-        let app = demonstration(url, Arc::clone(&clock)).await?;
+        let mut app = demonstration(url, Arc::clone(&clock)).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
+        app.mode = mode;
+        app.settings = Arc::new(settings(&address));
+        let app = Arc::new(app);
         let router = service::router(app.clone());
         let server = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, router).await {
@@ -109,7 +125,7 @@ impl Drop for Site {
     }
 }
 
-async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
+async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<Application> {
     let source = policy_text::Source::embedded();
     let places = Arc::new(source.gazetteer()?);
     let policy = Arc::new(policy_text::load(&source, &places)?);
@@ -128,7 +144,7 @@ async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
     let path = "areas/newcastle/area.toml";
     let changed = format!("{}\n# Another line.\n", source.file(path).unwrap_or_default());
     publication::begin(&db, &source.with_file(path, changed), now, "Not published").await?;
-    Ok(Arc::new(Application {
+    Ok(Application {
         db,
         policy,
         places,
@@ -136,6 +152,7 @@ async fn demonstration(url: &str, clock: Arc<MovableClock>) -> Result<App> {
         clock,
         randomness: Arc::new(SeededRandomness::new(7)),
         mode: Mode::Demo,
+        settings: Arc::default(),
         held: Held::default(),
-    }))
+    })
 }

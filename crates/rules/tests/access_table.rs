@@ -22,7 +22,7 @@ fn authoriser() -> Authoriser {
 }
 
 fn principal(role: Role) -> Principal {
-    Principal { account: None, role, organisation: None }
+    Principal { account: None, role, organisation: None, scope: None }
 }
 
 fn resource(relationships: &[Relationship]) -> Resource {

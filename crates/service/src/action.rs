@@ -41,6 +41,11 @@ impl ActionError {
         Self::Refused { code, says: says.into() }
     }
 
+    /// Whether it is the refusal with this code.
+    pub(crate) fn is(&self, wanted: &str) -> bool {
+        matches!(self, Self::Refused { code, .. } if *code == wanted)
+    }
+
     /// Puts a refusal or a lost race onto the form it came from, as the message of `field`; gives the
     /// status of the page that shows the form again.
     ///

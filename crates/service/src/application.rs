@@ -1,6 +1,6 @@
 //! What every room works with: the database, the policy text in force, and the clock.
 
-use crate::{db::Database, evidence::Held};
+use crate::{db::Database, evidence::Held, settings::Settings};
 use kernel::{Clock, Randomness};
 use policy::{Gazetteer, Policy};
 use rules::access::Authoriser;
@@ -31,6 +31,8 @@ pub struct Application {
     pub randomness: Arc<dyn Randomness>,
     /// How the program is being run.
     pub mode: Mode,
+    /// What whoever runs the program has decided.
+    pub settings: Arc<Settings>,
     /// The people of each area as they were last asked about.
     pub held: Held,
 }

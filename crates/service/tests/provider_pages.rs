@@ -393,28 +393,34 @@ async fn auditors_see_who_did_what_and_nobodys_name() {
 }
 
 #[tokio::test]
-async fn administrators_add_people_who_can_sign_in_and_close_their_accounts() {
+async fn administrators_invite_people_of_their_organisation_and_close_their_accounts() {
     let scene = scene().await;
-    let typed = |email: &str, again: &str| {
-        format!(
-            "name=Jo+New&email={email}&role=adviser&organisation=heartlands-works&password=three+brave+otters&again={again}"
-        )
-    };
+    let typed = |email: &str, role: &str| format!("email={email}&role={role}&organisation=birmingham-city-council");
     let blank = scene.administrator.post("/accounts/new", "").await;
-    for says in ["Enter full name", "Enter email address", "Select what they do", "12 characters or more"] {
+    for says in ["Enter email address", "Select what they do", "Select the organisation"] {
         assert!(blank.status == 422 && blank.body.contains(says), "{says}");
     }
-    let differs = scene.administrator.post("/accounts/new", &typed("jo@example.org", "other")).await;
-    assert!(differs.status == 422 && differs.body.contains("must be the same"));
-    let taken = scene.administrator.post("/accounts/new", &typed("buyer@example.org", "three+brave+otters")).await;
+    let taken = scene.administrator.post("/accounts/new", &typed("buyer@example.org", "auditor")).await;
     assert!(taken.status == 422 && taken.body.contains("already"));
-    let done = scene.administrator.post("/accounts/new", &typed("jo@example.org", "three+brave+otters")).await;
-    assert_eq!(done.status, 303);
+    let others = "email=jo@example.org&role=adviser&organisation=heartlands-works";
+    let others = scene.administrator.post("/accounts/new", others).await;
+    assert!(others.status == 422 && others.body.contains("you can only invite its administrator"), "{}", others.body);
+    let done = scene.administrator.post("/accounts/new", &typed("jo@example.org", "auditor")).await;
+    assert!(done.status == 200 && done.body.contains("/invitation/"), "{}", done.body);
+    let list = scene.administrator.get("/accounts").await;
+    assert!(list.body.contains("jo@example.org") && !list.body.contains("buyer@example.org"), "{}", list.body);
+    // Of other organisations an administrator sees nobody but their administrators.
     let leave = format!("/accounts/{}/leave", scene.buyer.id);
-    assert_eq!(scene.commissioner.get("/claims").await.status, 200);
-    assert_eq!(scene.administrator.post(&leave, "").await.status, 303);
-    assert_eq!(scene.commissioner.get("/claims").await.status, 303, "out at once");
+    assert_eq!(scene.administrator.post(&leave, "").await.status, 404);
     assert_eq!(scene.provider.post(&leave, "").await.status, 403);
+    let auditor = service::account::account_by_email(scene.world.app.db.reader(), "auditor@example.org").await;
+    let auditor = auditor.unwrap().unwrap().id;
+    assert_eq!(scene.auditor.get("/audit").await.status, 200);
+    let role = format!("/accounts/{auditor}/role");
+    assert!(scene.administrator.get(&role).await.body.contains("What does auditor@example.org do?"));
+    assert_eq!(scene.administrator.post(&role, "role=king").await.status, 422);
+    assert_eq!(scene.administrator.post(&format!("/accounts/{auditor}/leave"), "").await.status, 303);
+    assert_eq!(scene.auditor.get("/audit").await.status, 303, "out at once");
     assert_eq!(scene.administrator.get(&scene.page()).await.status, 404);
 }
 

@@ -3,75 +3,22 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/browser.rs"]
+mod browser;
 #[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
-use axum::{
-    Router,
-    body::Body,
-    http::{Request, header},
-};
+use axum::Router;
+use browser::Browser;
 use chrono::TimeDelta;
 use kernel::Clock;
 use rules::access::Role;
 use service::account::{self, NewAccount};
-use std::collections::BTreeMap;
 use support::{AREA, World, databases, world};
 use totp_rs::{Builder, Secret};
-use tower::ServiceExt;
 
 const EMAIL: &str = "ann@example.org";
 const PASSWORD: &str = "three brave otters";
-
-/// A browser that keeps its cookies.
-struct Browser {
-    router: Router,
-    cookies: BTreeMap<String, String>,
-}
-
-impl Browser {
-    fn new(router: &Router) -> Self {
-        Self { router: router.clone(), cookies: BTreeMap::new() }
-    }
-
-    /// The status, where it leads, and the page.
-    async fn ask(&mut self, request: axum::http::request::Builder, body: String) -> (u16, String, String) {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::HOST, "localhost").header(header::COOKIE, cookies.join("; "));
-        let request = request.header(header::USER_AGENT, "Mozilla/5.0 (X11; Linux) Firefox/130.0");
-        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
-            self.cookies.insert(name.to_owned(), value.to_owned());
-        }
-        let status = response.status().as_u16();
-        let place = response.headers().get(header::LOCATION).map(|place| place.to_str().unwrap().to_owned());
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        (status, place.unwrap_or_default(), String::from_utf8(bytes.to_vec()).unwrap())
-    }
-
-    async fn get(&mut self, path: &str) -> (u16, String, String) {
-        self.ask(Request::get(path), String::new()).await
-    }
-
-    async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> (u16, String, String) {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let request = Request::post(path)
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, body).await
-    }
-
-    /// Signs in; the status and where it leads.
-    async fn sign_in(&mut self, password: &str) -> (u16, String) {
-        let (status, place, _) = self.post("/sign-in", &[("email", EMAIL), ("password", password)]).await;
-        (status, place)
-    }
-
-    async fn is_in(&mut self) -> bool {
-        self.get("/account").await.0 == 200
-    }
-}
 
 async fn stage(url: &str, folder: Option<tempfile::TempDir>) -> (World, Router) {
     let world = world(url, folder).await;
@@ -97,15 +44,15 @@ async fn guessing_is_stopped_and_the_guessed_is_not() {
     for (url, folder) in databases().await {
         let (world, router) = stage(&url, folder).await;
         let mut own = Browser::new(&router);
-        assert_eq!(own.sign_in(PASSWORD).await, (303, "/".to_owned()));
+        assert_eq!(own.sign_in(EMAIL, PASSWORD).await, (303, "/".to_owned()));
         own.post("/sign-out", &[]).await;
 
         let mut guesser = Browser::new(&router);
         for _ in 0..10 {
-            assert_eq!(guesser.sign_in("not the password").await.0, 200);
+            assert_eq!(guesser.sign_in(EMAIL, "not the password").await.0, 200);
         }
         // From here on not even the right one is looked at, in whichever browser that is not known.
-        assert_eq!(guesser.sign_in(PASSWORD).await.0, 429);
+        assert_eq!(guesser.sign_in(EMAIL, PASSWORD).await.0, 429);
         let mut another = Browser::new(&router);
         let (status, _, page) = another.post("/sign-in", &[("email", EMAIL), ("password", PASSWORD)]).await;
         assert!(status == 429 && page.contains("There were too many tries"), "{page}");
@@ -116,10 +63,10 @@ async fn guessing_is_stopped_and_the_guessed_is_not() {
         let (status, ..) = another.post("/sign-in", &[("email", "nobody@example.org"), ("password", "x")]).await;
         assert_eq!(status, 429);
         // At their own browser the person gets in all the same.
-        assert_eq!(own.sign_in(PASSWORD).await.0, 303);
+        assert_eq!(own.sign_in(EMAIL, PASSWORD).await.0, 303);
         // And everywhere, after a while.
         world.clock.set(world.clock.now() + TimeDelta::minutes(16));
-        assert_eq!(guesser.sign_in(PASSWORD).await.0, 303);
+        assert_eq!(guesser.sign_in(EMAIL, PASSWORD).await.0, 303);
     }
 }
 
@@ -128,8 +75,8 @@ async fn sessions_are_seen_and_ended_from_elsewhere() {
     for (url, folder) in databases().await {
         let (world, router) = stage(&url, folder).await;
         let (mut here, mut there) = (Browser::new(&router), Browser::new(&router));
-        here.sign_in(PASSWORD).await;
-        there.sign_in(PASSWORD).await;
+        here.sign_in(EMAIL, PASSWORD).await;
+        there.sign_in(EMAIL, PASSWORD).await;
         let (_, _, page) = here.get("/account").await;
         assert!(page.contains("Firefox on Linux") && page.contains("Sign out there"), "{page}");
         let id = page.split("name=\"session\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
@@ -141,13 +88,13 @@ async fn sessions_are_seen_and_ended_from_elsewhere() {
         assert!(there.is_in().await);
         assert_eq!(here.post("/account/sessions/end", &[("session", &id)]).await.0, 303);
         assert!(here.is_in().await && !there.is_in().await);
-        there.sign_in(PASSWORD).await;
+        there.sign_in(EMAIL, PASSWORD).await;
         assert_eq!(here.post("/account/sessions/end-others", &[]).await.0, 303);
         assert!(here.is_in().await && !there.is_in().await && stranger.is_in().await);
         // A new password ends them all.
         account::set_password(&world.app, world.app.db.reader(), EMAIL, "four brave otters").await.unwrap();
         assert!(!here.is_in().await);
-        assert_eq!(here.sign_in("four brave otters").await.0, 303);
+        assert_eq!(here.sign_in(EMAIL, "four brave otters").await.0, 303);
     }
 }
 
@@ -162,7 +109,7 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
     for (url, folder) in databases().await {
         let (world, router) = stage(&url, folder).await;
         let mut browser = Browser::new(&router);
-        browser.sign_in(PASSWORD).await;
+        browser.sign_in(EMAIL, PASSWORD).await;
         let (_, _, page) = browser.get("/account/second-factor").await;
         let letters = page.split("tapestry-code\">").nth(1).unwrap().split('<').next().unwrap();
         let secret: String = letters.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -176,7 +123,7 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
         browser.post("/sign-out", &[]).await;
 
         // The password alone opens nothing; nor does the code that was used, nor a wrong one.
-        assert_eq!(browser.sign_in(PASSWORD).await, (303, "/sign-in/code?next=%2F".to_owned()));
+        assert_eq!(browser.sign_in(EMAIL, PASSWORD).await, (303, "/sign-in/code?next=%2F".to_owned()));
         assert!(!browser.is_in().await);
         assert_eq!(browser.post("/sign-in/code", &[("code", &code(&world, &secret))]).await.0, 422);
         world.clock.set(world.clock.now() + TimeDelta::seconds(60));
@@ -188,14 +135,14 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
         // A recovery code, typed as people type, is good once.
         let lower = recovery.first().unwrap().to_lowercase().replace('-', " ");
         for expected in [303, 422] {
-            browser.sign_in(PASSWORD).await;
+            browser.sign_in(EMAIL, PASSWORD).await;
             assert_eq!(browser.post("/sign-in/code", &[("code", &lower)]).await.0, expected);
             browser.post("/sign-out", &[]).await;
         }
 
         // Codes cannot be guessed either; and what was begun lapses.
         let mut guesser = Browser::new(&router);
-        guesser.sign_in(PASSWORD).await;
+        guesser.sign_in(EMAIL, PASSWORD).await;
         let mut last = 0;
         for _ in 0..11 {
             last = guesser.post("/sign-in/code", &[("code", "123456")]).await.0;
@@ -205,7 +152,7 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
         assert_eq!(guesser.post("/sign-in/code", &[("code", "123456")]).await.1, "/sign-in");
 
         // Whoever sits at an open browser puts no other telephone in its place, and does not guess either.
-        browser.sign_in(PASSWORD).await;
+        browser.sign_in(EMAIL, PASSWORD).await;
         let now = code(&world, &secret);
         assert_eq!(browser.post("/sign-in/code", &[("code", &now)]).await.0, 303);
         let (_, _, page) = browser.get("/account/second-factor").await;
@@ -234,13 +181,13 @@ async fn a_code_is_asked_for_and_each_is_good_once() {
         browser.post("/sign-out", &[]).await;
 
         // Taken away with a code.
-        browser.sign_in(PASSWORD).await;
+        browser.sign_in(EMAIL, PASSWORD).await;
         let now = code(&world, &secret);
         assert_eq!(browser.post("/sign-in/code", &[("code", &now)]).await.0, 303);
         assert_eq!(browser.post("/account/second-factor/take-away", &[("code", &now)]).await.0, 422);
         let another = recovery.get(1).copied().unwrap_or_default();
         assert_eq!(browser.post("/account/second-factor/take-away", &[("code", another)]).await.0, 303);
         browser.post("/sign-out", &[]).await;
-        assert_eq!(browser.sign_in(PASSWORD).await, (303, "/".to_owned()));
+        assert_eq!(browser.sign_in(EMAIL, PASSWORD).await, (303, "/".to_owned()));
     }
 }

@@ -11,7 +11,9 @@ mod failure;
 mod output;
 mod people_table;
 mod policy_source;
+mod post;
 mod rule_book;
+mod settings_file;
 mod web;
 mod whom;
 

@@ -5,6 +5,7 @@ use crate::{
     failure::Failure,
     output,
     policy_source::{self, Ready},
+    post::Post,
 };
 use anyhow::Context;
 use kernel::Clock;
@@ -30,6 +31,8 @@ use tracing_subscriber::EnvFilter;
 
 /// How often lines of the audit are sealed.
 const BETWEEN_SEALS: Duration = Duration::from_secs(5);
+/// How often it is looked whether letters wait.
+const BETWEEN_LETTERS: Duration = Duration::from_secs(5);
 /// How often claims are worked out that time alone has brought.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(60 * 60);
 /// How long requests that are under way may take after the program was asked to stop.
@@ -146,6 +149,7 @@ pub(crate) fn application(db: Database, ready: Ready, mode: Mode) -> Result<App,
         clock: Arc::new(SystemClock),
         randomness: Arc::new(SystemRandomness),
         mode,
+        settings: Arc::default(),
         held: Held::default(),
     }))
 }
@@ -206,6 +210,18 @@ async fn seal_audit(app: App) {
         turns.tick().await;
         if let Err(error) = service::audit::seal(&app.db).await {
             tracing::error!(detail = %error, "the audit could not be sealed; trying again");
+        }
+    }
+}
+
+/// Carries, every few seconds, the letters that wait.
+pub(crate) async fn carry_letters(app: App, post: Post) {
+    let mut turns = tokio::time::interval(BETWEEN_LETTERS);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        if let Err(error) = service::letters::carry(&app, &post).await {
+            tracing::error!(detail = %error, "letters could not be read; trying again");
         }
     }
 }

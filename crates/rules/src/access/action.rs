@@ -90,6 +90,8 @@ actions! {
     AskOfRecord = "ask-of-record" on "Person",
     /// Answer what a person asked of their record.
     AnswerRequest = "answer-request" on "Person",
+    /// Invite a person to see their own record.
+    InvitePerson = "invite-person" on "Person",
     /// Record an answer to a fact's question.
     RecordFact = "record-fact" on "Person",
     /// See which programmes the person may join.

@@ -11,6 +11,7 @@ use super::{
     decision::{Decision, Ground},
     relationship::Relationship,
     remembered::Remembered,
+    scope::scoped,
     visible::{CONTACT, NAME},
 };
 use cedar_policy as cedar;
@@ -88,13 +89,15 @@ pub struct Principal {
     pub role: Role,
     /// Its organisation, by id.
     pub organisation: Option<String>,
+    /// What alone it may do: of a program that asks with somebody's key; `None` for somebody at a keyboard.
+    pub scope: Option<BTreeSet<Action>>,
 }
 
 impl Principal {
     /// Somebody who has not signed in.
     #[must_use]
     pub fn visitor() -> Self {
-        Self { account: None, role: Role::Visitor, organisation: None }
+        Self { account: None, role: Role::Visitor, organisation: None, scope: None }
     }
 }
 
@@ -162,6 +165,11 @@ impl Authoriser {
     /// Whether `principal` may do `action` to `resource`, and which categories of fact it may see in doing it.
     #[must_use]
     pub fn may(&self, principal: &Principal, action: Action, resource: &Resource) -> Decision {
+        if let Some(scope) = &principal.scope {
+            return scoped(scope, action, || {
+                self.may(&Principal { scope: None, ..principal.clone() }, action, resource)
+            });
+        }
         self.remembered.answer(principal, action, resource, || self.decide(principal, action, resource))
     }
 

@@ -12,6 +12,7 @@ mod decision;
 mod load;
 mod relationship;
 mod remembered;
+mod scope;
 mod shared;
 mod visible;
 
@@ -19,6 +20,7 @@ pub use action::Action;
 pub use authoriser::{Authoriser, Principal, Resource, Role};
 pub use decision::{Decision, Ground};
 pub use relationship::{Relationship, of_referral};
+pub use scope::SCOPES;
 pub(crate) use shared::HELPING;
 pub use shared::{Passing, Shared, needed, shared};
 pub use visible::{CONTACT, NAME, ReadLine, Visible, visible_facts};

@@ -39,6 +39,7 @@ pub(crate) fn principal(by: &SignedIn) -> Principal {
         account: Some(by.id),
         role: by.role,
         organisation: by.organisation.as_ref().map(|organisation| organisation.id.to_string()),
+        scope: by.scope.clone(),
     }
 }
 

@@ -149,7 +149,12 @@ pub(crate) async fn shown_to_provider(
     let (Some(provider), Some(related)) = (provider, crate::referral::of_provider(referral)) else { return Ok(None) };
     let flow = flow(app, Some(&provider.body), Some(related), referral).await?;
     let resource = Resource::related([related]).needing(flow.needed).sharing(flow.shared);
-    let staff = Principal { account: None, role: Role::ProviderStaff, organisation: Some(provider.id.to_string()) };
+    let staff = Principal {
+        account: None,
+        role: Role::ProviderStaff,
+        organisation: Some(provider.id.to_string()),
+        scope: None,
+    };
     let decision = app.authoriser.may(&staff, Action::SeeReferral, &resource);
     Ok(decision.allowed.then(|| decision.categories.into_iter().collect()))
 }

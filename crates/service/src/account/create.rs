@@ -23,6 +23,24 @@ pub struct NewAccount<'a> {
     pub password: Option<&'a str>,
 }
 
+/// What is said of an address that has an account.
+pub(super) const TAKEN: &str = "There is an account with this email address already";
+
+/// An e-mail address as it is kept.
+///
+/// # Errors
+/// `account/e-mail-malformed`.
+pub(super) fn well_formed(typed: &str) -> Result<String, ActionError> {
+    let email = typed.trim().to_lowercase();
+    if !email.contains('@') || email.len() > 254 || email.contains(char::is_whitespace) {
+        return Err(ActionError::refused(
+            "account/e-mail-malformed",
+            "Enter an email address in the correct format, like name@example.com",
+        ));
+    }
+    Ok(email)
+}
+
 /// Creates an account.
 ///
 /// # Errors
@@ -33,13 +51,7 @@ pub async fn create(
     connection: &impl ConnectionTrait,
     new: NewAccount<'_>,
 ) -> Result<AccountId, ActionError> {
-    let email = new.email.trim().to_lowercase();
-    if !email.contains('@') || email.len() > 254 || email.contains(char::is_whitespace) {
-        return Err(ActionError::refused(
-            "account/e-mail-malformed",
-            "Enter an email address in the correct format, like name@example.com",
-        ));
-    }
+    let email = well_formed(new.email)?;
     if let Some(chosen) = new.password {
         password::check_strength(chosen)
             .map_err(|error| ActionError::refused("account/password-length", error.to_string()))?;
@@ -60,9 +72,7 @@ pub async fn create(
     };
     match account::Entity::insert(row).exec_without_returning(connection).await {
         Ok(_) => Ok(id),
-        Err(error) if is_duplicate(&error) => {
-            Err(ActionError::refused("account/e-mail-taken", "There is an account with this email address already"))
-        }
+        Err(error) if is_duplicate(&error) => Err(ActionError::refused("account/e-mail-taken", TAKEN)),
         Err(error) => Err(error.into()),
     }
 }

@@ -7,12 +7,16 @@
 mod create;
 mod hashed;
 mod home;
+pub mod invitation;
+pub mod key;
 mod known_browser;
 mod leave;
+pub mod link;
 mod list;
 mod own;
 mod pages;
 mod password;
+pub mod provider;
 pub mod second_factor;
 mod session_store;
 pub mod sessions;
@@ -40,7 +44,8 @@ pub use store::{
     set_password,
 };
 pub(crate) use store::{
-    account_organisation, names_with_organisations, organisation_by_body, organisation_by_id, organisation_names,
+    account_organisation, addresses, names_with_organisations, organisation_by_body, organisation_by_id,
+    organisation_names,
 };
 
 /// What the program does by itself, such as working out claims overnight, is done under this account.

@@ -1,6 +1,10 @@
 //! Signing in and out.
 
-use super::{Persona, Tried, give_code, personas, sign_in, sign_in_as_persona};
+mod invitation;
+mod link;
+mod provider;
+
+use super::{Persona, Tried, check_strength, give_code, personas, sign_in, sign_in_as_persona};
 use crate::{
     App, Mode,
     account::SignedIn,
@@ -18,12 +22,17 @@ use kernel::AccountId;
 use rules::access::Role;
 use tower_sessions::Session;
 
-/// `/sign-in`, `/sign-in/code`, `/sign-in/persona/{account}` (demo only) and `/sign-out`.
+/// `/sign-in` and what is below it (`/sign-in/persona/{account}` in the demo only), `/invitation/{token}` and `/sign-out`.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(show).post(submit))
         .route("/sign-in/persona/{account}", post(persona))
         .route("/sign-in/code", get(show_code).post(submit_code))
+        .route("/sign-in/link", get(link::show_ask).post(link::ask))
+        .route("/sign-in/link/{token}", get(link::show).post(link::follow))
+        .route("/sign-in/with/{provider}", get(provider::begin))
+        .route("/sign-in/with/{provider}/back", get(provider::come_back))
+        .route("/invitation/{token}", get(invitation::show).post(invitation::take_up))
         .route("/sign-out", post(sign_out))
         .route("/home", get(super::home::home))
 }
@@ -34,6 +43,10 @@ struct SignInPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
     areas: &'a [PersonaArea],
+    /// Whether links to sign in are sent.
+    links: bool,
+    /// Providers of identity: where each is reached, and what it is called.
+    providers: Vec<(String, &'a str)>,
 }
 
 /// The made-up people of one area, to sign in as.
@@ -81,7 +94,13 @@ async fn page(app: &App, shell: &Shell, form: &Form) -> Result<Html<String>, Pag
         Mode::Live => Vec::new(),
         Mode::Demo => by_area(app, personas(app.db.reader()).await?),
     };
-    render(&SignInPage { shell, form, areas: &areas })
+    let next = url::form_urlencoded::byte_serialize(local_path(form.text("next")).as_bytes()).collect::<String>();
+    let providers = app.settings.providers.iter().map(|provider| {
+        let address = format!("/sign-in/with/{}?next={next}", provider.id);
+        (address, provider.name.as_str())
+    });
+    let providers = providers.collect();
+    render(&SignInPage { shell, form, areas: &areas, links: super::link::are_sent(app), providers })
 }
 
 fn by_area(app: &App, everybody: Vec<Persona>) -> Vec<PersonaArea> {
@@ -127,6 +146,17 @@ async fn submit(
         }
     }
     Ok(page(&app, &shell, &form).await?.into_response())
+}
+
+/// A new password, typed twice.
+fn read_new_password(form: &mut Form) -> Option<String> {
+    let password = form.text("password").to_owned();
+    if let Err(error) = check_strength(&password) {
+        form.errors.push("password", error.to_string());
+    } else if form.text("again") != password {
+        form.errors.push("again", "The two passwords must be the same");
+    }
+    (!form.is_faulty()).then_some(password)
 }
 
 /// What is said when nothing more is looked at for a while.

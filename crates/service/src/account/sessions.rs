@@ -78,7 +78,7 @@ pub async fn end_others(app: &Application, account: AccountId, session: &Session
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) async fn end_all(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
+pub(crate) async fn end_all(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
     row::Entity::delete_many().filter(row::Column::AccountId.eq(account.0)).exec(connection).await?;
     Ok(())
 }

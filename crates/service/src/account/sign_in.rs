@@ -80,6 +80,19 @@ pub async fn sign_in(
         return Ok(Tried::Wrong);
     };
     throttle::forget(app, &bucket).await?;
+    enter_or_ask(app, session, headers, account).await
+}
+
+/// Signs in somebody who has shown who they are, once; or asks for the code of their second factor.
+///
+/// # Errors
+/// As [`sign_in`].
+pub(super) async fn enter_or_ask(
+    app: &Application,
+    session: &Session,
+    headers: &HeaderMap,
+    account: AccountId,
+) -> Result<Tried, ActionError> {
     if second_factor::is_set(app, account).await? {
         let half = HalfWay { account, at: app.clock.now() };
         session.insert(HALF_WAY, half).await.map_err(anyhow::Error::from)?;
@@ -132,7 +145,8 @@ pub async fn sign_in_as_persona(
     begin(app, session, headers, account).await
 }
 
-async fn enter(
+/// Signs in somebody who has shown all that is asked for.
+pub(super) async fn enter(
     app: &Application,
     session: &Session,
     headers: &HeaderMap,

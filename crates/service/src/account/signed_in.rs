@@ -1,18 +1,21 @@
 //! Who is at the keyboard, and the frame of the pages that they see.
 
 use super::{
+    key,
+    provider::SECOND_FACTOR_THERE,
+    second_factor,
     sign_in::ACCOUNT,
     store::{self, Account},
 };
 use crate::{
     App, Mode, notice,
-    web::{self, NavigationItem, PageError, Shell},
+    web::{self, NavigationItem, Notice, PageError, Shell},
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Request, State},
-    http::{Method, request::Parts},
+    http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use kernel::AccountId;
 use rules::access::Role;
@@ -49,7 +52,22 @@ pub async fn frame(
     mut request: Request,
     next: Next,
 ) -> Result<Response, PageError> {
-    let signed_in = read(&app, &session).await?;
+    // Owned, so that the request itself is not held while the database is asked.
+    let (path, method) = (request.uri().path().to_owned(), request.method().clone());
+    let signed_in = match key::sent(request.headers()).map(str::to_owned) {
+        Some(secret) => match by_key(&app, &secret, &path, &method).await? {
+            Ok(holder) => Some(holder),
+            Err(refused) => return Ok(refused),
+        },
+        None => read(&app, &session).await?,
+    };
+    if let Some(account) = &signed_in
+        && needs_second_factor(&app, &session, account, &path).await?
+    {
+        let says = "Your role needs a code as well as your password. Set it up first: it takes two minutes.";
+        notice::leave(&session, Notice::important(says)).await?;
+        return Ok(Redirect::to("/account/second-factor").into_response());
+    }
     let mut shell = shell(&app, signed_in.as_ref()).at(section(request.uri().path()));
     if request.method() == Method::GET {
         shell.notice = notice::take(&session).await?;
@@ -59,6 +77,34 @@ pub async fn frame(
         request.extensions_mut().insert(signed_in);
     }
     Ok(next.run(request).await)
+}
+
+/// Who asks with a key, or the answer to one that is not good. A key reads, and does not see to its holder's account.
+async fn by_key(app: &App, secret: &str, path: &str, method: &Method) -> Result<Result<SignedIn, Response>, PageError> {
+    let Some(holder) = key::holder(app, secret).await? else {
+        let says = [(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")];
+        return Ok(Err(
+            (StatusCode::UNAUTHORIZED, says, "This key is not good: it has ended, or never was.\n").into_response()
+        ));
+    };
+    let own = path == "/account" || path.starts_with("/account/");
+    if own || !matches!(*method, Method::GET | Method::HEAD) {
+        return Ok(Err((StatusCode::FORBIDDEN, "A key only reads.\n").into_response()));
+    }
+    Ok(Ok(holder))
+}
+
+/// Whether an account has to set up a second factor before it may see this page.
+async fn needs_second_factor(app: &App, session: &Session, account: &Account, path: &str) -> Result<bool, PageError> {
+    if account.scope.is_some() {
+        return Ok(false);
+    }
+    let open = path.starts_with("/account/second-factor") || path == "/sign-out" || path.starts_with("/assets/");
+    if open || !app.settings.second_factor.contains(&account.role) {
+        return Ok(false);
+    }
+    let there: Option<bool> = session.get(SECOND_FACTOR_THERE).await.map_err(anyhow::Error::from)?;
+    Ok(there != Some(true) && !second_factor::is_set(app, account.id).await?)
 }
 
 async fn read(app: &App, session: &Session) -> Result<Option<SignedIn>, PageError> {

@@ -7,13 +7,13 @@ use crate::{
 };
 use kernel::{AccountId, OrganisationId};
 use policy::Area;
-use rules::access::Role;
+use rules::access::{Action, Role};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// An account with its organisation.
@@ -29,6 +29,8 @@ pub struct Account {
     pub organisation: Option<Organisation>,
     /// The person record that is theirs, for a resident.
     pub person: Option<Uuid>,
+    /// What alone may be done: of a program that asks with a key of this account; `None` for its holder at a keyboard.
+    pub scope: Option<BTreeSet<Action>>,
     /// argon2id hash, in PHC form; `None` when they cannot sign in with a password.
     pub(super) password_hash: Option<String>,
 }
@@ -194,6 +196,26 @@ pub async fn account_by_email(connection: &impl ConnectionTrait, email: &str) ->
     with_organisation(connection, row).await
 }
 
+/// The e-mail addresses of those in an organisation who have a role and have not left.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn addresses(
+    connection: &impl ConnectionTrait,
+    organisation: Uuid,
+    role: Role,
+) -> Result<Vec<String>, DbErr> {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Email)
+        .filter(account::Column::OrganisationId.eq(organisation))
+        .filter(account::Column::Role.eq(role.word()))
+        .filter(account::Column::LeftAt.is_null())
+        .into_tuple()
+        .all(connection)
+        .await
+}
+
 /// The account with this identity, unless its holder has left.
 ///
 /// # Errors
@@ -222,6 +244,7 @@ async fn with_organisation(
         role,
         organisation,
         person: row.person_id,
+        scope: None,
         password_hash: row.password_hash,
     }))
 }
@@ -271,15 +294,26 @@ pub async fn set_password(
     email: &str,
     password: &str,
 ) -> Result<(), ActionError> {
+    let account = account_by_email(connection, email).await?.ok_or(ActionError::NotFound)?;
+    set_password_of(app, connection, account.id, password).await
+}
+
+/// The same for an account at hand.
+///
+/// # Errors
+/// As [`set_password`].
+pub(super) async fn set_password_of(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    password: &str,
+) -> Result<(), ActionError> {
     let hash = super::password::hash(password, app.randomness.as_ref())?;
-    let changed = account::Entity::update_many()
+    account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
-        .filter(account::Column::Email.eq(email.trim().to_lowercase()))
+        .filter(account::Column::Id.eq(account.0))
         .exec(connection)
         .await?;
-    let Some(account) = account_by_email(connection, email).await?.filter(|_| changed.rows_affected == 1) else {
-        return Err(ActionError::NotFound);
-    };
     // Whoever knew the old password may be signed in with it.
-    Ok(super::sessions::end_all(connection, account.id).await?)
+    Ok(super::sessions::end_all(connection, account).await?)
 }

@@ -86,6 +86,7 @@ pub async fn seed(world: World, plan: &Plan, progress: &(dyn Fn(&str) + Sync)) -
         clock: Arc::<FixedClock>::clone(&clock),
         randomness: Arc::new(SeededRandomness::new(plan.seed)),
         mode: Mode::Demo,
+        settings: Arc::default(),
         held: Held::default(),
     };
     let mut stage = Stage::new(&app, &clock, plan);

@@ -8,11 +8,12 @@ use crate::{
     action::{ActionError, one_row},
     audit,
     db::entities::{broken_glass as row, person as person_row},
+    letters::{self, Letter},
 };
 use chrono::TimeDelta;
 use kernel::{AuditId, Moment, PersonId};
-use rules::access::Action;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use rules::access::{Action, Role};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 /// How long the record stays open to who gave the reason.
@@ -70,8 +71,28 @@ pub async fn break_glass(
         reasons: Vec::new(),
     };
     audit::record(app, &transaction, line).await?;
+    tell_leads(app, &transaction, keeper).await?;
     transaction.commit().await?;
     Ok(PersonId(person.id))
+}
+
+/// Sends the data protection leads of the body that keeps the record a letter. Nothing of the record or the reason is in it.
+async fn tell_leads(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    keeper: Option<Uuid>,
+) -> Result<(), ActionError> {
+    let Some(keeper) = keeper else { return Ok(()) };
+    let link = app.settings.link("/emergency/alerts");
+    for to in account::addresses(connection, keeper, Role::DataLead).await? {
+        let text = format!(
+            "A record that your organisation keeps was opened in an emergency.\n\nRead by whom and why, and write down what \
+             you find:\n\n{link}\n"
+        );
+        let subject = "A record was opened in an emergency".to_owned();
+        letters::write(app, connection, Letter { to, subject, text }).await?;
+    }
+    Ok(())
 }
 
 /// A record that was opened, for the lead of the body that keeps it.

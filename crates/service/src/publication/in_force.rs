@@ -63,6 +63,7 @@ pub async fn open(app: &Application, publication: &InForce) -> Result<App> {
         clock: Arc::clone(&app.clock),
         randomness: Arc::clone(&app.randomness),
         mode: app.mode,
+        settings: Arc::clone(&app.settings),
         // What is held of people was gathered for the facts of another text.
         held: Held::default(),
     });

@@ -70,6 +70,7 @@ pub async fn world(url: &str, folder: Option<tempfile::TempDir>) -> World {
         clock: clock.clone(),
         randomness: Arc::new(SeededRandomness::new(42)),
         mode: Mode::Demo,
+        settings: Arc::default(),
         held: Held::default(),
     });
     for area in app.policy.areas.values() {

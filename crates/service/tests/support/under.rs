@@ -20,6 +20,7 @@ pub fn under(world: &mut World, path: &str, change: impl FnOnce(&str) -> String)
         clock: Arc::clone(&old.clock),
         randomness: Arc::clone(&old.randomness),
         mode: old.mode,
+        settings: Arc::clone(&old.settings),
         held: Held::default(),
     });
 }

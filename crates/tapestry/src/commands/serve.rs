@@ -3,11 +3,13 @@
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
-    web,
+    post::Post,
+    settings_file, web,
 };
+use anyhow::Context;
 use clap::Args;
-use service::{Mode, db::Database};
-use std::net::SocketAddr;
+use service::{App, Mode, db::Database};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -20,6 +22,9 @@ pub(crate) struct Arguments {
     /// How the log is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     log: web::LogFormat,
+    /// File that says where this is reached, who carries letters, and how people sign in (docs/runbooks/operate.md)
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
     #[command(flatten)]
     database: DatabaseAddress,
     #[command(flatten)]
@@ -29,6 +34,8 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     web::log("info,sqlx=warn,sea_orm_migration=warn,tower_sessions_core=error", arguments.log);
     let url = arguments.database.needed()?;
+    let (settings, letters) = settings_file::read(arguments.settings.as_deref())?;
+    let post = letters.as_ref().map(Post::new).transpose()?;
     let listener = web::listen(arguments.listen).await?;
     let metrics = match arguments.metrics {
         Some(address) => Some(web::listen(address).await?),
@@ -38,6 +45,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (app, begun) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
     if let Some(difference) = begun.difference() {
         tracing::warn!("{difference}");
+    }
+    let mut app = Arc::into_inner(app).context("the application is in use before it serves")?;
+    app.settings = Arc::new(settings);
+    let app = Arc::new(app);
+    if let Some(post) = post {
+        tokio::spawn(web::carry_letters(App::clone(&app), post));
     }
     tracing::info!(policy = %app.policy.version, database = app.db.product(), "starting");
     web::serve(listener, metrics, app, "Tapestry").await

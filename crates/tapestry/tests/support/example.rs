@@ -42,6 +42,7 @@ pub fn application(db: Database) -> Application {
         clock: Arc::new(kernel::FixedClock::new(Utc::now())),
         randomness: Arc::new(SeededRandomness::new(Utc::now().timestamp_micros().unsigned_abs())),
         mode: Mode::Live,
+        settings: Arc::default(),
         held: Held::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     App,
-    account::{SignedIn, second_factor, sessions},
+    account::{SignedIn, key, second_factor, sessions},
     notice,
     web::{Notice, PageError, Shell, forms::Form, render},
 };
@@ -23,6 +23,8 @@ struct AccountPage<'a> {
     others: bool,
     has_factor: bool,
     codes_left: usize,
+    /// How many keys for programs there are; `None` for who makes none.
+    keys: Option<usize>,
 }
 
 struct SessionRow {
@@ -66,6 +68,10 @@ pub(super) async fn page(
         sessions: rows,
         has_factor: second_factor::is_set(app, by.id).await?,
         codes_left: second_factor::codes_left(app, by.id).await?,
+        keys: match key::scopes(app, by).is_empty() {
+            true => None,
+            false => Some(key::of(app, by.id).await?.len()),
+        },
     })
 }
 
@@ -86,6 +92,11 @@ pub(super) async fn end_others(State(app): State<App>, session: Session, by: Sig
 
 /// Back to the account, with what was done.
 pub(super) async fn back(session: &Session, says: &str) -> Result<Redirect, PageError> {
+    back_to("/account", session, says).await
+}
+
+/// Back to a page, with what was done.
+pub(super) async fn back_to(page: &str, session: &Session, says: &str) -> Result<Redirect, PageError> {
     notice::leave(session, Notice::done(says)).await?;
-    Ok(Redirect::to("/account"))
+    Ok(Redirect::to(page))
 }

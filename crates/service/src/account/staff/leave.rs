@@ -1,13 +1,11 @@
 //! Somebody leaves: their account stays in the record and opens nothing any more.
 
-use super::store;
+use super::{looked_after, store};
 use crate::{
-    App, Application, access,
+    App, Application,
     account::SignedIn,
     action::ActionError,
-    audit,
-    db::entities::account as row,
-    notice,
+    audit, notice,
     web::{Address, Notice, PageError, Shell, render},
 };
 use askama::Template;
@@ -16,7 +14,6 @@ use axum::{
     response::{Html, Redirect},
 };
 use kernel::AccountId;
-use rules::access::Action;
 use tower_sessions::Session;
 
 #[derive(Template)]
@@ -32,9 +29,9 @@ struct LeavePage<'a> {
 ///
 /// # Errors
 /// [`ActionError::NotAllowed`] for who may not manage accounts; [`ActionError::NotFound`] for an account
-/// of another area; `account/own` for one's own; [`ActionError::Lost`] when it has left already.
+/// that is not looked after by this one; `account/own` for one's own; [`ActionError::Lost`] when it has left already.
 pub async fn leave(app: &Application, by: &SignedIn, id: AccountId) -> Result<(), ActionError> {
-    find(app, by, id).await?;
+    looked_after(app, by, id).await?;
     if id == by.id {
         return Err(ActionError::refused(
             "account/own",
@@ -56,20 +53,13 @@ pub async fn leave(app: &Application, by: &SignedIn, id: AccountId) -> Result<()
     Ok(())
 }
 
-/// The account, if it is of the administrator's area.
-async fn find(app: &Application, by: &SignedIn, id: AccountId) -> Result<row::Model, ActionError> {
-    let area = access::own_area(app, by, Action::ManageUsers).await?;
-    let accounts = store::accounts(app.db.reader(), &area).await?;
-    accounts.into_iter().find(|account| account.id == id.0).ok_or(ActionError::NotFound)
-}
-
 pub(super) async fn show(
     State(app): State<App>,
     shell: Shell,
     by: SignedIn,
     Address(id): Address<AccountId>,
 ) -> Result<Html<String>, PageError> {
-    let account = find(&app, &by, id).await?;
+    let account = looked_after(&app, &by, id).await?;
     render(&LeavePage { shell: &shell, id, name: &account.name, email: &account.email })
 }
 
@@ -79,7 +69,7 @@ pub(super) async fn submit(
     by: SignedIn,
     Address(id): Address<AccountId>,
 ) -> Result<Redirect, PageError> {
-    let account = find(&app, &by, id).await?;
+    let account = looked_after(&app, &by, id).await?;
     match leave(&app, &by, id).await {
         // Whoever was first, it is done.
         Ok(()) | Err(ActionError::Lost) => {}

@@ -1,34 +1,57 @@
-//! The accounts of the administrator's area.
+//! The accounts that an administrator looks after, and the invitations that wait.
 
-use super::store;
+use super::{looks_after, store};
 use crate::{
     App, access,
-    account::{SignedIn, role_in_words},
-    web::{PageError, Shell, render},
+    account::{SignedIn, invitation, role_in_words},
+    notice,
+    web::{Address, Notice, PageError, Shell, render},
 };
 use askama::Template;
-use axum::{extract::State, response::Html};
+use axum::{
+    extract::State,
+    response::{Html, Redirect},
+};
 use kernel::in_words;
 use rules::access::{Action, Role};
 use std::collections::HashMap;
+use tower_sessions::Session;
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "account/staff/list.html")]
 struct AccountsPage<'a> {
     shell: &'a Shell,
     rows: &'a [Row],
+    invitations: &'a [Invited],
 }
 
 /// An account, in words.
 struct Row {
+    id: Uuid,
     name: String,
     email: String,
     role: String,
     organisation: String,
     /// "" while they can sign in.
     left: String,
-    /// Where the account can be closed; "" when it cannot.
-    href: String,
+    /// Whether it is the reader's own.
+    own: bool,
+}
+
+/// An invitation that waits.
+struct Invited {
+    id: Uuid,
+    email: String,
+    role: String,
+    organisation: String,
+    until: String,
+    /// Whether it is not good any more.
+    over: bool,
+}
+
+fn in_plain_words(role: &str) -> String {
+    Role::from_word(role).map_or_else(|| role.to_owned(), |known| role_in_words(known).to_owned())
 }
 
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
@@ -36,21 +59,45 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     let connection = app.db.reader();
     let organisations = store::organisations(connection, &area).await?;
     let names: HashMap<_, _> = organisations.into_iter().map(|one| (one.id, one.name)).collect();
+    let name_of = |id: Option<Uuid>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let accounts = store::accounts(connection, &area).await?;
     let rows: Vec<Row> = accounts
         .into_iter()
+        .filter(|account| looks_after(&by, account))
         .map(|account| Row {
-            href: match account.left_at {
-                None if account.id != by.id.0 => format!("/accounts/{}/leave", account.id),
-                _ => String::new(),
-            },
+            id: account.id,
+            own: account.id == by.id.0,
             left: account.left_at.map(|at| format!("Left on {}", in_words(at.date_naive()))).unwrap_or_default(),
-            role: Role::from_word(&account.role)
-                .map_or_else(|| account.role.clone(), |role| role_in_words(role).to_owned()),
-            organisation: account.organisation_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+            role: in_plain_words(&account.role),
+            organisation: name_of(account.organisation_id),
             name: account.name,
             email: account.email,
         })
         .collect();
-    render(&AccountsPage { shell: &shell, rows: &rows })
+    let own = by.organisation.as_ref().map(|own| own.id.0);
+    let invitations: Vec<Invited> = invitation::waiting(connection, names.keys().copied())
+        .await?
+        .into_iter()
+        .filter(|row| row.organisation_id == own || row.role == Role::Administrator.word())
+        .map(|row| Invited {
+            id: row.id,
+            role: in_plain_words(&row.role),
+            organisation: name_of(row.organisation_id),
+            until: in_words(row.until.date_naive()),
+            over: row.until < app.clock.now(),
+            email: row.email,
+        })
+        .collect();
+    render(&AccountsPage { shell: &shell, rows: &rows, invitations: &invitations })
+}
+
+pub(super) async fn take_back(
+    State(app): State<App>,
+    session: Session,
+    by: SignedIn,
+    Address(id): Address<Uuid>,
+) -> Result<Redirect, PageError> {
+    invitation::take_back(&app, &by, id).await?;
+    notice::leave(&session, Notice::done("The invitation is taken back: its link opens nothing any more.")).await?;
+    Ok(Redirect::to("/accounts"))
 }

@@ -1,21 +1,51 @@
-//! Who can sign in, for administrators: the accounts of their area, new ones, and those who leave.
+//! Who can sign in, for administrators: the accounts of their organisation, invitations, what somebody does, and those who
+//! leave. Of other organisations in the area an administrator sees and invites the administrators only.
 
-mod admit;
+mod change_role;
 mod leave;
 mod list;
 mod new;
 mod store;
 
-use crate::App;
-use axum::{Router, routing::get};
+use crate::{
+    App, Application, access, account::SignedIn, action::ActionError, db::entities::account as row, web::forms::Choice,
+};
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use kernel::AccountId;
+use rules::access::{Action, Role};
 
-pub use admit::admit;
+pub use change_role::change_role;
 pub use leave::leave;
+pub(crate) use new::told;
 
-/// `/accounts`, `/accounts/new` and `/accounts/{account}/leave`.
+/// `/accounts`, `/accounts/new`, what an account does and leaving, and taking an invitation back.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/accounts", get(list::show))
         .route("/accounts/new", get(new::show).post(new::submit))
+        .route("/accounts/{account}/role", get(change_role::show).post(change_role::submit))
         .route("/accounts/{account}/leave", get(leave::show).post(leave::submit))
+        .route("/accounts/invitations/{invitation}/take-back", post(list::take_back))
+}
+
+/// The roles that work for an organisation.
+fn roles() -> Vec<Choice> {
+    let staff = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Visitor | Role::Resident));
+    staff.map(|role| Choice::new(role.word(), super::role_in_words(role))).collect()
+}
+
+/// The account, if the administrator looks after it: of their own organisation, or an administrator of another in the area.
+async fn looked_after(app: &Application, by: &SignedIn, id: AccountId) -> Result<row::Model, ActionError> {
+    let area = access::own_area(app, by, Action::ManageUsers).await?;
+    let accounts = store::accounts(app.db.reader(), &area).await?;
+    let found = accounts.into_iter().find(|account| account.id == id.0 && looks_after(by, account));
+    found.ok_or(ActionError::NotFound)
+}
+
+fn looks_after(by: &SignedIn, account: &row::Model) -> bool {
+    let own = by.organisation.as_ref().map(|own| own.id.0);
+    account.organisation_id == own || account.role == Role::Administrator.word()
 }

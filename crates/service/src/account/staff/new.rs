@@ -1,9 +1,12 @@
-//! The form for a new account.
+//! The form that invites somebody.
 
-use super::{admit, store};
+use super::{roles, store};
 use crate::{
     App, access,
-    account::{NewAccount, Organisation, SignedIn, check_strength, role_in_words},
+    account::{
+        Organisation, SignedIn,
+        invitation::{self, Invited},
+    },
     notice,
     web::{
         Notice, PageError, Shell,
@@ -25,14 +28,17 @@ use tower_sessions::Session;
 struct NewPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
-    roles: &'a [Choice],
-    organisations: &'a [Choice],
+    roles: Vec<Choice>,
+    organisations: Vec<Choice>,
 }
 
-/// The roles that work for an organisation.
-fn roles() -> Vec<Choice> {
-    let staff = Role::ALL.into_iter().filter(|role| !matches!(role, Role::Visitor | Role::Resident));
-    staff.map(|role| Choice::new(role.word(), role_in_words(role))).collect()
+#[derive(Template)]
+#[template(path = "account/staff/pass_on.html")]
+struct PassOnPage<'a> {
+    shell: &'a Shell,
+    email: &'a str,
+    link: &'a str,
+    back: &'a str,
 }
 
 async fn organisations(app: &App, area: &str) -> Result<Vec<Organisation>, PageError> {
@@ -41,41 +47,15 @@ async fn organisations(app: &App, area: &str) -> Result<Vec<Organisation>, PageE
 }
 
 fn page(shell: &Shell, form: &Form, here: &[Organisation], status: StatusCode) -> Result<Response, PageError> {
-    let organisations: Vec<Choice> = here.iter().map(|one| Choice::new(&one.body, &one.name)).collect();
-    let roles = roles();
-    Ok((status, render(&NewPage { shell, form, roles: &roles, organisations: &organisations })?).into_response())
+    let organisations = here.iter().map(|one| Choice::new(&one.body, &one.name)).collect();
+    Ok((status, render(&NewPage { shell, form, roles: roles(), organisations })?).into_response())
 }
 
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Response, PageError> {
     let area = access::own_area(&app, &by, Action::ManageUsers).await?;
-    page(&shell, &Form::blank(), &organisations(&app, &area).await?, StatusCode::OK)
-}
-
-/// What was typed, once nothing is wrong with it.
-struct Typed {
-    name: String,
-    email: String,
-    role: Role,
-    body: String,
-    password: String,
-}
-
-fn read(form: &mut Form, here: &[Organisation]) -> Option<Typed> {
-    let name = form.required("name", "Full name", 100);
-    let email = form.required("email", "Email address", 254);
-    let role = form.choice("role", &roles(), "Select what they do");
-    let bodies: Vec<Choice> = here.iter().map(|one| Choice::new(&one.body, &one.name)).collect();
-    let body = form.choice("organisation", &bodies, "Select the organisation they work for");
-    let password = form.text("password").to_owned();
-    if let Err(error) = check_strength(&password) {
-        form.errors.push("password", error.to_string());
-    } else if form.text("again") != password {
-        form.errors.push("again", "The two passwords must be the same");
-    }
-    if form.is_faulty() {
-        return None;
-    }
-    Some(Typed { name: name?, email: email?, role: Role::from_word(&role?)?, body: body?, password })
+    let own = by.organisation.as_ref().map(|own| own.body.as_str()).unwrap_or_default();
+    let form = Form::blank().with("organisation", own);
+    page(&shell, &form, &organisations(&app, &area).await?, StatusCode::OK)
 }
 
 pub(super) async fn submit(
@@ -87,22 +67,38 @@ pub(super) async fn submit(
 ) -> Result<Response, PageError> {
     let area = access::own_area(&app, &by, Action::ManageUsers).await?;
     let here = organisations(&app, &area).await?;
-    let Some(typed) = read(&mut form, &here) else {
+    let email = form.required("email", "Email address", 254);
+    let role = form.choice("role", &roles(), "Select what they do");
+    let bodies: Vec<Choice> = here.iter().map(|one| Choice::new(&one.body, &one.name)).collect();
+    let body = form.choice("organisation", &bodies, "Select the organisation they work for");
+    let role = role.and_then(|word| Role::from_word(&word));
+    let organisation = here.iter().find(|one| body.as_ref() == Some(&one.body));
+    let (Some(email), Some(role), Some(organisation)) = (email, role, organisation) else {
         return page(&shell, &form, &here, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let new = NewAccount {
-        email: &typed.email,
-        name: &typed.name,
-        role: typed.role,
-        organisation: here.iter().find(|one| one.body == typed.body),
-        person: None,
-        password: Some(&typed.password),
+    let invited = match invitation::invite(&app, &by, &email, role, organisation).await {
+        Ok(invited) => invited,
+        Err(error) => {
+            let field = if error.is("account/other-organisation") { "role" } else { "email" };
+            let status = error.onto(&mut form, field)?;
+            return page(&shell, &form, &here, status);
+        }
     };
-    if let Err(error) = admit(&app, &by, new).await {
-        let status = error.onto(&mut form, "email")?;
-        return page(&shell, &form, &here, status);
+    told(&shell, &session, invited, (&email, "/accounts")).await
+}
+
+/// Says that a letter is on its way, or shows the link to pass on.
+pub(crate) async fn told(
+    shell: &Shell,
+    session: &Session,
+    invited: Invited,
+    (email, back): (&str, &str),
+) -> Result<Response, PageError> {
+    match invited {
+        Invited::ByLetter => {
+            notice::leave(session, Notice::done("The invitation is on its way by email.")).await?;
+            Ok(Redirect::to(back).into_response())
+        }
+        Invited::PassOn(link) => Ok(render(&PassOnPage { shell, email, link: &link, back })?.into_response()),
     }
-    let says = format!("{} can sign in now. Tell them the password yourself, not by email.", typed.name);
-    notice::leave(&session, Notice::done(says)).await?;
-    Ok(Redirect::to("/accounts").into_response())
 }

@@ -5,6 +5,7 @@ use crate::{
     db::entities::{account, organisation},
 };
 use kernel::{AccountId, Moment};
+use rules::access::Role;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, Query},
@@ -36,6 +37,16 @@ pub(super) async fn accounts(connection: &impl ConnectionTrait, area: &str) -> R
         .await?;
     rows.sort_by_key(|row| row.left_at.is_some());
     Ok(rows)
+}
+
+/// Writes what somebody does.
+pub(super) async fn set_role(connection: &impl ConnectionTrait, id: AccountId, role: Role) -> Result<(), DbErr> {
+    account::Entity::update_many()
+        .col_expr(account::Column::Role, Expr::value(role.word()))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// Marks an account as left, if it has not been already.

@@ -17,6 +17,7 @@ mod m20261128_000007_sign_in;
 mod m20261128_000008_broken_glass;
 mod m20261128_000009_person_requests;
 mod m20261128_000010_erasures;
+mod m20261128_000011_letters;
 
 use sea_orm_migration::prelude::*;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000008_broken_glass::Migration),
             Box::new(m20261128_000009_person_requests::Migration),
             Box::new(m20261128_000010_erasures::Migration),
+            Box::new(m20261128_000011_letters::Migration),
         ]
     }
 }

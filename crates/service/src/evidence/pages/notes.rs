@@ -16,7 +16,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::{NoteId, in_words};
-use rules::access::{Action, Principal, Resource};
+use rules::access::Action;
 use tower_sessions::Session;
 
 /// Notes on one page.
@@ -68,8 +68,7 @@ pub(super) async fn list(
         (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64)
     });
     let rows: Vec<Row> = lines.await?.into_iter().map(|line| row(&app, line)).collect();
-    let principal = Principal { account: Some(by.id), role: by.role, organisation: None };
-    let may_ask = app.authoriser.may(&principal, Action::SeeBarriers, &Resource::unrelated()).allowed;
+    let may_ask = access::may(&app, &by, Action::SeeBarriers);
     render(&NotesPage { shell: &shell, rows: &rows, paging: &paging, may_ask })
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod caseload;
 mod contact;
 mod fact;
+mod invitation;
 mod my_record;
 mod new;
 mod option;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{person}", get(show::show))
         .route("/people/{person}/contact", get(contact::show).post(contact::save))
         .route("/people/{person}/agreement", post(show::agreed))
+        .route("/people/{person}/invitation", get(invitation::show).post(invitation::send))
         .route("/people/{person}/options/{programme}", get(option::show))
         .route("/people/{person}/facts/{fact}", get(fact::show).post(fact::save))
         .route("/my-record", get(my_record::show))

@@ -7,7 +7,7 @@ mod timeline;
 
 use crate::{
     App, access,
-    account::SignedIn,
+    account::{SignedIn, invitation},
     notice,
     person::{
         record_agreement,
@@ -41,6 +41,8 @@ struct PersonPage<'a> {
     reference: &'a str,
     telephone: Option<&'a str>,
     email: Option<&'a str>,
+    /// Whether the person can see their own record, or was invited to.
+    sees_own: Option<bool>,
     /// When the person agreed to having a record, in words.
     agreed: Option<String>,
     registered: String,
@@ -62,6 +64,11 @@ impl PersonPage<'_> {
     /// Where the name, the telephone number and the e-mail address are changed.
     fn contact_href(&self) -> String {
         format!("/people/{}/contact", self.id)
+    }
+
+    /// Where they are invited to see their own record.
+    fn invitation_href(&self) -> String {
+        format!("/people/{}/invitation", self.id)
     }
 
     /// How many questions have no answer.
@@ -121,6 +128,7 @@ pub(super) async fn show(
         reference: &seen.person.reference,
         telephone,
         email,
+        sees_own: invitation::standing_of(&app, app.db.reader(), seen.id()).await?,
         agreed: seen.person.agreed_at.map(wording::day_of),
         registered: wording::day_of(seen.person.registered_at),
         questions: &questions,

@@ -1,0 +1,125 @@
+//! Keys for programs: making one, and ending it.
+
+use super::show::back_to;
+use crate::{
+    App,
+    account::{
+        SignedIn,
+        key::{self, Key, scope_says},
+    },
+    web::{
+        Address, PageError, Shell,
+        forms::{Choice, DateRule, Form},
+        render,
+    },
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use kernel::in_words;
+use rules::access::Action;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "account/own/keys.html")]
+struct KeysPage<'a> {
+    shell: &'a Shell,
+    form: &'a Form,
+    rows: Vec<Row>,
+    scopes: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "account/own/key.html")]
+struct KeyPage<'a> {
+    shell: &'a Shell,
+    secret: &'a str,
+    /// An address to try it with.
+    address: String,
+}
+
+struct Row {
+    id: Uuid,
+    name: String,
+    scopes: Vec<&'static str>,
+    until: String,
+    /// Whether its last day has passed.
+    over: bool,
+    used: String,
+}
+
+fn row(app: &App, key: Key) -> Row {
+    Row {
+        id: key.id,
+        name: key.name,
+        scopes: key.scopes.into_iter().map(scope_says).collect(),
+        until: in_words(key.until),
+        over: key.until < app.clock.today(),
+        used: key.used_at.map_or_else(|| "Never".to_owned(), crate::wording::day_of),
+    }
+}
+
+fn choices(app: &App, by: &SignedIn) -> Vec<Choice> {
+    key::scopes(app, by).into_iter().map(|action| Choice::new(action.word(), scope_says(action))).collect()
+}
+
+async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Html<String>, PageError> {
+    let scopes = choices(app, by);
+    if scopes.is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let rows = key::of(app, by.id).await?.into_iter().map(|key| row(app, key)).collect();
+    render(&KeysPage { shell, form, rows, scopes })
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    form: Form,
+) -> Result<Html<String>, PageError> {
+    page(&app, &shell, &by, &form).await
+}
+
+pub(super) async fn make(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let own = key::scopes(&app, &by);
+    let name = form.required("name", "A name for it", 100);
+    let until = form.date("until", "The last day", DateRule::TodayOrFuture(app.clock.today()));
+    let wanted: Vec<Action> = own.into_iter().filter(|action| form.has("scopes", action.word())).collect();
+    if wanted.is_empty() {
+        form.errors.push("scopes", "Select what the program may read");
+    }
+    let status = match (name, until) {
+        (Some(name), Some(until)) if !form.is_faulty() => match key::make(&app, &by, &name, &wanted, until).await {
+            Ok(secret) => {
+                let address = app.settings.link("/claims");
+                return Ok(render(&KeyPage { shell: &shell, secret: &secret, address })?.into_response());
+            }
+            Err(error) => {
+                let field = if error.is("key/day") { "until" } else { "name" };
+                error.onto(&mut form, field)?
+            }
+        },
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    Ok((status, page(&app, &shell, &by, &form).await?).into_response())
+}
+
+pub(super) async fn end(
+    State(app): State<App>,
+    session: Session,
+    by: SignedIn,
+    Address(id): Address<Uuid>,
+) -> Result<Redirect, PageError> {
+    key::end(&app, &by, id).await?;
+    back_to("/account/keys", &session, "The key opens nothing any more.").await
+}
