@@ -2,7 +2,7 @@
 //!
 //! Runs where `TAPESTRY_E2E` says that `npm ci` was run in e2e.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/example.rs"]
 #[expect(dead_code, reason = "this test uses a part of it")]
