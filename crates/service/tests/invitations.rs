@@ -181,6 +181,7 @@ async fn a_resident_is_invited_and_signs_in_by_links_alone() {
             family_name: "Hussain".to_owned(),
             telephone: None,
             email: Some("amina@example.org".to_owned()),
+            hidden: false,
         };
         person::change_contact(app, &adviser, person, 1, contact).await.unwrap();
         assert!(matches!(invitation::invite_person(app, &other, person).await, Err(ActionError::NotFound)));

@@ -53,6 +53,7 @@ async fn the_person_asks_about_their_record_and_is_answered() {
             family_name: "Hussain-Khan".to_owned(),
             telephone: Some("07700 900111".to_owned()),
             email: None,
+            hidden: false,
         };
         let theirs = person::change_contact(app, &other, person, 2, contact.clone()).await.unwrap_err();
         assert!(matches!(theirs, ActionError::NotFound), "{theirs:?}");
@@ -143,6 +144,31 @@ async fn play(world: &World) {
     for name in ["works@example.org", "college@example.org"] {
         assert!(looks.iter().any(|look| look.who == name), "{name}: {looks:?}");
     }
+
+    // Where she lives is kept secret: from both at once, from an adviser in an emergency, and not from herself and her own.
+    let contact = |hidden| Contact {
+        given_name: "Amina".to_owned(),
+        family_name: "Hussain".to_owned(),
+        telephone: Some("0121 496 0000".to_owned()),
+        email: None,
+        hidden,
+    };
+    let place = async |by: &SignedIn, sent| {
+        let seen = access::referral(app, by, sent, Action::SeeReferral).await.unwrap();
+        (seen.decision.shows("place"), seen.visible.facts.get("home").is_some())
+    };
+    assert_eq!((place(&works, first).await, place(&college, second).await), ((true, true), (true, true)));
+    let version = access::person(app, &adviser, person, Action::SeePerson).await.unwrap().version();
+    person::change_contact(app, &adviser, person, version, contact(true)).await.unwrap();
+    assert_eq!((place(&works, first).await, place(&college, second).await), ((false, false), (false, false)));
+    assert_eq!((place(&adviser, first).await, place(&amina, first).await), ((true, true), (true, true)));
+    assert!(!sees(first).await.unwrap().iter().any(|category| category.contains("live")), "{:?}", sees(first).await);
+    let reference = person::caseload(app, &adviser).await.unwrap().remove(0).reference;
+    service::emergency::break_glass(app, &other, &reference, "She does not answer the telephone").await.unwrap();
+    let emergency = access::person(app, &other, person, Action::SeeInEmergency).await.unwrap();
+    assert!(!emergency.decision.shows("place") && emergency.decision.shows("health"));
+    person::change_contact(app, &adviser, person, version + 1, contact(false)).await.unwrap();
+    assert_eq!(place(&works, first).await, (true, true));
 
     // Only the person and their adviser may stop it.
     for stranger in [&works, &college, &other] {

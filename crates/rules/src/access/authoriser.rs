@@ -110,6 +110,8 @@ pub struct Resource {
     pub needed: BTreeSet<String>,
     /// Categories of fact that the agreement between the two bodies covers ([`super::shared`]).
     pub shared: BTreeSet<String>,
+    /// Whether it must not be found out where the person lives.
+    pub hidden: bool,
 }
 
 impl Resource {
@@ -135,6 +137,12 @@ impl Resource {
     #[must_use]
     pub fn sharing(self, categories: BTreeSet<String>) -> Self {
         Self { shared: categories, ..self }
+    }
+
+    /// The same, of a person of whom it must not be found out where they live, or not.
+    #[must_use]
+    pub fn hidden(self, hidden: bool) -> Self {
+        Self { hidden, ..self }
     }
 }
 
@@ -258,6 +266,7 @@ fn attributes(about: &str, resource: &Resource) -> HashMap<String, cedar::Restri
         ("relationships".to_owned(), set(&mut resource.relationships.iter().map(|one| one.word().to_owned()))),
         ("needed".to_owned(), set(&mut resource.needed.iter().cloned())),
         ("shared".to_owned(), set(&mut resource.shared.iter().cloned())),
+        ("hidden".to_owned(), cedar::RestrictedExpression::new_bool(resource.hidden)),
     ])
 }
 

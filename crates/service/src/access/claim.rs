@@ -66,7 +66,8 @@ pub async fn claim<'a>(
     let Some(person) = people::find(connection, PersonId(referral.person_id)).await? else {
         return Err(ActionError::NotFound);
     };
-    let decision = decide(app, by, action, &Resource::related(relationships(by, area, contract, &referral))).await?;
+    let resource = Resource::related(relationships(by, area, contract, &referral)).hidden(person.hidden);
+    let decision = decide(app, by, action, &resource).await?;
     leave_line(app, by, PersonId(referral.person_id), action, &decision).await?;
     Ok(SeenClaim { claim, referral, person, contract, decision })
 }

@@ -69,7 +69,7 @@ async fn resource(
 ) -> Result<Resource, ActionError> {
     let (Some(about), Some(sent)) = (about, sent) else {
         let own = about.map(|about| person::own(by, about)).unwrap_or_default();
-        return Ok(Resource::related(own));
+        return Ok(Resource::related(own).hidden(about.is_some_and(|about| about.hidden)));
     };
     let mut resource = referral::resource(app, by, sent, about).await?;
     // A buyer sees how its claims were decided, not how people were referred.

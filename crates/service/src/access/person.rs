@@ -44,6 +44,12 @@ impl SeenPerson {
         name_or_reference(&self.person, &self.decision)
     }
 
+    /// How often the record was changed: what a change of it must name.
+    #[must_use]
+    pub fn version(&self) -> i32 {
+        self.person.version
+    }
+
     /// Telephone number and e-mail address, if they may be seen.
     #[must_use]
     pub fn contact(&self) -> (Option<&str>, Option<&str>) {
@@ -104,7 +110,7 @@ pub async fn person(app: &Application, by: &SignedIn, id: PersonId, action: Acti
     let connection = app.db.reader();
     let Some(person) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
     let relationships = relationships(app, connection, by, &person).await?;
-    let decision = decide(app, by, action, &Resource::related(relationships)).await?;
+    let decision = decide(app, by, action, &Resource::related(relationships).hidden(person.hidden)).await?;
     leave_line(app, by, id, action, &decision).await?;
     let answers = store::newest(store::answers(connection, id).await?);
     let facts = store::facts(&answers);

@@ -133,7 +133,8 @@ async fn resource_and_agreements(
     let through =
         related.iter().find(|one| matches!(one, Relationship::ReferralReceived | Relationship::ReferralAccepted));
     let flow = flow(app, receiver, through.copied(), referral).await?;
-    Ok((Resource::related(related).needing(flow.needed).sharing(flow.shared), flow.under))
+    let resource = Resource::related(related).needing(flow.needed).sharing(flow.shared).hidden(person.hidden);
+    Ok((resource, flow.under))
 }
 
 /// What the staff of a referral's provider may see of the person: categories, `name` and `contact` among them; `None`
@@ -148,7 +149,9 @@ pub(crate) async fn shown_to_provider(
     let provider = account::organisation_by_id(app.db.reader(), referral.provider_id).await?;
     let (Some(provider), Some(related)) = (provider, crate::referral::of_provider(referral)) else { return Ok(None) };
     let flow = flow(app, Some(&provider.body), Some(related), referral).await?;
-    let resource = Resource::related([related]).needing(flow.needed).sharing(flow.shared);
+    let person = people::find(app.db.reader(), PersonId(referral.person_id)).await?;
+    let hidden = person.is_some_and(|person| person.hidden);
+    let resource = Resource::related([related]).needing(flow.needed).sharing(flow.shared).hidden(hidden);
     let staff = Principal {
         account: None,
         role: Role::ProviderStaff,

@@ -81,7 +81,9 @@ struct WhoPage<'a> {
 
 /// A line or a look, in words.
 struct Row {
-    when: String,
+    day: String,
+    /// To the second, in UTC.
+    time: String,
     who: String,
     /// Where only what they did is shown; "" for nobody.
     only: String,
@@ -195,7 +197,8 @@ fn row(line: Model, names: &HashMap<Uuid, String>) -> Row {
     let short = line.subject_id.map(|id| id.simple().to_string().chars().rev().take(6).collect::<Vec<_>>());
     let short = short.map(|letters| letters.into_iter().rev().collect::<String>());
     Row {
-        when: in_seconds(line.at),
+        day: kernel::in_words(line.at.date_naive()),
+        time: time_of(line.at),
         who: line.account_id.map_or_else(|| "Nobody signed in".to_owned(), |id| name_of(id, names)),
         only: line.account_id.map(|id| format!("/audit?who={id}")).unwrap_or_default(),
         what: in_words(&line.action),
@@ -220,7 +223,8 @@ async fn of_looks(app: &App, looks: Vec<record_read::Model>) -> Result<Vec<Row>,
     let rows = looks.into_iter().map(|look| {
         let reference = people.get(&look.person_id).map(|person| person.reference.as_str()).unwrap_or_default();
         Row {
-            when: in_seconds(look.at),
+            day: kernel::in_words(look.at.date_naive()),
+            time: time_of(look.at),
             who: name_of(look.account_id, &names),
             only: format!("/audit?show=looks&who={}", look.account_id),
             what: in_words(&look.action),
@@ -237,8 +241,8 @@ fn name_of(account: Uuid, names: &HashMap<Uuid, String>) -> String {
     names.get(&account).cloned().unwrap_or_else(|| "An account that is gone".to_owned())
 }
 
-fn in_seconds(at: Moment) -> String {
-    at.format("%-d %B %Y, %H:%M:%S").to_string()
+fn time_of(at: Moment) -> String {
+    at.format("%H:%M:%S").to_string()
 }
 
 /// `send-referral` as `Send referral`.

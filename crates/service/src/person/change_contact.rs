@@ -22,6 +22,8 @@ pub struct Contact {
     pub telephone: Option<String>,
     /// E-mail address as typed.
     pub email: Option<String>,
+    /// Whether where the person lives is kept from everybody but themselves and their adviser.
+    pub hidden: bool,
 }
 
 /// Writes down what somebody is called and how they are reached, in place of what was there in `version`.
@@ -43,6 +45,7 @@ pub async fn change_contact(
         .col_expr(row::Column::FamilyName, Expr::value(contact.family_name))
         .col_expr(row::Column::Telephone, Expr::value(contact.telephone))
         .col_expr(row::Column::Email, Expr::value(contact.email))
+        .col_expr(row::Column::Hidden, Expr::value(contact.hidden))
         .col_expr(row::Column::Version, Expr::value(version.saturating_add(1)))
         .filter(row::Column::Id.eq(id.0))
         .filter(row::Column::Version.eq(version))

@@ -73,6 +73,7 @@ pub async fn register_with_answers(
             registered_by: Set(by.id.0),
             agreed_at: Set(new.agreed.then_some(now)),
             version: Set(1),
+            hidden: Set(false),
             erased_at: Set(None),
             counted_at: Set(None),
         };

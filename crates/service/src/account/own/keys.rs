@@ -10,13 +10,13 @@ use crate::{
     web::{
         Address, PageError, Shell,
         forms::{Choice, DateRule, Form},
-        render,
+        render, whole,
     },
 };
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::in_words;
@@ -88,6 +88,7 @@ pub(super) async fn show(
 pub(super) async fn make(
     State(app): State<App>,
     shell: Shell,
+    headers: HeaderMap,
     by: SignedIn,
     mut form: Form,
 ) -> Result<Response, PageError> {
@@ -101,7 +102,7 @@ pub(super) async fn make(
     let status = match (name, until) {
         (Some(name), Some(until)) if !form.is_faulty() => match key::make(&app, &by, &name, &wanted, until).await {
             Ok(secret) => {
-                let address = app.settings.link("/claims");
+                let address = whole(&app.settings.link("/claims"), &headers);
                 return Ok(render(&KeyPage { shell: &shell, secret: &secret, address })?.into_response());
             }
             Err(error) => {

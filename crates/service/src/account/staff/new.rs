@@ -11,13 +11,13 @@ use crate::{
     web::{
         Notice, PageError, Shell,
         forms::{Choice, Form},
-        render,
+        render, whole,
     },
 };
 use askama::Template;
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use rules::access::{Action, Role};
@@ -62,6 +62,7 @@ pub(super) async fn submit(
     State(app): State<App>,
     shell: Shell,
     session: Session,
+    headers: HeaderMap,
     by: SignedIn,
     mut form: Form,
 ) -> Result<Response, PageError> {
@@ -84,13 +85,14 @@ pub(super) async fn submit(
             return page(&shell, &form, &here, status);
         }
     };
-    told(&shell, &session, invited, (&email, "/accounts")).await
+    told(&shell, &session, &headers, invited, (&email, "/accounts")).await
 }
 
 /// Says that a letter is on its way, or shows the link to pass on.
 pub(crate) async fn told(
     shell: &Shell,
     session: &Session,
+    headers: &HeaderMap,
     invited: Invited,
     (email, back): (&str, &str),
 ) -> Result<Response, PageError> {
@@ -99,6 +101,9 @@ pub(crate) async fn told(
             notice::leave(session, Notice::done("The invitation is on its way by email.")).await?;
             Ok(Redirect::to(back).into_response())
         }
-        Invited::PassOn(link) => Ok(render(&PassOnPage { shell, email, link: &link, back })?.into_response()),
+        Invited::PassOn(link) => {
+            let link = whole(&link, headers);
+            Ok(render(&PassOnPage { shell, email, link: &link, back })?.into_response())
+        }
     }
 }

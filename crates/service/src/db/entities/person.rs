@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub registered_by: Uuid,
     pub agreed_at: Option<DateTimeUtc>,
     pub version: i32,
+    /// Whether where the person lives is kept from everybody but themselves and their adviser.
+    pub hidden: bool,
     /// When it was erased who this is.
     pub erased_at: Option<DateTimeUtc>,
     /// When the answers were counted for good, because some of them were erased.

@@ -18,6 +18,7 @@ mod m20261128_000008_broken_glass;
 mod m20261128_000009_person_requests;
 mod m20261128_000010_erasures;
 mod m20261128_000011_letters;
+mod m20261128_000012_hidden;
 
 use sea_orm_migration::prelude::*;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000009_person_requests::Migration),
             Box::new(m20261128_000010_erasures::Migration),
             Box::new(m20261128_000011_letters::Migration),
+            Box::new(m20261128_000012_hidden::Migration),
         ]
     }
 }

@@ -6,7 +6,11 @@ use crate::{
     account::SignedIn,
     notice,
     person::change_contact,
-    web::{Address, Notice, PageError, Shell, forms::Form, render},
+    web::{
+        Address, Notice, PageError, Shell,
+        forms::{Choice, Form},
+        render,
+    },
 };
 use askama::Template;
 use axum::{
@@ -28,6 +32,12 @@ struct ContactPage<'a> {
     caption: String,
 }
 
+impl ContactPage<'_> {
+    fn hides(&self) -> Vec<Choice> {
+        vec![Choice::new("yes", "Keep secret where they live")]
+    }
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     shell: Shell,
@@ -41,7 +51,8 @@ pub(super) async fn show(
         .with("given_name", &seen.person.given_name)
         .with("family_name", &seen.person.family_name)
         .with("telephone", telephone.unwrap_or_default())
-        .with("email", email.unwrap_or_default());
+        .with("email", email.unwrap_or_default())
+        .with("hidden", if seen.person.hidden { "yes" } else { "" });
     render(&ContactPage { shell: &shell, form: &form, version: seen.person.version, id, caption: seen.name() })
 }
 

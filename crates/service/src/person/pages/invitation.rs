@@ -8,6 +8,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::State,
+    http::HeaderMap,
     response::{Html, IntoResponse, Response},
 };
 use kernel::PersonId;
@@ -51,12 +52,13 @@ pub(super) async fn send(
     State(app): State<App>,
     shell: Shell,
     session: Session,
+    headers: HeaderMap,
     by: SignedIn,
     Address(id): Address<PersonId>,
     mut form: Form,
 ) -> Result<Response, PageError> {
     match invitation::invite_person(&app, &by, id).await {
-        Ok(invited) => staff::told(&shell, &session, invited, ("them", &super::address(id))).await,
+        Ok(invited) => staff::told(&shell, &session, &headers, invited, ("them", &super::address(id))).await,
         Err(error) => {
             let status = error.onto(&mut form, "invite")?;
             Ok((status, page(&app, &shell, &by, &form, id).await?).into_response())

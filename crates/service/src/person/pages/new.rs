@@ -64,7 +64,7 @@ pub(super) async fn create(
 
 fn read_person(form: &mut Form) -> Option<NewPerson> {
     let agreed = form.has("agreed", "yes");
-    let Contact { given_name, family_name, telephone, email } = read_contact(form)?;
+    let Contact { given_name, family_name, telephone, email, .. } = read_contact(form)?;
     Some(NewPerson { given_name, family_name, telephone, email, agreed })
 }
 
@@ -76,7 +76,8 @@ pub(super) fn read_contact(form: &mut Form) -> Option<Contact> {
     let telephone = form.keep("telephone", telephone).flatten();
     let email = email(form.text("email"));
     let email = form.keep("email", email).flatten();
-    Some(Contact { given_name: given_name?, family_name: family_name?, telephone, email })
+    let hidden = form.has("hidden", "yes");
+    Some(Contact { given_name: given_name?, family_name: family_name?, telephone, email, hidden })
 }
 
 fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAnswer> {

@@ -41,6 +41,8 @@ struct PersonPage<'a> {
     reference: &'a str,
     telephone: Option<&'a str>,
     email: Option<&'a str>,
+    /// Whether where they live is kept from everybody else.
+    hidden: bool,
     /// Whether the person can see their own record, or was invited to.
     sees_own: Option<bool>,
     /// When the person agreed to having a record, in words.
@@ -128,6 +130,7 @@ pub(super) async fn show(
         reference: &seen.person.reference,
         telephone,
         email,
+        hidden: seen.person.hidden,
         sees_own: invitation::standing_of(&app, app.db.reader(), seen.id()).await?,
         agreed: seen.person.agreed_at.map(wording::day_of),
         registered: wording::day_of(seen.person.registered_at),
