@@ -10,7 +10,6 @@
 mod example;
 #[path = "support/life.rs"]
 mod life;
-#[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
 
 use example::{ADVISER, in_order, page, seed, were_done_once};
@@ -276,6 +275,35 @@ fn two_nodes_race_for_each_claim_and_one_wins() {
         assert_eq!(paid, 1, "{contract} was paid {paid} times");
     }
     in_order(&database, &nodes[0]);
+}
+
+/// The clock is set back by three days and put right again, each time while people work: nothing is lost or done twice, the
+/// ledger sums to nought, and the chain of the audit holds although its lines are not in the order of their days.
+#[test]
+fn a_clock_that_is_set_back_loses_nothing() {
+    if Command::new("faketime").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: install faketime to set the program's clock back");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("tapestry.db").display());
+    seed(&database, 1);
+    let mut acknowledged = Vec::new();
+    for days in [0, -3, 0] {
+        let mut program = Command::new("faketime");
+        program.args(["-f", &format!("{days:+}d"), env!("CARGO_BIN_EXE_tapestry")]);
+        let mut server = Server::start_by(program, &database);
+        let mut team = Team::sign_in(&server.address, &server.address);
+        team.ahead = chrono::TimeDelta::days(days);
+        let before = acknowledged.len();
+        for _ in 0..4 {
+            team.live(&mut |action, subject| acknowledged.push((action.to_owned(), subject))).unwrap();
+        }
+        assert_eq!(acknowledged.len() - before, 4 * 6, "not all was done at {days} days: {acknowledged:?}");
+        server.kill();
+    }
+    were_done_once(&database, &acknowledged);
+    in_order(&database, &Server::start(&database));
 }
 
 /// One node after the other is stopped and started again, as in an upgrade, while people work on whichever is there: every

@@ -1,12 +1,15 @@
 //! What stands between the network and every handler, from the outside in: an id and one log line, safe headers, a kind
-//! page for whatever goes wrong, compression, 30 seconds, one megabyte, and no form sent from another site.
+//! page for whatever goes wrong, compression, so many at once, 30 seconds, one megabyte, and no form sent from another site.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,6 +29,9 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The most a request may carry, in bytes: one mebibyte.
 pub const BODY_LIMIT_BYTES: usize = 1024 * 1024;
 
+/// Requests that are worked on at once; the next are asked to come again, so that those under way are answered in time.
+pub const AT_ONCE: usize = 512;
+
 /// Puts every layer around a finished router.
 ///
 /// Call it once, last, after `with_state` and after the sign-in layer around [`super::framed`].
@@ -35,11 +41,22 @@ pub fn layers(router: Router, watch: Watch) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(AT_ONCE)), so_many_at_once))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(in_public_shell))
         .layer(CompressionLayer::new().gzip(true))
         .layer(map_response(headers::guard))
         .layer(from_fn_with_state(watch, log))
+}
+
+/// Answers 503 at once where too many requests are under way.
+async fn so_many_at_once(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let Ok(_place) = places.try_acquire() else {
+        let mut response = page_for(StatusCode::SERVICE_UNAVAILABLE);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        return response;
+    };
+    next.run(request).await
 }
 
 /// The message of a panic may hold what someone typed, so it is not repeated in our log line.

@@ -5,7 +5,7 @@ use crate::{
     example::{ADVISER, BUYERS, PROVIDER, page},
     support::{post, sign_in},
 };
-use chrono::{Datelike, Utc};
+use chrono::{Datelike, TimeDelta, Utc};
 use uuid::Uuid;
 
 /// Somebody who is signed in, and the node on which they work.
@@ -42,13 +42,8 @@ pub struct Team {
     pub adviser: Seat,
     pub provider: Seat,
     pub buyers: Vec<Seat>,
-}
-
-/// Today, as a date's three boxes.
-fn today(field: &str) -> [(String, String); 3] {
-    let today = Utc::now().date_naive();
-    let part = |part: &str, value: u32| (format!("{field}-{part}"), value.to_string());
-    [part("day", today.day()), part("month", today.month()), part("year", today.year().unsigned_abs())]
+    /// How far the clock of the nodes is from the one here.
+    pub ahead: TimeDelta,
 }
 
 /// The value of the first hidden field of that name.
@@ -63,6 +58,13 @@ fn linked(page: &str, path: &str) -> Option<Uuid> {
 }
 
 impl Team {
+    /// Today by the nodes' clock, as a date's three boxes.
+    fn today(&self, field: &str) -> [(String, String); 3] {
+        let today = (Utc::now() + self.ahead).date_naive();
+        let part = |part: &str, value: u32| (format!("{field}-{part}"), value.to_string());
+        [part("day", today.day()), part("month", today.month()), part("year", today.year().unsigned_abs())]
+    }
+
     /// Everybody signs in, the second buyer on the other node.
     pub fn sign_in(address: &str, other: &str) -> Self {
         let [buyer, colleague] = BUYERS;
@@ -70,6 +72,7 @@ impl Team {
             adviser: Seat::take(address, ADVISER),
             provider: Seat::take(other, PROVIDER),
             buyers: vec![Seat::take(address, buyer), Seat::take(other, colleague)],
+            ahead: TimeDelta::zero(),
         }
     }
 
@@ -83,7 +86,7 @@ impl Team {
 
     /// Writes down an answer of a person.
     fn answer(&self, person: Uuid, fact: &str, value: &str) -> Option<bool> {
-        let dated = today("known");
+        let dated = self.today("known");
         let mut form = vec![("answer", value.to_owned()), ("source", "Told to the adviser".to_owned())];
         form.extend(dated.iter().map(|(name, value)| (name.as_str(), value.clone())));
         Some(self.adviser.send(&format!("/people/{person}/facts/{fact}"), &form)?.is_some())
@@ -113,7 +116,7 @@ impl Team {
             return Some(());
         }
         done("accept-referral", referral);
-        let dated = today("on");
+        let dated = self.today("on");
         let mut form = vec![("version", "2".to_owned())];
         form.extend(dated.iter().map(|(name, value)| (name.as_str(), value.clone())));
         if self.provider.send(&format!("{participant}/start"), &form)?.is_none() {

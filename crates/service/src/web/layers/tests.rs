@@ -134,3 +134,27 @@ async fn pages_are_compressed_on_request() {
     let (response, _) = ask(Request::get("/privacy").header("accept-encoding", "gzip"), "").await;
     assert_eq!(response.headers()["content-encoding"], "gzip");
 }
+
+#[tokio::test]
+async fn who_comes_when_all_places_are_taken_is_asked_to_come_again() {
+    let leave = Arc::new(tokio::sync::Notify::new());
+    let waits = Arc::clone(&leave);
+    let router = Router::new()
+        .route(
+            "/slow",
+            get(move || {
+                let waits = Arc::clone(&waits);
+                async move { waits.notified().await }
+            }),
+        )
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(1)), so_many_at_once));
+    let ask = |router: Router| router.oneshot(Request::get("/slow").body(Body::empty()).unwrap());
+    let first = tokio::spawn(ask(router.clone()));
+    tokio::task::yield_now().await;
+    let second = ask(router.clone()).await.unwrap();
+    assert_eq!((second.status().as_u16(), second.headers()[header::RETRY_AFTER].to_str().unwrap()), (503, "5"));
+    leave.notify_one();
+    assert_eq!(first.await.unwrap().unwrap().status(), 200);
+    leave.notify_one();
+    assert_eq!(ask(router).await.unwrap().status(), 200, "the place is free again");
+}
