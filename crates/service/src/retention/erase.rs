@@ -16,7 +16,6 @@ use crate::{
     wording,
 };
 use kernel::{AuditId, PersonId};
-use policy::retention::IDENTITY;
 use rules::{access::Action, retention::Due};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
@@ -137,9 +136,4 @@ async fn answer_request(
         .exec(connection)
         .await?;
     Ok(())
-}
-
-/// Whether a record is gone so far that nobody can be told whose it was.
-pub(super) fn is_whole(kinds: &[&str]) -> bool {
-    kinds.contains(&IDENTITY)
 }

@@ -4,7 +4,6 @@
 //! out from them again and must come to the same penny. What could tell who it was goes: answers, names, every word that
 //! somebody wrote, the names of employers, and what decisions had read.
 
-use super::erase::is_whole;
 use crate::{
     Application, account,
     action::ActionError,
@@ -43,7 +42,7 @@ pub(super) async fn erase(
     if kinds.contains(&PAYMENT) {
         payment(connection, row).await?;
     }
-    if is_whole(kinds) {
+    if kinds.contains(&IDENTITY) {
         identity(app, connection, row).await?;
     }
     Ok(())
