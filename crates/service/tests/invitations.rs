@@ -137,6 +137,10 @@ async fn an_administrator_invites_and_never_knows_the_password() {
         let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
         let theirs = staff::change_role(app, &administrator, provider.id, Role::Administrator).await.unwrap_err();
         assert!(matches!(theirs, ActionError::NotFound), "{theirs:?}");
+        // The administrator of another organisation is seen, and closed when they leave; what they do is not decided here.
+        let other = world.somebody("other@example.org", Role::Administrator, AREA, "heartlands-works").await;
+        let role = staff::change_role(app, &administrator, other.id, Role::Auditor).await.unwrap_err();
+        assert!(matches!(role, ActionError::NotFound), "{role:?}");
         assert!(matches!(staff::leave(app, &administrator, provider.id).await, Err(ActionError::NotFound)));
         assert_eq!(jo.sign_in("jo@example.org", PASSWORD).await.0, 303);
         staff::leave(app, &administrator, jo_account).await.unwrap();

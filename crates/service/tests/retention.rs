@@ -21,8 +21,8 @@ use rules::{
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use service::{
-    ActionError, access,
-    account::{self, NewAccount, SignedIn},
+    ActionError, Settings, access,
+    account::{self, NewAccount, SignedIn, invitation},
     audit, claim, decision,
     delivery::{self, NewSpell},
     emergency, performance,
@@ -30,6 +30,7 @@ use service::{
     referral,
     retention::{self, Ground},
 };
+use std::sync::Arc;
 use support::{AREA, World, amina, databases, day, world};
 
 /// A word in everything that somebody writes, that must be nowhere in the end.
@@ -46,6 +47,15 @@ struct Story {
     referral: ReferralId,
 }
 
+/// A world in which letters are written.
+async fn stage(url: &str, folder: Option<tempfile::TempDir>) -> World {
+    let mut world = world(url, folder).await;
+    let address = Some("https://help.example.org".parse().unwrap());
+    let settings = Settings { address, letters: true, ..Settings::default() };
+    Arc::get_mut(&mut world.app).unwrap().settings = Arc::new(settings);
+    world
+}
+
 /// Somebody who was helped by Connect to Work, and worked for a bakery.
 async fn story(world: &World) -> Story {
     let app = &world.app;
@@ -59,8 +69,11 @@ async fn story(world: &World) -> Story {
     world.on("2025-04-07");
     let mut new = amina();
     new.given_name = format!("Amina {WORD}");
+    new.email = Some(format!("{WORD}@example.org"));
     let person = person::register(app, &adviser, new).await.unwrap();
-    let email = format!("{}@example.org", WORD.to_lowercase());
+    // Invited, and the letter not carried yet, before she has an account of another address.
+    invitation::invite_person(app, &adviser, person).await.unwrap();
+    let email = format!("{}-own@example.org", WORD.to_lowercase());
     let new = NewAccount {
         email: &email,
         name: WORD,
@@ -92,7 +105,7 @@ async fn story(world: &World) -> Story {
         until: Some(day("2025-08-10")),
         hours_per_week: Some(20),
         earnings_week: None,
-        source: "Employer letter".to_owned(),
+        source: format!("Told by {WORD}'s mother"),
     };
     delivery::record_spell(app, &provider, referral, job).await.unwrap();
     Story { adviser, provider, commissioner, lead, stranger, resident, person, referral }
@@ -162,7 +175,7 @@ fn kinds(parts: &[retention::Part]) -> Vec<&str> {
 #[tokio::test]
 async fn what_is_due_goes_and_the_accounts_stay() {
     for (url, folder) in databases().await {
-        let world = world(&url, folder).await;
+        let world = stage(&url, folder).await;
         let story = story(&world).await;
         schedule(&world, &story).await;
     }
@@ -194,7 +207,7 @@ async fn schedule(world: &World, story: &Story) {
     let (due, more) = retention::due(app, lead).await.unwrap();
     assert_eq!((due.len(), more), (1, false));
     // Decided to be kept for longer it is not due; on the day after it is again.
-    retention::keep_longer(app, lead, person, day("2028-01-31"), "A complaint").await.unwrap();
+    retention::keep_longer(app, lead, person, day("2028-01-31"), &format!("{WORD} complained")).await.unwrap();
     assert!(retention::due(app, lead).await.unwrap().0.is_empty());
     let behind = retention::keep_longer(app, lead, person, day("2027-11-13"), "No").await.unwrap_err();
     assert_eq!(code(&behind), "retention/day-passed");
@@ -226,7 +239,15 @@ async fn schedule(world: &World, story: &Story) {
     assert!(tally.is_clean() && tally.erased == 1 && tally.same > 0, "{tally:?} {wrong:?}");
 
     let still = rows_with_the_word(world).await;
-    for column in ["account.name", "decision.inputs", "person.given_name", "spell.employer"] {
+    for column in [
+        "account.name",
+        "decision.inputs",
+        "invitation.email",
+        "letter.to_address",
+        "person.given_name",
+        "spell.employer",
+        "spell.source",
+    ] {
         assert!(still.iter().any(|found| found == column), "{column}: {still:?}");
     }
     assert!(!still.iter().any(|found| found.starts_with("fact_answer.") && !found.ends_with("source")), "{still:?}");
@@ -259,7 +280,7 @@ async fn schedule(world: &World, story: &Story) {
 #[tokio::test]
 async fn who_asks_has_all_deleted_save_what_was_paid_for() {
     for (url, folder) in databases().await {
-        let world = world(&url, folder).await;
+        let world = stage(&url, folder).await;
         let story = story(&world).await;
         asked(&world, &story).await;
     }
@@ -311,7 +332,7 @@ async fn asked(world: &World, story: &Story) {
 #[tokio::test]
 async fn two_who_delete_at_once_make_one_certificate() {
     for (url, folder) in databases().await {
-        let world = world(&url, folder).await;
+        let world = stage(&url, folder).await;
         let story = story(&world).await;
         story.is_paid_and_leaves(&world).await;
         world.on("2032-11-13");

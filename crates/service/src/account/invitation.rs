@@ -7,6 +7,7 @@
 use super::{
     NewAccount, Organisation, SignedIn, create,
     hashed::{hashed, token},
+    staff::looks_after,
     store,
 };
 use crate::{
@@ -68,8 +69,7 @@ pub async fn invite(
     if organisation.area != area || matches!(role, Role::Resident | Role::Visitor) {
         return Err(ActionError::NotFound);
     }
-    let own = by.organisation.as_ref().is_some_and(|own| own.id == organisation.id);
-    if !own && role != Role::Administrator {
+    if !looks_after(by, Some(organisation.id.0), role.word()) {
         return Err(ActionError::refused(
             "account/other-organisation",
             "For another organisation you can only invite its administrator, who then invites its people",
@@ -301,6 +301,12 @@ pub(crate) async fn standing_of(
     Ok((invited > 0).then_some(false))
 }
 
+/// Forgets the invitation of somebody whose record is erased.
+pub(super) async fn forget(connection: &impl ConnectionTrait, person: Uuid) -> Result<(), DbErr> {
+    row::Entity::delete_many().filter(row::Column::PersonId.eq(person)).exec(connection).await?;
+    Ok(())
+}
+
 /// Takes an invitation back; one that was taken up meanwhile is none any more.
 ///
 /// # Errors
@@ -310,11 +316,8 @@ pub async fn take_back(app: &Application, by: &SignedIn, id: Uuid) -> Result<(),
     let area = access::own_area(app, by, Action::ManageUsers).await?;
     let transaction = app.db.begin().await?;
     let found = row::Entity::find_by_id(id).one(&transaction).await?.ok_or(ActionError::NotFound)?;
-    let organisation = organisation_of(&transaction, &found).await?;
-    let own = by.organisation.as_ref().map(|own| own.id);
-    let may = organisation
-        .is_some_and(|one| Some(one.id) == own || (one.area == area && found.role == Role::Administrator.word()));
-    if !may {
+    let here = organisation_of(&transaction, &found).await?.is_some_and(|one| one.area == area);
+    if !here || !looks_after(by, found.organisation_id, &found.role) {
         return Err(ActionError::NotFound);
     }
     row::Entity::delete_by_id(id).exec(&transaction).await?;

@@ -1,11 +1,12 @@
 //! Closing an account: its holder can sign in no more; what they did keeps their name, save where who they are is erased.
 
-use super::{sessions, store::role_of};
+use super::{invitation, link, sessions, store::role_of};
 use crate::{
     Application,
     action::ActionError,
     audit,
     db::entities::{account, known_browser, recovery_code, second_factor},
+    letters,
 };
 use kernel::AccountId;
 use rules::access::Role;
@@ -60,6 +61,7 @@ pub(crate) async fn erase_of_person(
             continue;
         }
         let id = found.id;
+        letters::forget_to(connection, &found.email).await?;
         let mut changed = found.into_active_model();
         changed.name = Set("A person whose record is deleted".to_owned());
         // Each account has an address of its own; nothing is sent to this one.
@@ -69,9 +71,10 @@ pub(crate) async fn erase_of_person(
         changed.left_at = Set(Some(app.clock.now()));
         changed.update(connection).await?;
         sessions::end_all(connection, AccountId(id)).await?;
+        link::forget(connection, AccountId(id)).await?;
         second_factor::Entity::delete_many().filter(second_factor::Column::AccountId.eq(id)).exec(connection).await?;
         recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(id)).exec(connection).await?;
         known_browser::Entity::delete_many().filter(known_browser::Column::AccountId.eq(id)).exec(connection).await?;
     }
-    Ok(())
+    Ok(invitation::forget(connection, person).await?)
 }

@@ -26,6 +26,7 @@ pub use pages::routes;
 pub use pay_all::{Paid, pay_all};
 pub(crate) use refresh::{contract_of, keep_groups, participation, refresh};
 pub use store::State;
+pub(crate) use submit::evidence_kinds;
 pub use submit::{EVIDENCE, submit};
 pub use sweep::sweep;
 pub use walk::{Decided, Entry, Happened, Recorded, Walk, Work, walk};

@@ -4,6 +4,7 @@ use super::store::{self, State};
 use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::claim::Column};
 use kernel::ClaimId;
 use rules::access::Action;
+use std::collections::BTreeSet;
 
 /// Kinds of evidence that a provider can name, with their words.
 pub const EVIDENCE: [(&str, &str); 6] = [
@@ -14,6 +15,12 @@ pub const EVIDENCE: [(&str, &str); 6] = [
     ("attendance-record", "A record of attendance"),
     ("self-declaration", "The person's own word"),
 ];
+
+/// Every kind of evidence that can be named or that a contract accepts.
+pub(crate) fn evidence_kinds(app: &Application) -> BTreeSet<String> {
+    let accepted = app.policy.contracts().flat_map(|(_, contract)| &contract.evidence).flat_map(|rule| &rule.accepts);
+    accepted.cloned().chain(EVIDENCE.map(|(kind, _)| kind.to_owned())).collect()
+}
 
 /// Claims an outcome that was earned, naming what bears it out.
 ///

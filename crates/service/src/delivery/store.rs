@@ -61,7 +61,8 @@ pub(crate) fn evidence(rows: &[spell::Model]) -> Vec<Evidence> {
     standing.map(|row| Evidence { of: row.id.to_string(), kind: evidence_kind(&row.source) }).collect()
 }
 
-fn evidence_kind(source: &str) -> String {
+/// A source as a kind of evidence: `Employer letter` is `employer-letter`.
+pub(crate) fn evidence_kind(source: &str) -> String {
     source.trim().to_lowercase().replace(char::is_whitespace, "-")
 }
 

@@ -7,6 +7,7 @@ mod carry;
 mod store;
 
 pub use carry::{Carrier, carry};
+pub(crate) use store::forget_to;
 
 use crate::{Application, db::entities::letter as row};
 use kernel::AuditId;

@@ -33,3 +33,9 @@ pub(super) async fn forget(connection: &impl ConnectionTrait, letter: Uuid) -> R
     Entity::delete_by_id(letter).exec(connection).await?;
     Ok(())
 }
+
+/// Forgets every letter to an address that waits: whoever it is to is erased.
+pub(crate) async fn forget_to(connection: &impl ConnectionTrait, address: &str) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::ToAddress.eq(address.trim().to_lowercase())).exec(connection).await?;
+    Ok(())
+}

@@ -7,6 +7,7 @@ mod certificate;
 mod erase;
 mod keep_longer;
 mod kept;
+mod names;
 mod pages;
 mod parts;
 mod standing;

@@ -4,14 +4,18 @@
 //! out from them again and must come to the same penny. What could tell who it was goes: answers, names, every word that
 //! somebody wrote, the names of employers, and what decisions had read.
 
+use super::names::Names;
 use crate::{
     Application, account,
     action::ActionError,
+    claim as claim_room,
     db::entities::{
-        broken_glass, claim, decision, earnings_line, fact_answer, participant_event, person, person_request, referral,
-        spell,
+        broken_glass, claim, decision, earnings_line, fact_answer, kept_longer, participant_event, person,
+        person_request, referral, spell,
     },
     decision::Kind,
+    delivery::store::evidence_kind,
+    letters,
 };
 use policy::retention::{IDENTITY, PAYMENT, WORDS};
 use sea_orm::{
@@ -21,7 +25,6 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Erases these kinds of a person's record.
@@ -40,7 +43,7 @@ pub(super) async fn erase(
         words(connection, row).await?;
     }
     if kinds.contains(&PAYMENT) {
-        payment(connection, row).await?;
+        payment(app, connection, row).await?;
     }
     if kinds.contains(&IDENTITY) {
         identity(app, connection, row).await?;
@@ -107,6 +110,11 @@ async fn words(connection: &impl ConnectionTrait, row: &person::Model) -> Result
         .filter(person_request::Column::AnsweredAt.is_not_null())
         .exec(connection)
         .await?;
+    kept_longer::Entity::update_many()
+        .col_expr(kept_longer::Column::Reason, Expr::value(""))
+        .filter(kept_longer::Column::PersonId.eq(row.id))
+        .exec(connection)
+        .await?;
     broken_glass::Entity::update_many()
         .col_expr(broken_glass::Column::Reason, Expr::value(""))
         .filter(broken_glass::Column::PersonId.eq(row.id))
@@ -121,28 +129,28 @@ async fn words(connection: &impl ConnectionTrait, row: &person::Model) -> Result
     Ok(())
 }
 
-/// The names of employers become `Employer 1`, `Employer 2`, wherever they stand; reasons in somebody's words and the lines of
-/// earnings go. Everything that is counted stays, so that the accounts come out as they were.
-async fn payment(connection: &impl ConnectionTrait, row: &person::Model) -> Result<(), ActionError> {
-    let mut employers = Employers::default();
+/// Names go from work, records and decisions ([`Names`]); reasons in somebody's words and the lines of earnings go.
+/// Everything that is counted stays, so that the accounts come out as they were.
+async fn payment(app: &Application, connection: &impl ConnectionTrait, row: &person::Model) -> Result<(), ActionError> {
+    let mut names = Names::none(claim_room::evidence_kinds(app));
     for work in spell::Entity::find().filter(spell::Column::PersonId.eq(row.id)).all(connection).await? {
         let mut changed = work.clone().into_active_model();
-        changed.employer = Set(employers.number(&work.employer));
+        changed.employer = Set(names.employer(&work.employer));
+        changed.source = Set(names.source(&work.source, evidence_kind(&work.source)));
         changed.update(connection).await?;
     }
     let referrals = referral::Entity::find().filter(referral::Column::PersonId.eq(row.id)).all(connection).await?;
     let referrals: Vec<Uuid> = referrals.into_iter().map(|row| row.id).collect();
     let of_referrals = participant_event::Column::ReferralId.is_in(referrals.iter().copied());
     for event in participant_event::Entity::find().filter(of_referrals).all(connection).await? {
-        if let Some(employer) = event.employer.clone() {
-            let mut changed = event.into_active_model();
-            changed.employer = Set(Some(employers.number(&employer)));
-            changed.update(connection).await?;
-        }
+        let mut changed = event.clone().into_active_model();
+        changed.employer = Set(event.employer.map(|employer| names.employer(&employer)));
+        changed.source = Set(names.source(&event.source, evidence_kind(&event.source)));
+        changed.update(connection).await?;
     }
     let own = decision::Column::PersonId.eq(row.id).and(decision::Column::Kind.eq(Kind::Claim.word()));
     for made in decision::Entity::find().filter(own).all(connection).await? {
-        let (inputs, reasons) = (employers.out_of(made.inputs.clone()), employers.out_of(made.reasons.clone()));
+        let (inputs, reasons) = (names.out_of(made.inputs.clone()), names.out_of(made.reasons.clone()));
         let mut changed = made.into_active_model();
         changed.inputs = Set(inputs);
         changed.reasons = Set(reasons);
@@ -154,7 +162,7 @@ async fn payment(connection: &impl ConnectionTrait, row: &person::Model) -> Resu
         changed.reject_reason = Set(blank(&claimed.reject_reason));
         changed.reverse_reason = Set(blank(&claimed.reverse_reason));
         changed.approve_reason = Set(blank(&claimed.approve_reason));
-        changed.feed_check = Set(claimed.feed_check.map(|check| employers.out_of(check)));
+        changed.feed_check = Set(claimed.feed_check.map(|check| names.out_of(check)));
         changed.version = Set(claimed.version + 1);
         changed.update(connection).await?;
     }
@@ -177,52 +185,8 @@ async fn identity(
     changed.erased_at = Set(Some(app.clock.now()));
     changed.version = Set(row.version + 2);
     changed.update(connection).await?;
+    if let Some(email) = &row.email {
+        letters::forget_to(connection, email).await?;
+    }
     account::erase_of_person(app, connection, row.id).await
-}
-
-/// Employers by name, numbered in the order in which they are met.
-#[derive(Default)]
-struct Employers(BTreeMap<String, String>);
-
-impl Employers {
-    fn number(&mut self, name: &str) -> String {
-        let next = self.0.len() + 1;
-        self.0.entry(name.to_owned()).or_insert_with(|| format!("Employer {next}")).clone()
-    }
-
-    /// The same value with the names of employers replaced, wherever they stand in its texts; the longest name first.
-    fn out_of(&self, value: Value) -> Value {
-        let mut names: Vec<(&String, &String)> = self.0.iter().filter(|(name, _)| !name.is_empty()).collect();
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        replaced(value, &names)
-    }
-}
-
-fn replaced(value: Value, names: &[(&String, &String)]) -> Value {
-    match value {
-        Value::String(text) => {
-            Value::String(names.iter().fold(text, |text, (name, number)| text.replace(name.as_str(), number)))
-        }
-        Value::Array(values) => values.into_iter().map(|value| replaced(value, names)).collect(),
-        Value::Object(entries) => entries.into_iter().map(|(key, value)| (key, replaced(value, names))).collect(),
-        other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn employers_are_numbered_and_a_name_within_a_name_is_not_torn() {
-        let mut employers = Employers::default();
-        assert_eq!(employers.number("Bakery"), "Employer 1");
-        assert_eq!(employers.number("Bakery North"), "Employer 2");
-        assert_eq!(employers.number("Bakery"), "Employer 1");
-        let kept =
-            json!({ "spells": [{ "employer": "Bakery North", "pence": 100 }], "says": "work with Bakery from May" });
-        let told =
-            json!({ "spells": [{ "employer": "Employer 2", "pence": 100 }], "says": "work with Employer 1 from May" });
-        assert_eq!(employers.out_of(kept), told);
-    }
 }

@@ -128,5 +128,6 @@ fn words(person: &person::Model, referrals: &[&referral::Model], rows: &Rows) ->
         .flat_map(|row| [&row.message, &row.decline_reason, &row.end_reason, &row.withdraw_reason].map(is_text));
     let requests = rows.requests.iter().filter(|row| row.person_id == person.id).map(|row| !row.says.is_empty());
     let alerts = rows.alerts.iter().filter(|row| row.person_id == person.id).map(|row| !row.reason.is_empty());
-    messages.chain(requests).chain(alerts).filter(|is_text| *is_text).count()
+    let longer = rows.longer.iter().filter(|row| row.person_id == person.id).map(|row| !row.reason.is_empty());
+    messages.chain(requests).chain(alerts).chain(longer).filter(|is_text| *is_text).count()
 }

@@ -5,7 +5,9 @@ use crate::{
     App, Application,
     account::{SignedIn, sessions},
     action::ActionError,
-    audit, notice,
+    audit,
+    db::entities::account as row,
+    notice,
     web::{
         Address, Notice, PageError, Shell,
         forms::{Choice, Form},
@@ -35,18 +37,18 @@ struct RolePage<'a> {
 /// Gives somebody another role. They are signed out: what they see is another thing from then on.
 ///
 /// # Errors
-/// [`ActionError::NotAllowed`] for who may not manage accounts; [`ActionError::NotFound`] for an account that is not looked
-/// after by this one, or whose holder has left; `account/own` for one's own; a fault when the database refuses.
+/// [`ActionError::NotAllowed`] for who may not manage accounts; [`ActionError::NotFound`] for an account of another
+/// organisation, or whose holder has left; `account/own` for one's own; a fault when the database refuses.
 pub async fn change_role(app: &Application, by: &SignedIn, id: AccountId, role: Role) -> Result<(), ActionError> {
     let account = looked_after(app, by, id).await?;
-    if account.left_at.is_some() || matches!(role, Role::Resident | Role::Visitor) {
-        return Err(ActionError::NotFound);
-    }
     if id == by.id {
         return Err(ActionError::refused(
             "account/own",
             "You cannot change what you do yourself. Ask another administrator",
         ));
+    }
+    if !may_change(by, &account) || matches!(role, Role::Resident | Role::Visitor) {
+        return Err(ActionError::NotFound);
     }
     let transaction = app.db.begin().await?;
     store::set_role(&transaction, id, role).await?;
@@ -64,13 +66,26 @@ pub async fn change_role(app: &Application, by: &SignedIn, id: AccountId, role: 
     Ok(())
 }
 
+/// Whether somebody may be given another role: people of the administrator's own organisation who have not left, save
+/// themselves. What the administrator of another does is for that organisation.
+pub(super) fn may_change(by: &SignedIn, account: &row::Model) -> bool {
+    let own = by.organisation.as_ref().map(|own| own.id.0);
+    own.is_some() && account.organisation_id == own && account.left_at.is_none() && account.id != by.id.0
+}
+
+/// The account, if it may be given another role.
+async fn changeable(app: &Application, by: &SignedIn, id: AccountId) -> Result<row::Model, ActionError> {
+    let account = looked_after(app, by, id).await?;
+    if may_change(by, &account) { Ok(account) } else { Err(ActionError::NotFound) }
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     shell: Shell,
     by: SignedIn,
     Address(id): Address<AccountId>,
 ) -> Result<Html<String>, PageError> {
-    let account = looked_after(&app, &by, id).await?;
+    let account = changeable(&app, &by, id).await?;
     let form = Form::blank().with("role", &account.role);
     render(&RolePage { shell: &shell, form: &form, id, name: &account.name, roles: roles() })
 }
@@ -83,7 +98,7 @@ pub(super) async fn submit(
     Address(id): Address<AccountId>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let account = looked_after(&app, &by, id).await?;
+    let account = changeable(&app, &by, id).await?;
     let role = form.choice("role", &roles(), "Select what they do");
     let status = match role.and_then(|word| Role::from_word(&word)) {
         None => StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,6 +1,6 @@
 //! The accounts that an administrator looks after, and the invitations that wait.
 
-use super::{looks_after, store};
+use super::{change_role::may_change, looks_after, store};
 use crate::{
     App, access,
     account::{SignedIn, invitation, role_in_words},
@@ -37,6 +37,8 @@ struct Row {
     left: String,
     /// Whether it is the reader's own.
     own: bool,
+    /// Whether they may be given another role: people of the reader's own organisation.
+    changes: bool,
 }
 
 /// An invitation that waits.
@@ -63,10 +65,11 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     let accounts = store::accounts(connection, &area).await?;
     let rows: Vec<Row> = accounts
         .into_iter()
-        .filter(|account| looks_after(&by, account))
+        .filter(|account| looks_after(&by, account.organisation_id, &account.role))
         .map(|account| Row {
             id: account.id,
             own: account.id == by.id.0,
+            changes: may_change(&by, &account),
             left: account.left_at.map(|at| format!("Left on {}", in_words(at.date_naive()))).unwrap_or_default(),
             role: in_plain_words(&account.role),
             organisation: name_of(account.organisation_id),
@@ -74,11 +77,10 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
             email: account.email,
         })
         .collect();
-    let own = by.organisation.as_ref().map(|own| own.id.0);
     let invitations: Vec<Invited> = invitation::waiting(connection, names.keys().copied())
         .await?
         .into_iter()
-        .filter(|row| row.organisation_id == own || row.role == Role::Administrator.word())
+        .filter(|row| looks_after(&by, row.organisation_id, &row.role))
         .map(|row| Invited {
             id: row.id,
             role: in_plain_words(&row.role),

@@ -16,6 +16,7 @@ use axum::{
 };
 use kernel::AccountId;
 use rules::access::{Action, Role};
+use uuid::Uuid;
 
 pub use change_role::change_role;
 pub use leave::leave;
@@ -41,11 +42,15 @@ fn roles() -> Vec<Choice> {
 async fn looked_after(app: &Application, by: &SignedIn, id: AccountId) -> Result<row::Model, ActionError> {
     let area = access::own_area(app, by, Action::ManageUsers).await?;
     let accounts = store::accounts(app.db.reader(), &area).await?;
-    let found = accounts.into_iter().find(|account| account.id == id.0 && looks_after(by, account));
+    let found = accounts
+        .into_iter()
+        .find(|account| account.id == id.0 && looks_after(by, account.organisation_id, &account.role));
     found.ok_or(ActionError::NotFound)
 }
 
-fn looks_after(by: &SignedIn, account: &row::Model) -> bool {
+/// Whether an administrator looks after who has this role in this organisation of their area: everybody in their own, and the
+/// administrators of the others.
+pub(super) fn looks_after(by: &SignedIn, organisation: Option<Uuid>, role: &str) -> bool {
     let own = by.organisation.as_ref().map(|own| own.id.0);
-    account.organisation_id == own || account.role == Role::Administrator.word()
+    (own.is_some() && organisation == own) || role == Role::Administrator.word()
 }

@@ -3,6 +3,7 @@
 use crate::{
     App,
     account::SignedIn,
+    action::ActionError,
     notice,
     retention::{self, Asked, Ground, Record},
     web::{
@@ -95,6 +96,9 @@ pub(super) async fn submit(
     for person in ticked {
         match retention::erase(&app, &by, person, Ground::Schedule).await {
             Ok(_) => done += 1,
+            // Somebody else was first with this one.
+            Err(ActionError::NotFound) => {}
+            Err(error) if error.is("retention/nothing-due") => {}
             Err(error) => {
                 let status = error.onto(&mut form, "due")?;
                 let page = page(&app, &shell, &by, &form).await?;
