@@ -96,14 +96,7 @@ pub async fn choose_password(app: &Application, typed: &str, password: &str) -> 
         return Err(ActionError::NotFound);
     }
     store::set_password_of(app, &transaction, account.id, password).await?;
-    let line = audit::Line {
-        account: Some(account.id),
-        action: "set-password",
-        subject_kind: "account",
-        subject: Some(account.id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(account.id, "set-password", "account", account.id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

@@ -32,6 +32,21 @@ pub struct Line<'a> {
     pub reasons: Vec<String>,
 }
 
+impl<'a> Line<'a> {
+    /// Somebody has done something to one thing, and no reason is to be told.
+    #[must_use]
+    pub fn done(account: kernel::AccountId, action: &'a str, subject_kind: &'a str, subject: Uuid) -> Self {
+        Self {
+            account: Some(account),
+            action,
+            subject_kind,
+            subject: Some(subject),
+            allowed: true,
+            reasons: Vec::new(),
+        }
+    }
+}
+
 /// Writes one line.
 ///
 /// # Errors

@@ -46,14 +46,7 @@ pub async fn pay_all(app: &Application, by: &SignedIn, contract: &str, expected:
         store::change(&transaction, &one.claim, columns).await?;
         let bodies = (one.contract.provider.as_str(), one.contract.buyer.as_str());
         ledger::payment(app, &transaction, by.id, &one.claim, bodies).await?;
-        let line = audit::Line {
-            account: Some(by.id),
-            action: "pay-claim",
-            subject_kind: "claim",
-            subject: Some(one.claim.id),
-            allowed: true,
-            reasons: Vec::new(),
-        };
+        let line = audit::Line::done(by.id, "pay-claim", "claim", one.claim.id);
         audit::record(app, &transaction, line).await?;
     }
     transaction.commit().await?;

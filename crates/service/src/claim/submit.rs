@@ -64,14 +64,7 @@ pub async fn submit(
         (Column::Evidence, evidence.to_owned().into()),
     ];
     store::change(&transaction, &seen.claim, columns).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: "submit-claim",
-        subject_kind: "claim",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, "submit-claim", "claim", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

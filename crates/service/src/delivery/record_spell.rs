@@ -68,14 +68,8 @@ async fn write(
         store::replace(app, &transaction, by, referral, old).await?;
     }
     let id = insert(app, &transaction, by, &seen.referral, new).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: if old.is_some() { "correct-spell" } else { "record-spell" },
-        subject_kind: "referral",
-        subject: Some(referral.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line =
+        audit::Line::done(by.id, if old.is_some() { "correct-spell" } else { "record-spell" }, "referral", referral.0);
     audit::record(app, &transaction, line).await?;
     claim::refresh(app, &transaction, by.id, referral).await?;
     transaction.commit().await?;

@@ -62,14 +62,7 @@ pub async fn break_glass(
         found_by: Set(None),
     };
     row::Entity::insert(opened).exec_without_returning(&transaction).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: Action::BreakGlass.word(),
-        subject_kind: "person",
-        subject: Some(person.id),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, Action::BreakGlass.word(), "person", person.id);
     audit::record(app, &transaction, line).await?;
     tell_leads(app, &transaction, keeper).await?;
     transaction.commit().await?;
@@ -160,14 +153,7 @@ pub async fn find(app: &Application, by: &SignedIn, id: Uuid, finding: &str) -> 
         .exec(&transaction)
         .await?;
     one_row(changed.rows_affected)?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: "answer-alert",
-        subject_kind: "person",
-        subject: Some(alert.person_id),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, "answer-alert", "person", alert.person_id);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

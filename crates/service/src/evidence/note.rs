@@ -129,14 +129,7 @@ pub async fn save_note(app: &Application, by: &SignedIn, new: NewNote) -> Result
     };
     let transaction = app.db.begin().await?;
     store::insert_note(&transaction, row).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: Action::SaveNote.word(),
-        subject_kind: "note",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, Action::SaveNote.word(), "note", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(id)

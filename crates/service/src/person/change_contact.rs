@@ -52,14 +52,7 @@ pub async fn change_contact(
         .exec(&transaction)
         .await?;
     one_row(changed.rows_affected)?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: "change-contact",
-        subject_kind: "person",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, "change-contact", "person", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

@@ -20,14 +20,7 @@ pub async fn record_agreement(app: &Application, by: &SignedIn, id: PersonId) ->
         .filter(person::Column::AgreedAt.is_null())
         .exec(&transaction)
         .await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: "record-agreement",
-        subject_kind: "person",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, "record-agreement", "person", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

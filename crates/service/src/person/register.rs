@@ -81,14 +81,7 @@ pub async fn register_with_answers(
             Err(error) if is_duplicate(&error) => continue,
             inserted => inserted?,
         };
-        let line = audit::Line {
-            account: Some(by.id),
-            action: "register-person",
-            subject_kind: "person",
-            subject: Some(id.0),
-            allowed: true,
-            reasons: Vec::new(),
-        };
+        let line = audit::Line::done(by.id, "register-person", "person", id.0);
         audit::record(app, &transaction, line).await?;
         write(app, &transaction, by, id, answers).await?;
         transaction.commit().await?;

@@ -197,13 +197,6 @@ async fn record(
     action: Action,
     person: PersonId,
 ) -> Result<(), ActionError> {
-    let line = audit::Line {
-        account: Some(by.id),
-        action: action.word(),
-        subject_kind: "person",
-        subject: Some(person.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, action.word(), "person", person.0);
     Ok(audit::record(app, connection, line).await?)
 }

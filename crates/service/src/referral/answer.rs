@@ -75,14 +75,7 @@ pub(crate) async fn change(
     let events = decide(&store::events(&seen.referral), stamp)?;
     let transaction = app.db.begin().await?;
     store::save_events(&transaction, &seen.referral, &events).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: name,
-        subject_kind: "referral",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, name, "referral", id.0);
     audit::record(app, &transaction, line).await?;
     claim::refresh(app, &transaction, by.id, id).await?;
     transaction.commit().await?;

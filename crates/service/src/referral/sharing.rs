@@ -50,14 +50,7 @@ async fn change(app: &Application, by: &SignedIn, id: ReferralId, stop: bool) ->
         .exec(&transaction)
         .await?;
     crate::action::one_row(changed.rows_affected)?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: if stop { "stop-sharing" } else { "share-again" },
-        subject_kind: "referral",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, if stop { "stop-sharing" } else { "share-again" }, "referral", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

@@ -36,14 +36,7 @@ pub async fn keep_longer(
         by_account: Set(by.id.0),
     };
     row::Entity::insert(decided).exec_without_returning(&transaction).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: "keep-longer",
-        subject_kind: "person",
-        subject: Some(person.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, "keep-longer", "person", person.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())

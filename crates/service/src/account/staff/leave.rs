@@ -40,14 +40,7 @@ pub async fn leave(app: &Application, by: &SignedIn, id: AccountId) -> Result<()
     }
     let transaction = app.db.begin().await?;
     store::mark_left(&transaction, id, app.clock.now()).await?;
-    let line = audit::Line {
-        account: Some(by.id),
-        action: "close-account",
-        subject_kind: "account",
-        subject: Some(id.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
+    let line = audit::Line::done(by.id, "close-account", "account", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
     Ok(())
