@@ -14,6 +14,7 @@
 pub mod costs;
 pub mod counts;
 pub mod events;
+mod line_limit;
 mod message;
 pub mod oruk;
 pub mod places;

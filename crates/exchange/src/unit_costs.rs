@@ -8,14 +8,20 @@
 //!
 //! No value is shipped: whoever uses one loads the workbook.
 
-use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use calamine::{Data, Reader, Xlsx, XlsxError, open_workbook_from_rs};
 use indexmap::IndexMap;
-use std::io::Cursor;
+use std::{
+    collections::BTreeMap,
+    io::{self, Cursor, Read},
+};
+use zip::ZipArchive;
 
-/// The longest workbook, in bytes.
-const LONGEST_BYTES: usize = 50_000_000;
-/// The most rows of all sheets.
-const MOST_ROWS: usize = 200_000;
+/// The longest workbook that is read, in bytes.
+pub const MOST_WORKBOOK_BYTES: u64 = 50_000_000;
+/// The most bytes that its parts may come to once they are unpacked.
+const MOST_UNPACKED_BYTES: u64 = 500_000_000;
+/// The most cells of all sheets that hold something.
+const MOST_CELLS: usize = 5_000_000;
 /// The largest value, in pounds.
 const MOST_POUNDS: f64 = 1e12;
 
@@ -64,26 +70,13 @@ pub enum UnitCostsFault {
 /// # Errors
 /// When it is no workbook, has no codes, or a code twice with different values.
 pub fn read_unit_costs(workbook: &[u8]) -> Result<IndexMap<String, UnitCost>, UnitCostsFault> {
-    if workbook.len() > LONGEST_BYTES {
-        return Err(UnitCostsFault::NoWorkbook("it is longer than 50 million bytes".to_owned()));
-    }
-    let unreadable = |error: calamine::XlsxError| UnitCostsFault::NoWorkbook(error.to_string());
+    refuse_too_large(workbook)?;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(workbook)).map_err(unreadable)?;
     let mut found: IndexMap<String, UnitCost> = IndexMap::new();
-    let mut rows_left = MOST_ROWS;
+    let mut cells_left = MOST_CELLS;
     for sheet in book.sheet_names() {
-        let range = book.worksheet_range(&sheet).map_err(unreadable)?;
-        let Some((_, last_column)) = range.end() else { continue };
-        let first = range.start().map_or(0, |(row, _)| row);
-        let last = range.end().map_or(0, |(row, _)| row);
-        let rows = usize::try_from(last - first).unwrap_or(usize::MAX);
-        rows_left =
-            rows_left.checked_sub(rows).ok_or_else(|| UnitCostsFault::NoWorkbook("it has too many rows".to_owned()))?;
-        if last_column < CODE {
-            continue;
-        }
-        for row in first..=last {
-            let Some(cost) = unit_cost(&sheet, |column| range.get_value((row, column))) else { continue };
+        for row in rows(&mut book, &sheet, &mut cells_left)?.values() {
+            let Some(cost) = unit_cost(&sheet, |column| row.get(&column)) else { continue };
             match found.get(&cost.code) {
                 Some(earlier) if (earlier.pence, &earlier.price_year) != (cost.pence, &cost.price_year) => {
                     let (code, first) = (cost.code, earlier.sheet.clone());
@@ -97,8 +90,59 @@ pub fn read_unit_costs(workbook: &[u8]) -> Result<IndexMap<String, UnitCost>, Un
     if found.is_empty() { Err(UnitCostsFault::NoCodes) } else { Ok(found) }
 }
 
-/// Column C, counted from nought.
+fn unreadable(error: XlsxError) -> UnitCostsFault {
+    UnitCostsFault::NoWorkbook(error.to_string())
+}
+
+/// Refuses a workbook whose parts unpack to more than [`MOST_UNPACKED_BYTES`], whatever they say of their own length:
+/// they are unpacked once and thrown away, so that nothing large is held.
+fn refuse_too_large(workbook: &[u8]) -> Result<(), UnitCostsFault> {
+    if u64::try_from(workbook.len()).is_ok_and(|length| length > MOST_WORKBOOK_BYTES) {
+        return Err(UnitCostsFault::NoWorkbook("it is longer than 50 million bytes".to_owned()));
+    }
+    let unreadable = |error: &dyn std::error::Error| UnitCostsFault::NoWorkbook(error.to_string());
+    let mut parts = ZipArchive::new(Cursor::new(workbook)).map_err(|error| unreadable(&error))?;
+    let mut left = MOST_UNPACKED_BYTES;
+    for index in 0..parts.len() {
+        let part = parts.by_index(index).map_err(|error| unreadable(&error))?;
+        let unpacked = io::copy(&mut part.take(left.saturating_add(1)), &mut io::sink());
+        let unpacked = unpacked.map_err(|error| unreadable(&error))?;
+        left = left.checked_sub(unpacked).ok_or_else(|| {
+            UnitCostsFault::NoWorkbook("what is packed in it is longer than 500 million bytes".to_owned())
+        })?;
+    }
+    Ok(())
+}
+
+/// The cells of a sheet that hold something, by row and column from 0: no more is held than there is, however far
+/// apart the cells stand.
+fn rows(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    cells_left: &mut usize,
+) -> Result<BTreeMap<u32, BTreeMap<u32, Data>>, UnitCostsFault> {
+    let mut rows: BTreeMap<u32, BTreeMap<u32, Data>> = BTreeMap::new();
+    let mut cells = match book.worksheet_cells_reader(sheet) {
+        // A sheet of another kind, such as a chart, has no cells.
+        Err(XlsxError::WorksheetNotFound(_)) => return Ok(rows),
+        other => other.map_err(unreadable)?,
+    };
+    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+        *cells_left = cells_left
+            .checked_sub(1)
+            .ok_or_else(|| UnitCostsFault::NoWorkbook("it has more than 5 million cells".to_owned()))?;
+        let (row, column) = cell.get_position();
+        if (CODE..=LAST).contains(&column) {
+            rows.entry(row).or_default().insert(column, cell.get_value().clone().into());
+        }
+    }
+    Ok(rows)
+}
+
+/// Column C, counted from 0.
 const CODE: u32 = 2;
+/// Column I, the last that is read.
+const LAST: u32 = 8;
 
 fn unit_cost<'d>(sheet: &str, cell: impl Fn(u32) -> Option<&'d Data>) -> Option<UnitCost> {
     let text = |column: u32| cell(column).map(|data| data.to_string().trim().to_owned()).unwrap_or_default();
@@ -193,6 +237,34 @@ mod tests {
         assert!(matches!(read_unit_costs(b"code,value"), Err(UnitCostsFault::NoWorkbook(_))));
         let none: [Sheet<'_>; 1] = [("A", &[("E&E1.0", f64::NAN, "2011/12")])];
         assert!(read_unit_costs(&workbook(&none)).map_or(true, |found| found["E&E1.0"].pence.is_none()));
+    }
+
+    #[test]
+    fn a_cell_at_the_far_end_of_a_sheet_takes_no_room() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "here").unwrap();
+        sheet.write(1, 2, "H12").unwrap();
+        sheet.write(1, 7, 3.0).unwrap();
+        sheet.write(1_048_575, 16_383, "far away").unwrap();
+        let found = read_unit_costs(&book.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(found["H12"].pence, Some(300.0));
+    }
+
+    #[test]
+    fn a_workbook_that_unpacks_to_much_more_than_it_is_is_refused() {
+        use std::io::Write;
+        let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+        packed.start_file("xl/sharedStrings.xml", options).unwrap();
+        let spaces = vec![b' '; 1_000_000];
+        for _ in 0..=MOST_UNPACKED_BYTES / 1_000_000 {
+            packed.write_all(&spaces).unwrap();
+        }
+        let bytes = packed.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1_000_000);
+        let told = read_unit_costs(&bytes).unwrap_err().to_string();
+        assert!(told.ends_with("what is packed in it is longer than 500 million bytes"), "{told}");
     }
 
     #[test]

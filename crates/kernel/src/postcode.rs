@@ -116,6 +116,14 @@ impl Coordinates {
             half_latitude.sin().powi(2) + latitude.cos() * other_latitude.cos() * half_longitude.sin().powi(2);
         2.0 * 6_371.008_8 * haversine.sqrt().min(1.0).asin()
     }
+
+    /// Whether the point lies in the box around the United Kingdom: from the Western Rocks of Scilly (49.86° north) to Out
+    /// Stack (60.86°), from Soay of St Kilda (8.66° west) to Lowestoft Ness (1.76° east), each a little widened. Points
+    /// at sea and of northern France lie in the box too: it is there to notice swapped axes and other continents.
+    #[must_use]
+    pub fn is_near_the_united_kingdom(&self) -> bool {
+        (49.8..=61.0).contains(&self.latitude) && (-9.0..=2.1).contains(&self.longitude)
+    }
 }
 
 #[cfg(test)]
@@ -148,6 +156,16 @@ mod tests {
         let distance_km = new_street.distance_km(&newcastle);
         assert!((275.0..280.0).contains(&distance_km), "{distance_km}");
         assert!(new_street.distance_km(&new_street) < 1e-9);
+    }
+
+    #[test]
+    fn the_box_holds_the_ends_of_the_kingdom_and_not_a_point_with_swapped_axes() {
+        let point = |latitude, longitude| Coordinates { latitude, longitude };
+        for (latitude, longitude) in [(49.86, -6.4), (60.86, -0.87), (57.83, -8.66), (52.48, 1.76), (54.45, -8.18)] {
+            assert!(point(latitude, longitude).is_near_the_united_kingdom(), "{latitude}, {longitude}");
+            assert!(!point(longitude, latitude).is_near_the_united_kingdom(), "{longitude}, {latitude}");
+        }
+        assert!(!point(52.5, 13.4).is_near_the_united_kingdom() && !point(0.0, 0.0).is_near_the_united_kingdom());
     }
 
     proptest! {

@@ -7,8 +7,12 @@ use policy::{Gazetteer, Policy, PolicyText, Version};
 use rules::access::Authoriser;
 use std::{
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
+
+/// The longest file of policy text, in bytes. A postcode table of a whole country is longer: it goes into the database.
+const MOST_FILE_BYTES: u64 = 64_000_000;
 
 static SPINE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../spine");
 static AREAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../areas");
@@ -40,7 +44,8 @@ impl Source {
     /// The text in `folder`, which holds `spine/`, `areas/` and perhaps `places/`.
     ///
     /// # Errors
-    /// When the folder has no `spine/`, or a file cannot be read or is not UTF-8.
+    /// When the folder has no `spine/`, or a file cannot be read, is no plain file, is longer than 64 million bytes or
+    /// is not UTF-8. A link is not followed.
     pub fn from_folder(folder: &Path) -> Result<Self> {
         if !folder.join("spine").is_dir() {
             bail!("there is no folder `spine` in {}: give the folder that holds spine/ and areas/", folder.display());
@@ -140,16 +145,34 @@ impl Source {
         for entry in entries {
             let Some(name) = entry.file_name().and_then(|name| name.to_str()) else { continue };
             let path = format!("{path}/{name}");
-            if entry.is_dir() {
+            let found = fs::symlink_metadata(&entry).with_context(|| format!("cannot read {}", entry.display()))?;
+            if found.is_dir() {
                 self.read(&entry, &path)?;
-            } else if is_text(&path) {
-                let text =
-                    fs::read_to_string(&entry).with_context(|| format!("cannot read {} as text", entry.display()))?;
-                self.files.push((path, text));
+            } else if is_text(&path) || (found.is_symlink() && entry.is_dir()) {
+                self.files.push((path, text_of(&entry, &found)?));
             }
         }
         Ok(())
     }
+}
+
+/// The text of a plain file of the folder. A link may lead to what is not reviewed with the text, and a pipe or a device
+/// may never end: neither is read.
+fn text_of(file: &Path, found: &fs::Metadata) -> Result<String> {
+    let name = file.display();
+    if found.is_symlink() {
+        bail!("{name} is a link: policy text is read from plain files of its folder only; put the file itself there");
+    }
+    if !found.is_file() {
+        bail!("{name} is no plain file: take it out of the folder of the policy text");
+    }
+    let mut bytes = Vec::new();
+    let reading = fs::File::open(file).with_context(|| format!("cannot open {name}"))?;
+    reading.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_FILE_BYTES) {
+        bail!("{name} is longer than {MOST_FILE_BYTES} bytes, more than a file of policy text can be");
+    }
+    String::from_utf8(bytes).with_context(|| format!("cannot read {name} as text: it is not UTF-8"))
 }
 
 fn is_text(path: &str) -> bool {
@@ -181,4 +204,36 @@ pub fn authoriser(source: &Source, policy: &Policy) -> Result<Authoriser> {
     let text = |path: &str| source.file(path).with_context(|| format!("there is no {path}"));
     Authoriser::load(text("spine/access.cedar")?, text("spine/access.cedarschema")?, policy.categories.keys().cloned())
         .map_err(|faults| anyhow::anyhow!("the access policies have faults:\n{}", faults.join("\n")))
+}
+
+#[cfg(all(test, unix))]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_link_out_of_the_folder_and_a_pipe_are_named_and_not_read() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let spine = folder.path().join("spine");
+        fs::create_dir(&spine).unwrap();
+        fs::write(spine.join("facts.toml"), "category = []").unwrap();
+        assert!(Source::from_folder(folder.path()).is_ok());
+        let refusal = |path: &Path| {
+            let refusal = format!("{:#}", Source::from_folder(folder.path()).unwrap_err());
+            assert!(refusal.contains(&path.display().to_string()), "{refusal}");
+            fs::remove_file(path).unwrap();
+            refusal
+        };
+        let outside = elsewhere.path().join("outside.toml");
+        fs::write(&outside, "secret = true").unwrap();
+        let (link, to_a_folder, pipe) = (spine.join("link.toml"), spine.join("folder"), spine.join("pipe.toml"));
+        symlink(&outside, &link).unwrap();
+        assert!(refusal(&link).contains("is a link"));
+        symlink(elsewhere.path(), &to_a_folder).unwrap();
+        assert!(refusal(&to_a_folder).contains("is a link"));
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(refusal(&pipe).contains("is no plain file"));
+        assert!(Source::from_folder(folder.path()).is_ok());
+    }
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     failure::Failure,
+    input,
     policy_source::{self, Ready},
 };
 use anyhow::{Context, anyhow};
 use service::places::Imported;
-use std::{fs, path::Path};
+use std::path::Path;
 
 /// The policy with the contract in it, and the contract's id.
 pub(crate) fn load(given: &str, folder: Option<&Path>) -> Result<(Ready, String), Failure> {
@@ -22,7 +23,7 @@ pub(crate) fn load(given: &str, folder: Option<&Path>) -> Result<(Ready, String)
             known.join(", ")
         )));
     }
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = input::text(path)?;
     let ids: toml_ids::Contract = toml_ids::read(&text).with_context(|| format!("{}", path.display()))?;
     let area = area_of(&ready, path, &ids).ok_or_else(|| {
         anyhow!(

@@ -1,7 +1,6 @@
 //! A table of people, a column to a fact: a CSV or Parquet file.
 
-use crate::{failure::Failure, output};
-use anyhow::Context;
+use crate::{failure::Failure, input, output};
 use exchange::tables::{Columns, CsvReader, Format, ParquetReader, Rows, TableFault, UnknownColumns};
 use policy::FactBook;
 use std::{fs::File, path::Path};
@@ -15,11 +14,7 @@ pub(crate) enum Table {
 impl Table {
     pub(crate) fn open(path: &Path, rows_at_once: usize) -> Result<Self, Failure> {
         let format = format(path)?;
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        let is_folder = file.metadata().is_ok_and(|found| found.is_dir());
-        if is_folder {
-            return Err(Failure::because(format!("{} is a folder; give one file", path.display())));
-        }
+        let file = input::stream(path)?;
         let opened = match format {
             Format::Csv => CsvReader::open(file, rows_at_once).map(Box::new).map(Self::Csv),
             Format::Parquet => ParquetReader::open(file, rows_at_once).map(Box::new).map(Self::Parquet),

@@ -1,12 +1,11 @@
 //! Loading the policy text for a command, and showing what is wrong with it.
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, input, output};
 use anyhow::Context;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use policy::{Area, Fault, Gazetteer, Policy};
 use service::{places::Imported, policy_text::Source};
 use std::{
-    fs::File,
     io::IsTerminal,
     path::{Path, PathBuf},
 };
@@ -27,7 +26,7 @@ impl Ready {
     /// Takes in postcode tables besides those of the text.
     pub(crate) fn add_places(&mut self, tables: &[PathBuf]) -> Result<(), Failure> {
         for table in tables {
-            let file = File::open(table).with_context(|| format!("cannot open {}", table.display()))?;
+            let file = input::stream(table)?;
             let table = exchange::places::read(file).with_context(|| format!("cannot read {}", table.display()))?;
             for (postcode, record) in table.records {
                 self.places.insert(postcode, record);

@@ -1,12 +1,11 @@
 //! The file in which whoever runs the program says where it is reached, who carries letters, and how people sign in.
 
-use crate::failure::Failure;
+use crate::{failure::Failure, input};
 use rules::access::Role;
 use serde::Deserialize;
 use service::{Settings, account::provider::Provider};
 use std::{
     collections::BTreeSet,
-    fs,
     path::{Path, PathBuf},
 };
 use url::Url;
@@ -60,14 +59,13 @@ struct ProviderTable {
 pub(crate) fn read(path: Option<&Path>) -> Result<(Settings, Option<Letters>), Failure> {
     let Some(path) = path else { return Ok((Settings::default(), None)) };
     let wrong = |why: String| Failure::because(format!("the settings in {} cannot be used: {why}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let text = input::text(path).map_err(|error| wrong(format!("{error:#}")))?;
     let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     // Secrets lie beside the file, where nothing else is said.
     let folder = path.parent().unwrap_or(Path::new(""));
     let secret = |secret: Option<&PathBuf>| -> Result<Option<String>, Failure> {
         let Some(secret) = secret else { return Ok(None) };
-        let read = fs::read_to_string(folder.join(secret));
-        let text = read.map_err(|error| wrong(format!("{}: {error}", secret.display())))?;
+        let text = input::text(&folder.join(secret)).map_err(|error| wrong(format!("{error:#}")))?;
         Ok(Some(text.trim().to_owned()))
     };
     let mut letters = file.letters;
@@ -136,6 +134,7 @@ fn provider(table: ProviderTable, client_secret: Option<String>) -> Result<Provi
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use std::fs;
 
     const ALL: &str = r#"
 address = "https://help.example.org"

@@ -9,13 +9,28 @@ use policy::places::{Place, PlaceRecord};
 /// From this latitude on the ONSPD means "no grid reference" (it writes 99.999999).
 const ONSPD_NO_LATITUDE: f64 = 99.0;
 
+/// Why a line is not kept.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// The table says itself that the postcode lies in no small area.
+    InNoArea,
+    /// What is wrong with the line.
+    Wrong(String),
+}
+
+impl From<String> for Unread {
+    fn from(why: String) -> Self {
+        Self::Wrong(why)
+    }
+}
+
 /// Reads one line.
-pub(super) fn read(columns: &Columns, line: &StringRecord) -> Result<(Postcode, PlaceRecord), String> {
+pub(super) fn read(columns: &Columns, line: &StringRecord) -> Result<(Postcode, PlaceRecord), Unread> {
     let field = |index: usize| line.get(index).map(str::trim).unwrap_or_default();
     let optional = |index: Option<usize>| index.map(field).filter(|text| !text.is_empty());
     let text = field(columns.postcode);
     let postcode: Postcode = text.parse().map_err(|_| format!("`{}` is not a postcode", shortened(text)))?;
-    let lsoa = lsoa(field(columns.lsoa))?;
+    let lsoa = lsoa(columns.layout, field(columns.lsoa))?;
     let nation = match (columns.layout, optional(columns.nation)) {
         (Layout::Ours, Some(name)) => Some(nation_named(name)?),
         (_, Some(code)) => nation_of_code(code),
@@ -30,15 +45,18 @@ pub(super) fn read(columns: &Columns, line: &StringRecord) -> Result<(Postcode, 
     Ok((postcode, record))
 }
 
-/// A code of 5 to 12 letters and digits. Pseudo codes (`M99999999`) stand where there is no area.
-fn lsoa(text: &str) -> Result<String, String> {
+/// A code of 5 to 12 letters and digits. Where there is no small area, as for the Channel Islands and the Isle of Man, the
+/// tables of the Office for National Statistics write a pseudo code (`M99999999`) or nothing.
+fn lsoa(layout: Layout, text: &str) -> Result<String, Unread> {
     let well_formed = (5..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if text.is_empty() || is_pseudo(text) {
-        Err("it lies in no LSOA of 2011".to_owned())
+    if is_pseudo(text) || (text.is_empty() && layout != Layout::Ours) {
+        Err(Unread::InNoArea)
+    } else if text.is_empty() {
+        Err(Unread::Wrong("its LSOA of 2011 is missing".to_owned()))
     } else if well_formed {
         Ok(text.to_ascii_uppercase())
     } else {
-        Err(format!("`{}` is not an LSOA code", shortened(text)))
+        Err(Unread::Wrong(format!("`{}` is not an LSOA code", shortened(text))))
     }
 }
 

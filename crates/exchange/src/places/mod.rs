@@ -16,5 +16,5 @@ mod tables;
 
 pub use boundaries::{Boundaries, BoundariesFault, Boundary, FeatureFault, Polygon, boundaries};
 pub use layout::{HeaderFault, Layout, OUR_HEADER};
-pub use postcodes::{LineFault, PostcodeTable, Postcodes, postcodes, read};
+pub use postcodes::{LineFault, NotKept, PostcodeTable, Postcodes, postcodes, read};
 pub use tables::{PlaceTable, place_table};

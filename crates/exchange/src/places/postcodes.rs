@@ -1,11 +1,12 @@
 //! Going through a table of postcodes, line by line.
 
-use super::fields;
+use super::fields::{self, Unread};
 use super::layout::{Columns, HeaderFault, Layout};
+use crate::line_limit::{LineLimit, MOST_LINE_BYTES};
 use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
 use kernel::Postcode;
 use policy::places::PlaceRecord;
-use std::io::Read;
+use std::io::{self, Read};
 
 /// A line that could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,9 +18,19 @@ pub struct LineFault {
     pub why: String,
 }
 
+/// A line that is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotKept {
+    /// The table says itself that the postcode lies in no small area: those of the Channel Islands and the Isle of Man, and
+    /// those whose place is not known. To be expected of every whole directory.
+    InNoArea,
+    /// Something is wrong with the line.
+    Fault(LineFault),
+}
+
 /// The lines of a table of postcodes, good and bad, in order. Made by [`postcodes`].
 pub struct Postcodes<R> {
-    reader: Reader<R>,
+    reader: Reader<LineLimit<R>>,
     columns: Columns,
     line: StringRecord,
     ended: bool,
@@ -27,8 +38,8 @@ pub struct Postcodes<R> {
 
 /// Reads a table of postcodes in any [`Layout`] that is known.
 ///
-/// Line by line, so that a table of millions needs little memory. A bad line is given as a
-/// [`LineFault`] and does not stop the reading.
+/// Line by line, so that a table of millions needs little memory. A line that cannot be kept is given as
+/// [`NotKept`] and does not stop the reading.
 ///
 /// # Errors
 /// When the header is of no layout that is known.
@@ -43,7 +54,7 @@ pub struct Postcodes<R> {
 pub fn postcodes<R: Read>(table: R) -> Result<Postcodes<R>, HeaderFault> {
     // Lines end in `\n` alone, so that the count of lines is right for files that end them in
     // `\r\n` too; what is left of the `\r` is trimmed with the field.
-    let mut reader = ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(table);
+    let mut reader = ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(LineLimit::new(table));
     let header = reader.headers().map_err(|error| HeaderFault::Unreadable(error.to_string()))?;
     let columns = Columns::of(header)?;
     Ok(Postcodes { reader, columns, line: StringRecord::new(), ended: false })
@@ -58,6 +69,8 @@ pub struct PostcodeTable {
     pub records: Vec<(Postcode, PlaceRecord)>,
     /// The bad ones, in order.
     pub faults: Vec<LineFault>,
+    /// How many lines name a postcode that lies in no small area: [`NotKept::InNoArea`].
+    pub in_no_area: usize,
 }
 
 /// Reads a whole table at once; [`postcodes`] is for tables too large for that.
@@ -66,11 +79,12 @@ pub struct PostcodeTable {
 /// When the header is of no layout that is known.
 pub fn read<R: Read>(table: R) -> Result<PostcodeTable, HeaderFault> {
     let lines = postcodes(table)?;
-    let mut read = PostcodeTable { layout: lines.layout(), records: Vec::new(), faults: Vec::new() };
+    let mut read = PostcodeTable { layout: lines.layout(), records: Vec::new(), faults: Vec::new(), in_no_area: 0 };
     for line in lines {
         match line {
             Ok(record) => read.records.push(record),
-            Err(fault) => read.faults.push(fault),
+            Err(NotKept::Fault(fault)) => read.faults.push(fault),
+            Err(NotKept::InNoArea) => read.in_no_area += 1,
         }
     }
     Ok(read)
@@ -95,22 +109,26 @@ impl<R: Read> Postcodes<R> {
 }
 
 impl<R: Read> Iterator for Postcodes<R> {
-    type Item = Result<(Postcode, PlaceRecord), LineFault>;
+    type Item = Result<(Postcode, PlaceRecord), NotKept>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             let before = self.reader.position().line();
+            self.reader.get_mut().begin_line();
             match self.reader.read_record(&mut self.line) {
                 Ok(false) => self.ended = true,
                 Ok(true) if self.line.iter().all(|field| field.trim().is_empty()) => {}
                 Ok(true) => {
                     let line = self.line_begins(before);
                     let read = fields::read(&self.columns, &self.line);
-                    return Some(read.map_err(|why| LineFault { line, why }));
+                    return Some(read.map_err(|unread| match unread {
+                        Unread::InNoArea => NotKept::InNoArea,
+                        Unread::Wrong(why) => NotKept::Fault(LineFault { line, why }),
+                    }));
                 }
                 Err(error) => {
                     self.ended = error.is_io_error();
-                    return Some(Err(unreadable(&error, before)));
+                    return Some(Err(NotKept::Fault(unreadable(&error, before))));
                 }
             }
         }
@@ -121,6 +139,9 @@ impl<R: Read> Iterator for Postcodes<R> {
 fn unreadable(error: &csv::Error, before: u64) -> LineFault {
     let line = error.position().map_or(before, csv::Position::line);
     let why = match error.kind() {
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            format!("it is longer than {MOST_LINE_BYTES} bytes; is a quotation mark not closed?")
+        }
         csv::ErrorKind::Utf8 { .. } => "it is not UTF-8 text".to_owned(),
         _ => format!("it cannot be read: {error}"),
     };
@@ -158,7 +179,7 @@ mod tests {
             told,
             [
                 "line 3: `B9` is not a postcode",
-                "line 4: it lies in no LSOA of 2011",
+                "line 4: its LSOA of 2011 is missing",
                 "line 5: `ireland` is not one of england, wales, scotland, northern-ireland",
                 "line 6: `north` is not a number of degrees",
                 "line 7: 95, -1 is not a point on the Earth",
@@ -171,7 +192,7 @@ mod tests {
     fn lines_are_counted_whatever_ends_them() {
         for end in ["\n", "\r\n"] {
             let table = [OUR_HEADER, "x", "", "y", "z"].join(end);
-            let told: Vec<u64> = postcodes(table.as_bytes()).unwrap().map(|line| line.unwrap_err().line).collect();
+            let told: Vec<u64> = read(table.as_bytes()).unwrap().faults.iter().map(|fault| fault.line).collect();
             assert_eq!(told, [2, 4, 5]);
         }
     }
@@ -197,7 +218,9 @@ mod tests {
         let (_, record) = lines[0].as_ref().unwrap();
         assert_eq!((record.place.ward.as_deref(), record.coordinates), (None, None));
         assert_eq!(record.place.nation.as_deref(), Some("northern-ireland"));
-        assert_eq!(lines[1].as_ref().unwrap_err().to_string(), "line 3: it lies in no LSOA of 2011");
+        assert_eq!(lines[1].as_ref().unwrap_err(), &NotKept::InNoArea);
+        let whole = read(table.as_bytes()).unwrap();
+        assert_eq!((whole.records.len(), whole.faults.len(), whole.in_no_area), (1, 0, 1));
     }
 
     proptest! {

@@ -58,7 +58,7 @@ pub enum HeaderFault {
     #[error("column `{0}`: there is no column with the answers whose days it gives")]
     DaysWithoutAnswers(String),
     /// The column holds another type of value than its fact.
-    #[error("column `{column}` holds {found}, and {wanted} is needed")]
+    #[error("column `{column}` holds {found}, which its answers cannot be read from: write it as {wanted}")]
     WrongType {
         /// The name of the column.
         column: String,
@@ -111,6 +111,12 @@ impl Columns {
             faults.extend(fault);
         }
         if faults.is_empty() { Ok(Self { columns }) } else { Err(HeaderFaults(faults)) }
+    }
+
+    /// Whether a column names people.
+    #[must_use]
+    pub fn names_people(&self) -> bool {
+        self.iter().any(|(_, role)| *role == Role::Person)
     }
 
     /// The name and role of each column, in order.

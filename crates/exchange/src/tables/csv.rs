@@ -1,15 +1,13 @@
 //! A table of people as CSV, cut into rows.
 
 use super::{Columns, MOST_PEOPLE, TableFault};
+use crate::line_limit::{LineLimit, MOST_LINE_BYTES};
 use csv::{ByteRecord, ReaderBuilder};
-use std::io::{self, BufReader, Read};
-
-/// The longest line: a hundred columns of ten thousand bytes.
-const LONGEST_LINE_BYTES: u64 = 1_000_000;
+use std::io::{self, Read};
 
 /// Cuts a CSV file into rows.
 pub struct CsvReader<R> {
-    reader: csv::Reader<Metered<R>>,
+    reader: csv::Reader<LineLimit<R>>,
     names: Vec<String>,
     columns: Option<Columns>,
     rows_at_once: usize,
@@ -64,8 +62,8 @@ impl<R: Read> CsvReader<R> {
     /// # Errors
     /// When there is none, or it is no text.
     pub fn open(source: R, rows_at_once: usize) -> Result<Self, TableFault> {
-        let metered = Metered { source: BufReader::with_capacity(1 << 16, source), left: LONGEST_LINE_BYTES };
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(metered);
+        let limited = LineLimit::new(source);
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(limited);
         let mut header = ByteRecord::new();
         let found = reader.read_byte_record(&mut header).map_err(|error| line_fault(0, error))?;
         if !found || header.iter().all(|name| name.trim_ascii().is_empty()) {
@@ -99,7 +97,7 @@ impl<R: Read> CsvReader<R> {
         let mut rows = CsvRows { first: self.rows, columns: columns.len(), bytes: Vec::new(), ends: Vec::new() };
         let mut record = ByteRecord::new();
         while rows.len() < self.rows_at_once {
-            self.reader.get_mut().left = LONGEST_LINE_BYTES;
+            self.reader.get_mut().begin_line();
             let row = self.rows + 1;
             if !self.reader.read_byte_record(&mut record).map_err(|error| line_fault(row, error))? {
                 break;
@@ -122,25 +120,10 @@ impl<R: Read> CsvReader<R> {
 fn line_fault(row: u64, error: csv::Error) -> TableFault {
     match error.into_kind() {
         csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-            let why = format!("the line is longer than {LONGEST_LINE_BYTES} bytes; is a quotation mark not closed?");
+            let why = format!("the line is longer than {MOST_LINE_BYTES} bytes; is a quotation mark not closed?");
             TableFault::Line { row, why }
         }
         csv::ErrorKind::Io(error) => TableFault::Unreadable(error),
         _ => TableFault::Line { row, why: "it cannot be read as CSV".to_owned() },
-    }
-}
-
-/// A source that gives no more than so many bytes before it is told that a new line begins. What the parser
-/// has read ahead counts to the line before: lines are allowed to be a little longer.
-struct Metered<R> {
-    source: BufReader<R>,
-    left: u64,
-}
-
-impl<R: Read> Read for Metered<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.source.read(buffer)?;
-        self.left = self.left.checked_sub(read as u64).ok_or(io::ErrorKind::InvalidData)?;
-        Ok(read)
     }
 }

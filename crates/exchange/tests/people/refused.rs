@@ -2,7 +2,7 @@
 
 use crate::support::{Column, parquet, policy, read};
 use exchange::tables::{Format, UnknownColumns};
-use parquet::basic::Compression;
+use parquet::basic::{Compression, LogicalType};
 
 fn csv(text: &[u8]) -> Result<usize, String> {
     read_as(Format::Csv, text.to_vec())
@@ -107,15 +107,64 @@ fn parquet_columns_of_another_type_are_all_named() {
             4,
         ),
         &[
-            "column `carer` holds dates, and Booleans is needed",
-            "column `hours` holds Booleans, and whole numbers is needed",
-            "column `born` holds whole numbers, and dates",
-            "column `benefit` holds whole numbers, and text or a dictionary",
-            "column `needs` holds floating point numbers, and lists of text",
-            "column `home` holds lists of text, and text: LSOA codes",
-            "column `person` holds floating point numbers, and text or whole numbers",
+            "column `carer` holds dates, which its answers cannot be read from: write it as true or false",
+            "column `hours` holds true and false, which its answers cannot be read from: write it as whole numbers",
+            "column `born` holds whole numbers, which its answers cannot be read from: write it as dates",
+            "column `benefit` holds whole numbers, which its answers cannot be read from: write it as text or a dictionary",
+            "column `needs` holds floating point numbers, which its answers cannot be read from: write it as lists of text",
+            "column `home` holds lists of text, which its answers cannot be read from: write it as text: LSOA codes",
+            "column `person` holds floating point numbers, which its answers cannot be read from: write it as text or whole numbers",
         ],
     );
+}
+
+#[test]
+fn what_common_writers_make_and_no_fact_can_be_read_from_is_named_in_words() {
+    let bytes = |length| vec![Some(vec![1_u8; length]), None];
+    says(
+        of(
+            &[
+                ("person", Column::Fixed(Some(LogicalType::Uuid), bytes(16))),
+                ("hours", Column::Fixed(Some(LogicalType::Float16), bytes(2))),
+                ("home", Column::Fixed(None, bytes(9))),
+                ("needs", Column::Bytes(Some(LogicalType::Json), bytes(2))),
+                ("benefit", Column::ShortDecimals(9, 2, vec![Some(1), None])),
+                ("carer", Column::Older(vec![Some([0, 0, 2_440_588]), None])),
+            ],
+            2,
+        ),
+        &[
+            "column `person` holds identifiers (UUID) as 16 bytes each, which",
+            "write it as text or whole numbers",
+            "column `hours` holds floating point numbers of 16 bits, which",
+            "column `home` holds plain bytes, which its answers cannot be read from: write it as text: LSOA codes or postcodes",
+            "column `needs` holds JSON, which",
+            "column `benefit` holds decimal numbers, which its answers cannot be read from: write it as text or a dictionary",
+            "column `carer` holds timestamps, which its answers cannot be read from: write it as true or false",
+        ],
+    );
+}
+
+#[test]
+fn decimal_numbers_and_the_older_moments_are_read_where_they_are_whole() {
+    let whole = [
+        ("hours", Column::ShortDecimals(9, 2, vec![Some(1_600), None])),
+        ("savings", Column::FixedDecimals(38, 4, vec![Some(9_000_000_000_000), Some(0)])),
+        ("born", Column::Older(vec![Some([0, 0, 2_440_588 + 365]), None])),
+    ];
+    let people = read(&policy(), parquet(&whole, 2, 10, Compression::SNAPPY), Format::Parquet, 9, UnknownColumns::Refuse);
+    let people = &people.unwrap()[0].population;
+    let number = |fact: &str, row| people.column(fact).unwrap().number(row);
+    assert_eq!((number("hours", 0), number("hours", 1)), (Some(16), None));
+    assert_eq!((number("savings", 0), number("savings", 1)), (Some(900_000_000), Some(0)));
+    let bytes = [("savings", Column::ByteDecimals(9, 1, vec![Some(vec![0x00, 0xFA]), Some(vec![])]))];
+    says(of(&bytes, 2), &["row 2, column `savings`: a whole number is needed"]);
+    says(of(&[("hours", Column::ShortDecimals(9, 2, vec![Some(1_650)]))], 1), &["row 1, column `hours`: a whole number"]);
+    let negative = Column::ByteDecimals(9, 0, vec![Some(vec![0xFF, 0xFF, 0xFF])]);
+    says(of(&[("savings", negative)], 1), &["row 1, column `savings`: 0 or more is allowed"]);
+    says(of(&[("savings", Column::FixedDecimals(38, 0, vec![Some(i128::MAX)]))], 1), &["a whole number is needed"]);
+    says(of(&[("born", Column::Older(vec![Some([1, 0, 2_440_588])]))], 1), &["row 1, column `born`: a day without a time"]);
+    says(of(&[("born", Column::Older(vec![Some([0, 0, 0])]))], 1), &["row 1, column `born`: a day from 1900"]);
 }
 
 #[test]

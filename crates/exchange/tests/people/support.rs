@@ -1,13 +1,16 @@
 //! A small policy, made-up people, and the files that hold them.
 
 use exchange::tables::{
-    Columns, CsvReader, Encoded, Format, ParquetReader, People, Reading, Rows, Subject, TableFault, UnknownColumns,
+    Columns, CsvReader, Encoded, Format, Ids, ParquetReader, People, Reading, Rows, Subject, TableFault, UnknownColumns,
     VerdictWriter, encode,
 };
 use kernel::{Day, Postcode};
 use parquet::{
     basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical},
-    data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type},
+    data_type::{
+        BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
+        Int96, Int96Type,
+    },
     file::{properties::WriterProperties, writer::SerializedFileWriter},
     schema::types::{Type, TypePtr},
 };
@@ -108,6 +111,18 @@ pub(crate) enum Column {
     /// Days from 1970.
     Days(Vec<Option<i32>>),
     Microseconds(Vec<Option<i64>>),
+    /// The older form of a moment: nanoseconds of a day in two halves, and the Julian day.
+    Older(Vec<Option<[u32; 3]>>),
+    /// Decimal numbers in whole numbers of 32 bits; digits, and places after the point.
+    ShortDecimals(i32, i32, Vec<Option<i32>>),
+    /// The same in bytes, the highest first.
+    ByteDecimals(i32, i32, Vec<Option<Vec<u8>>>),
+    /// The same in bytes of one length: 16.
+    FixedDecimals(i32, i32, Vec<Option<i128>>),
+    /// Bytes of one length each, which stand for what the type says.
+    Fixed(Option<LogicalType>, Vec<Option<Vec<u8>>>),
+    /// Bytes, which stand for what the type says.
+    Bytes(Option<LogicalType>, Vec<Option<Vec<u8>>>),
     Texts(Vec<Option<String>>),
     Lists(Vec<Option<Vec<String>>>),
 }
@@ -118,7 +133,25 @@ impl Column {
             let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
             Arc::new(builder.with_logical_type(logical).build().unwrap())
         };
+        let decimal = |physical, length, precision, scale| {
+            let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+            let builder = builder.with_logical_type(Some(LogicalType::decimal(scale, precision)));
+            Arc::new(builder.with_length(length).with_precision(precision).with_scale(scale).build().unwrap())
+        };
         match self {
+            Column::Older(_) => plain(Physical::INT96, None),
+            Column::ShortDecimals(precision, scale, _) => decimal(Physical::INT32, -1, *precision, *scale),
+            Column::ByteDecimals(precision, scale, _) => decimal(Physical::BYTE_ARRAY, -1, *precision, *scale),
+            Column::FixedDecimals(precision, scale, _) => {
+                decimal(Physical::FIXED_LEN_BYTE_ARRAY, 16, *precision, *scale)
+            }
+            Column::Fixed(logical, all) => {
+                let length = all.iter().flatten().map(Vec::len).max().unwrap();
+                let builder = Type::primitive_type_builder(name, Physical::FIXED_LEN_BYTE_ARRAY);
+                let builder = builder.with_repetition(Repetition::OPTIONAL).with_logical_type(logical.clone());
+                Arc::new(builder.with_length(i32::try_from(length).unwrap()).build().unwrap())
+            }
+            Column::Bytes(logical, _) => plain(Physical::BYTE_ARRAY, logical.clone()),
             Column::Booleans(_) => plain(Physical::BOOLEAN, None),
             Column::Short(_) => plain(Physical::INT32, None),
             Column::Long(_) => plain(Physical::INT64, None),
@@ -148,6 +181,10 @@ fn there<T: Clone>(values: &[Option<T>]) -> Vec<T> {
     values.iter().flatten().cloned().collect()
 }
 
+fn fixed(bytes: Vec<u8>) -> FixedLenByteArray {
+    ByteArray::from(bytes).into()
+}
+
 /// A Parquet file with the columns given, so many rows to a group.
 pub(crate) fn parquet(columns: &[(&str, Column)], rows: usize, to_a_group: usize, packed: Compression) -> Vec<u8> {
     let fields = columns.iter().map(|(name, column)| column.kind(name)).collect();
@@ -166,7 +203,27 @@ pub(crate) fn parquet(columns: &[(&str, Column)], rows: usize, to_a_group: usize
                     let all = &all[these.clone()];
                     out.typed::<BoolType>().write_batch(&there(all), Some(&levels(all)), None).unwrap();
                 }
-                Column::Short(all) | Column::Days(all) => {
+                Column::Older(all) => {
+                    let all = &all[these.clone()];
+                    let moments = there(all).iter().map(|parts| Int96::from(parts.to_vec())).collect::<Vec<_>>();
+                    out.typed::<Int96Type>().write_batch(&moments, Some(&levels(all)), None).unwrap();
+                }
+                Column::FixedDecimals(_, _, all) => {
+                    let all = &all[these.clone()];
+                    let bytes = there(all).iter().map(|number| fixed(number.to_be_bytes().to_vec())).collect::<Vec<_>>();
+                    out.typed::<FixedLenByteArrayType>().write_batch(&bytes, Some(&levels(all)), None).unwrap();
+                }
+                Column::Fixed(_, all) => {
+                    let all = &all[these.clone()];
+                    let bytes = there(all).into_iter().map(fixed).collect::<Vec<_>>();
+                    out.typed::<FixedLenByteArrayType>().write_batch(&bytes, Some(&levels(all)), None).unwrap();
+                }
+                Column::ByteDecimals(_, _, all) | Column::Bytes(_, all) => {
+                    let all = &all[these.clone()];
+                    let bytes = there(all).into_iter().map(ByteArray::from).collect::<Vec<_>>();
+                    out.typed::<ByteArrayType>().write_batch(&bytes, Some(&levels(all)), None).unwrap();
+                }
+                Column::Short(all) | Column::Days(all) | Column::ShortDecimals(_, _, all) => {
                     let all = &all[these.clone()];
                     out.typed::<Int32Type>().write_batch(&there(all), Some(&levels(all)), None).unwrap();
                 }
@@ -241,7 +298,8 @@ pub(crate) fn verdicts(policy: &Policy, people: Vec<People>, format: Format) -> 
     let area = policy.area("here").unwrap();
     let plan = Plan::new(policy, area, on());
     let programmes = policy.programmes_in(area).map(|programme| programme.id.to_string()).collect();
-    let subject = Subject { programmes, said_of: vec![("tapestry.area".to_owned(), "here".to_owned())] };
+    let names_people = people.first().is_none_or(|batch| batch.ids != Ids::Rows);
+    let subject = Subject { programmes, names_people, said_of: vec![("tapestry.area".to_owned(), "here".to_owned())] };
     let mut writer = VerdictWriter::new(format, Vec::new(), subject);
     for batch in people {
         let screening = plan.screen(&batch.population, Detail::Verdicts);

@@ -7,7 +7,7 @@ use crate::{
     arguments::{PolicyFolder, day},
     edge::SystemClock,
     failure::Failure,
-    output,
+    input, output,
     people_table::{fault, tell_unlisted},
     policy_source::{self, Ready},
 };
@@ -19,7 +19,7 @@ use policy::{Area, NEEDS};
 use rules::attribution::{CostKind, CostLine, Costs, Streams};
 use service::places::Imported;
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
     thread,
 };
@@ -146,7 +146,7 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     for entry in fs::read_dir(folder).with_context(cannot)? {
         let path = entry.with_context(cannot)?.path();
         if path.extension().is_some_and(|ending| ending == "toml") {
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text = input::text(&path)?;
             found.push((path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(), text));
         }
     }
@@ -159,7 +159,7 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
 
 fn costs(arguments: &Arguments, ready: &Ready, area: &Area) -> Result<CostTable, Failure> {
     let path = &arguments.costs;
-    let file = File::open(path).with_context(|| format!("cannot open the costs {}", path.display()))?;
+    let file = input::stream(path)?;
     let words = Words {
         needs: NEEDS.into_iter().collect(),
         programmes: ready.policy.programmes_in(area).map(|programme| programme.id.as_ref()).collect(),

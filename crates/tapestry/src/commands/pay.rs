@@ -10,7 +10,7 @@ use crate::{
     contract_source,
     edge::SystemClock,
     failure::Failure,
-    output,
+    input, output,
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -18,10 +18,7 @@ use exchange::events::read_events;
 use kernel::{Clock, Day, Pence};
 use policy::Contract;
 use rules::payment::{ClaimLine, LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 use written::Lines;
 
 /// The most faults that are told one by one; the rest are counted.
@@ -78,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn from_events(arguments: &Arguments, asked: &run::Asked<'_>, events: &Path) -> Result<(), Failure> {
     let run::Asked { contract, definitions, as_of } = *asked;
     let name = events.display();
-    let table = fs::read(events).with_context(|| format!("cannot read the events {name}"))?;
+    let table = input::bytes(events, input::TABLE_BYTES)?;
     let lines = read_events(&table).map_err(|faults| {
         output::note(&format!("{name}: nothing was worked out, because of these faults:\n{faults}"));
         Failure::Said

@@ -1,6 +1,6 @@
 //! `tapestry sample`: payments drawn by chance to be looked at, and what the mistakes found come to over all of them.
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, input, output};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use kernel::Pence;
@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use statistics::{Extrapolation, SampledPayment, extrapolate};
 use std::{
-    fs::File,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -105,8 +104,8 @@ fn payments(path: &Path) -> Result<Vec<Payment>, Failure> {
 }
 
 fn rows<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>, Failure> {
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(file).deserialize().collect();
+    let table = input::bytes(path, input::TABLE_BYTES)?;
+    let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(table.as_slice()).deserialize().collect();
     Ok(rows.with_context(|| format!("cannot read {}", path.display()))?)
 }
 

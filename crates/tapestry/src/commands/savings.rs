@@ -2,14 +2,14 @@
 
 mod saving;
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, input, output};
 use anyhow::Context;
 use clap::Args;
 use kernel::Pence;
 use serde::Deserialize;
 use serde_json::json;
 use statistics::{SavingsCase, SavingsShare};
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// The most that any number of a file may be.
 const MOST: f64 = 1e15;
@@ -70,7 +70,7 @@ struct Worked<'a> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = arguments.file.display();
-    let text = fs::read_to_string(&arguments.file).with_context(|| format!("cannot read {name}"))?;
+    let text = input::text(&arguments.file)?;
     let given: Given = toml::from_str(&text).with_context(|| format!("{name} is not a file of cases"))?;
     let saving = match saving::of(&given, arguments.unit_costs.as_deref()) {
         Ok(saving) => saving,

@@ -122,7 +122,7 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
         stop,
     };
     let mut progress = Progress::new(arguments.progress, table.claimed_rows());
-    let mut verdicts = VerdictWriter::new(targets.format, targets.beside_out()?, subject(&ready, area, &plan));
+    let mut verdicts = VerdictWriter::new(targets.format, targets.beside_out()?, subject(&ready, area, &plan, &columns));
     let cannot_write = || format!("cannot write {}", arguments.out.display());
     let totals = pipeline::run(&job, table, &arguments.people, |batch, people| {
         verdicts.write(batch).with_context(cannot_write)?;
@@ -154,9 +154,10 @@ fn tell_missing(columns: &Columns, plan: &Plan<'_>) {
     }
 }
 
-fn subject(ready: &Ready, area: &Area, plan: &Plan<'_>) -> Subject {
+fn subject(ready: &Ready, area: &Area, plan: &Plan<'_>, columns: &Columns) -> Subject {
     let said = |name: &str, value: String| (format!("tapestry.{name}"), value);
     Subject {
+        names_people: columns.names_people(),
         programmes: ready.policy.programmes_in(area).map(|programme| programme.id.to_string()).collect(),
         said_of: vec![
             said("area", area.id.to_string()),

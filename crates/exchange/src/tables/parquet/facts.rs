@@ -9,7 +9,7 @@ use super::{
     stored::Stored,
     values::{Kept, Values},
 };
-use ::parquet::data_type::ByteArray;
+use ::parquet::data_type::{ByteArray, Int96};
 use policy::{
     FactType,
     population::{Bits, Column},
@@ -125,6 +125,7 @@ fn numbers(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64
     let unsigned = values.stored == Stored::WholeUnsigned;
     let known = values.known();
     let read: Vec<Option<i64>> = match &values.values {
+        kept if let Stored::Decimal(places) = values.stored => decimals(values, kept, places),
         Kept::Short(short) => {
             let whole = |short: i32| if unsigned { i64::from(short.cast_unsigned()) } else { i64::from(short) };
             return (values.spread(short).into_iter().map(whole).collect(), known);
@@ -135,7 +136,7 @@ fn numbers(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64
         Kept::Long(long) => return (values.spread(long), known),
         Kept::Single(single) => values.spread(single).into_iter().map(|number| whole(f64::from(number))).collect(),
         Kept::Double(double) => values.spread(double).into_iter().map(whole).collect(),
-        Kept::Booleans(_) | Kept::Texts(_) => vec![None; values.rows],
+        Kept::Booleans(_) | Kept::Texts(_) | Kept::Fixed(_) | Kept::Older(_) => vec![None; values.rows],
     };
     let missing = missing(&values.values, values);
     let mut kept = Vec::with_capacity(read.len());
@@ -147,6 +148,34 @@ fn numbers(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64
     }
     let known = (0..values.rows).map(|row| known.get(row) && !missing.get(row)).collect();
     (kept, known)
+}
+
+/// The whole number that each decimal number is; `None` where it has a part after the point, or is too large.
+fn decimals(values: &Values, kept: &Kept, places: u32) -> Vec<Option<i64>> {
+    let part = 10_i128.checked_pow(places);
+    let whole = |unscaled: i128| {
+        let part = part?;
+        (unscaled % part == 0).then(|| i64::try_from(unscaled / part).ok()).flatten()
+    };
+    match kept {
+        Kept::Short(short) => values.each(short, |short| whole(i128::from(*short))),
+        Kept::Long(long) => values.each(long, |long| whole(i128::from(*long))),
+        Kept::Texts(bytes) => values.each(bytes, |bytes| whole(unscaled(bytes.data())?)),
+        Kept::Fixed(bytes) => values.each(bytes, |bytes| whole(unscaled(bytes.data())?)),
+        _ => vec![None; values.rows],
+    }
+}
+
+/// The number that bytes are: two's complement, the first byte the highest. `None` above 16 bytes that matter.
+fn unscaled(bytes: &[u8]) -> Option<i128> {
+    let sign = if bytes.first()? & 0x80 == 0 { 0x00 } else { 0xFF };
+    let matter = bytes.len().min(16);
+    let (more, last) = bytes.split_at(bytes.len() - matter);
+    let mut number = [sign; 16];
+    number.get_mut(16 - matter..)?.copy_from_slice(last);
+    let read = i128::from_be_bytes(number);
+    let is_whole = more.iter().all(|byte| *byte == sign) && (read < 0) == (sign == 0xFF);
+    is_whole.then_some(read)
 }
 
 /// Rows whose floating point number is none (NaN), which programs write where a value is missing.
@@ -175,6 +204,7 @@ fn days(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64>, 
             let day = |moment: i64| (moment.rem_euclid(to_a_day) == 0).then(|| moment.div_euclid(to_a_day));
             values.spread(moments).into_iter().map(day).collect()
         }
+        (Kept::Older(moments), Stored::OlderMoment) => values.each(moments, older_day),
         _ => vec![None; values.rows],
     };
     let mut kept = Vec::with_capacity(days.len());
@@ -187,6 +217,16 @@ fn days(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64>, 
         kept.push(likely.unwrap_or_default());
     }
     (kept, known)
+}
+
+/// Days from 1 January 1970 of a moment in the older form, when it is the beginning of a day.
+fn older_day(moment: &Int96) -> Option<i64> {
+    /// The Julian day of 1 January 1970.
+    const JULIAN_EPOCH: i64 = 2_440_588;
+    match moment.data() {
+        [0, 0, julian] => Some(i64::from(*julian) - JULIAN_EPOCH),
+        _ => None,
+    }
 }
 
 fn optional((numbers, known): &(Vec<i64>, Bits)) -> Vec<Option<i64>> {

@@ -121,13 +121,14 @@ impl<R: ChunkReader + 'static> ParquetReader<R> {
         let schema = self.metadata.file_metadata().schema_descr();
         let mut faults = Vec::new();
         for (root, (name, role)) in columns.iter().enumerate().filter(|(_, (_, role))| **role != Role::PassedOver) {
-            let wrong = |found: String, wanted| HeaderFault::WrongType { column: name.to_owned(), found, wanted };
+            let (is_good, wanted) = stored::needed(role, facts);
+            let wrong = |found: String| HeaderFault::WrongType { column: name.to_owned(), found, wanted };
             match stored::stored(schema, root) {
-                Ok((leaf, stored)) => match stored.serves(role, facts) {
-                    Ok(()) => self.wanted.push(Wanted { name: name.to_owned(), role: role.clone(), leaf, stored }),
-                    Err(wanted) => faults.push(wrong(stored.in_words().to_owned(), wanted)),
-                },
-                Err(found) => faults.push(wrong(found, "one value to a row")),
+                Ok((leaf, stored)) if is_good(stored) => {
+                    self.wanted.push(Wanted { name: name.to_owned(), role: role.clone(), leaf, stored });
+                }
+                Ok((_, stored)) => faults.push(wrong(stored.in_words().to_owned())),
+                Err(found) => faults.push(wrong(found)),
             }
         }
         if !faults.is_empty() {

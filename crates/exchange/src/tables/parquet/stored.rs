@@ -16,15 +16,21 @@ pub(super) enum Stored {
     /// The same without a sign.
     WholeUnsigned,
     Float,
+    /// Decimal numbers: whole numbers of this many places after the point.
+    Decimal(u32),
     /// Days from 1 January 1970.
     Day,
     /// Parts of a second from 1 January 1970; so many to a day.
     Moment(i64),
+    /// The older form of a moment: nanoseconds of a day, and its Julian day.
+    OlderMoment,
     Text,
     /// Lists of text; the definition level at which a list is there but has nothing in it.
     TextList(i16),
 }
 
+/// The most places after the point that a decimal number may have: Parquet's widest in common use has 38 digits.
+const MOST_PLACES: u32 = 38;
 /// Milliseconds of a day.
 const MILLISECONDS: i64 = 86_400_000;
 
@@ -54,14 +60,18 @@ pub(super) fn stored(schema: &SchemaDescriptor, root: usize) -> Result<(usize, S
 
 fn primitive(descriptor: &ColumnDescriptor) -> Result<Stored, String> {
     let (logical, converted) = (descriptor.logical_type_ref(), descriptor.converted_type());
-    let other = || {
-        Err(logical
-            .map_or_else(|| format!("{:?} values", descriptor.physical_type()), |kind| format!("{kind:?} values")))
-    };
+    if let Some(scale) = decimal_places(descriptor) {
+        return scale.map(Stored::Decimal);
+    }
+    let other = || Err(in_words(descriptor));
     match (descriptor.physical_type(), logical, converted) {
         (Physical::BOOLEAN, ..) => Ok(Stored::Boolean),
         (Physical::FLOAT | Physical::DOUBLE, ..) => Ok(Stored::Float),
-        (Physical::BYTE_ARRAY, None | Some(LogicalType::String | LogicalType::Enum), _) => Ok(Stored::Text),
+        (Physical::INT96, ..) => Ok(Stored::OlderMoment),
+        (Physical::BYTE_ARRAY, Some(LogicalType::String | LogicalType::Enum), _)
+        | (Physical::BYTE_ARRAY, None, ConvertedType::NONE | ConvertedType::UTF8 | ConvertedType::ENUM) => {
+            Ok(Stored::Text)
+        }
         (Physical::INT32, Some(LogicalType::Date), _) | (Physical::INT32, None, ConvertedType::DATE) => Ok(Stored::Day),
         (Physical::INT64, Some(LogicalType::Timestamp(kind)), _) => Ok(Stored::Moment(match kind.unit {
             TimeUnit::MILLIS => MILLISECONDS,
@@ -88,47 +98,85 @@ fn primitive(descriptor: &ColumnDescriptor) -> Result<Stored, String> {
     }
 }
 
-impl Stored {
-    /// Whether what the column stands for can be read from it; else what is needed, in words.
-    pub(super) fn serves(self, role: &Role, facts: &FactBook) -> Result<(), &'static str> {
-        let (good, needed) = match role {
-            Role::PassedOver => (true, ""),
-            Role::Person => {
-                (matches!(self, Stored::Text | Stored::Whole | Stored::WholeUnsigned), "text or whole numbers")
-            }
-            Role::KnownOn(_) => (matches!(self, Stored::Text | Stored::Day | Stored::Moment(_)), "dates"),
-            Role::Fact(fact) => match facts.get(fact).map(|definition| &definition.kind) {
-                None => (true, ""),
-                Some(FactType::YesNo) => (
-                    matches!(
-                        self,
-                        Stored::Boolean | Stored::Text | Stored::Whole | Stored::WholeUnsigned | Stored::Float
-                    ),
-                    "Booleans",
-                ),
-                Some(FactType::Whole { .. } | FactType::Pence { .. }) => (
-                    matches!(self, Stored::Whole | Stored::WholeUnsigned | Stored::Float | Stored::Text),
-                    "whole numbers",
-                ),
-                Some(FactType::Date) => (matches!(self, Stored::Day | Stored::Moment(_) | Stored::Text), "dates"),
-                Some(FactType::OneOf(_)) => (self == Stored::Text, "text or a dictionary"),
-                Some(FactType::AnyOf(_)) => {
-                    (matches!(self, Stored::Text | Stored::TextList(_)), "lists of text, or text")
-                }
-                Some(FactType::Place) => (self == Stored::Text, "text: LSOA codes or postcodes"),
-            },
-        };
-        if good { Ok(()) } else { Err(needed) }
-    }
+/// The places after the point of a column of decimal numbers; `None` for another column.
+///
+/// # Errors
+/// In words, when the column claims more places than a number here can have.
+fn decimal_places(descriptor: &ColumnDescriptor) -> Option<Result<u32, String>> {
+    let scale = match (descriptor.logical_type_ref(), descriptor.converted_type()) {
+        (Some(LogicalType::Decimal(kind)), _) => kind.scale,
+        (None, ConvertedType::DECIMAL) => descriptor.type_scale(),
+        _ => return None,
+    };
+    let places = u32::try_from(scale).ok().filter(|places| *places <= MOST_PLACES);
+    Some(places.ok_or_else(|| format!("decimal numbers with {scale} places after the point")))
+}
 
+/// What a column holds that no fact can be read from, in words.
+fn in_words(descriptor: &ColumnDescriptor) -> String {
+    let words = match (descriptor.logical_type_ref(), descriptor.converted_type()) {
+        (Some(LogicalType::Time(_)), _) | (None, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => {
+            "times of day without a day"
+        }
+        (_, ConvertedType::INTERVAL) => "lengths of time",
+        (Some(LogicalType::Uuid), _) => "identifiers (UUID) as 16 bytes each",
+        (Some(LogicalType::Float16), _) => "floating point numbers of 16 bits",
+        (Some(LogicalType::Json), _) | (None, ConvertedType::JSON) => "JSON",
+        (Some(LogicalType::Bson), _) | (None, ConvertedType::BSON) => "BSON",
+        (Some(LogicalType::Unknown), _) => "nothing but missing values, of no type",
+        (Some(LogicalType::Geometry(_) | LogicalType::Geography(_)), _) => "shapes on a map",
+        (Some(LogicalType::Variant(_)), _) => "values of changing types",
+        _ => "plain bytes",
+    };
+    words.to_owned()
+}
+
+/// What a column may hold for the part it plays: what can be read, and how that is said.
+pub(super) fn needed(role: &Role, facts: &FactBook) -> (fn(Stored) -> bool, &'static str) {
+    let kind = match role {
+        Role::PassedOver => return (|_| true, ""),
+        Role::Person => {
+            let good = |stored| matches!(stored, Stored::Text | Stored::Whole | Stored::WholeUnsigned);
+            return (good, "text or whole numbers");
+        }
+        Role::KnownOn(_) => return (is_day, DATES),
+        Role::Fact(fact) => facts.get(fact).map(|definition| &definition.kind),
+    };
+    match kind {
+        None => (|_| true, ""),
+        Some(FactType::YesNo) => (|stored| stored == Stored::Boolean || stored == Stored::Text || is_number(stored), "true or false"),
+        Some(FactType::Whole { .. } | FactType::Pence { .. }) => {
+            (|stored| stored == Stored::Text || is_number(stored), "whole numbers")
+        }
+        Some(FactType::Date) => (is_day, DATES),
+        Some(FactType::OneOf(_)) => (|stored| stored == Stored::Text, "text or a dictionary"),
+        Some(FactType::AnyOf(_)) => {
+            (|stored| matches!(stored, Stored::Text | Stored::TextList(_)), "lists of text, or text")
+        }
+        Some(FactType::Place) => (|stored| stored == Stored::Text, "text: LSOA codes or postcodes"),
+    }
+}
+
+const DATES: &str = "dates";
+
+fn is_day(stored: Stored) -> bool {
+    matches!(stored, Stored::Text | Stored::Day | Stored::Moment(_) | Stored::OlderMoment)
+}
+
+fn is_number(stored: Stored) -> bool {
+    matches!(stored, Stored::Whole | Stored::WholeUnsigned | Stored::Float | Stored::Decimal(_))
+}
+
+impl Stored {
     /// What it is, in words.
     pub(super) fn in_words(self) -> &'static str {
         match self {
-            Stored::Boolean => "Booleans",
+            Stored::Boolean => "true and false",
             Stored::Whole | Stored::WholeUnsigned => "whole numbers",
             Stored::Float => "floating point numbers",
+            Stored::Decimal(_) => "decimal numbers",
             Stored::Day => "dates",
-            Stored::Moment(_) => "timestamps",
+            Stored::Moment(_) | Stored::OlderMoment => "timestamps",
             Stored::Text => "text",
             Stored::TextList(_) => "lists of text",
         }

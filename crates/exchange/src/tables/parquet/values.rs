@@ -3,7 +3,7 @@
 use super::stored::Stored;
 use ::parquet::{
     column::reader::{ColumnReader, ColumnReaderImpl},
-    data_type::{ByteArray, DataType},
+    data_type::{ByteArray, DataType, FixedLenByteArray, Int96},
     errors::{ParquetError, Result},
 };
 use policy::population::Bits;
@@ -30,6 +30,10 @@ pub(super) enum Kept {
     Single(Vec<f32>),
     Double(Vec<f64>),
     Texts(Vec<ByteArray>),
+    /// Bytes of one length each.
+    Fixed(Vec<FixedLenByteArray>),
+    /// Moments in the older form.
+    Older(Vec<Int96>),
 }
 
 /// Reads the next rows of a column.
@@ -45,9 +49,8 @@ pub(super) fn read(reader: &mut ColumnReader, stored: Stored, whole: i16, rows: 
         ColumnReader::FloatColumnReader(reader) => Kept::Single(levels.read(reader)?),
         ColumnReader::DoubleColumnReader(reader) => Kept::Double(levels.read(reader)?),
         ColumnReader::ByteArrayColumnReader(reader) => Kept::Texts(levels.read(reader)?),
-        ColumnReader::Int96ColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => {
-            return Err(ParquetError::General("a column is of another type than the footer says".to_owned()));
-        }
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => Kept::Fixed(levels.read(reader)?),
+        ColumnReader::Int96ColumnReader(reader) => Kept::Older(levels.read(reader)?),
     };
     Ok(Values { stored, values, definition: levels.definition, repetition: levels.repetition, whole, rows })
 }
@@ -89,6 +92,17 @@ impl Values {
         }
         let value = |level: &i16| if *level == self.whole { values.next() } else { None };
         self.definition.iter().map(value).map(Option::unwrap_or_default).collect()
+    }
+
+    /// What `read` makes of the value of each row; `None` where there is none.
+    pub(super) fn each<T, V>(&self, values: &[T], read: impl Fn(&T) -> Option<V>) -> Vec<Option<V>> {
+        let mut values = values.iter();
+        (0..self.rows)
+            .map(|row| match self.definition.get(row) {
+                Some(level) if *level != self.whole => None,
+                _ => values.next().and_then(&read),
+            })
+            .collect()
     }
 
     /// A text for each row, with its position among the texts.

@@ -31,6 +31,8 @@ pub enum Format {
 pub struct Subject {
     /// The ids of the programmes, in the order of the screening.
     pub programmes: Vec<String>,
+    /// Whether the table of people names them; else they go by the number of their row.
+    pub names_people: bool,
     /// The id of the area, the day and the version of the policy, each with its name.
     pub said_of: Vec<(String, String)>,
 }
@@ -148,7 +150,8 @@ impl<W: Write + Send> VerdictWriter<W> {
     /// # Errors
     /// When the file cannot be written.
     pub fn finish(mut self) -> io::Result<W> {
-        self.begin(&Ids::Rows)?;
+        // A table without rows keeps its first column.
+        self.begin(&if self.subject.names_people { Ids::Texts(Vec::new()) } else { Ids::Rows })?;
         match self.begun {
             Begun::Parquet(writer) => writer.finish(),
             Begun::Csv(mut sink) => sink.flush().map(|()| sink),

@@ -1,12 +1,12 @@
 //! Reading a mix of people.
 
-use crate::{failure::Failure, output};
+use crate::{failure::Failure, input, output};
 use anyhow::Context;
 use kernel::{Day, Pence};
 use policy::Contract;
 use rules::payment::{Mix, MixGroup};
 use serde::Deserialize;
-use std::{fs, path::Path};
+use std::path::Path;
 use toml::value::Datetime;
 
 /// People of a run at most, and runs at most: more takes minutes and says no more.
@@ -65,7 +65,7 @@ struct GivenTarget {
 /// The mix of a file, which fits the contract.
 pub(super) fn read(path: &Path, contract: &Contract) -> Result<Mix, Failure> {
     let name = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    let text = input::text(path)?;
     let given: Given = toml::from_str(&text).with_context(|| format!("{name} is not a mix of people"))?;
     let faults = faults(&given, contract);
     if !faults.is_empty() {

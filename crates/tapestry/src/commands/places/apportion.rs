@@ -3,7 +3,7 @@
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
-    output,
+    input, output,
     policy_source::Ready,
 };
 use anyhow::Context;
@@ -20,7 +20,6 @@ use service::{
 use statistics::{Apportioned, Fallen, Fit};
 use std::{
     collections::BTreeMap,
-    fs,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -100,7 +99,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
 /// The counts of the file, if nothing is wrong with any line and its LSOAs are of the year of `--from`.
 fn counts(arguments: &Arguments) -> Result<BTreeMap<String, u64>, Failure> {
     let name = arguments.counts.display().to_string();
-    let bytes = fs::read(&arguments.counts).with_context(|| format!("cannot read {name}"))?;
+    let bytes = input::bytes(&arguments.counts, input::TABLE_BYTES)?;
     match read_counts(&bytes) {
         Ok(counts) => match counts.vintage {
             Some(vintage) if arguments.from.starts_with("lsoa") && arguments.from != vintage.column() => {

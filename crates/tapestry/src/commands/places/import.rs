@@ -3,14 +3,14 @@
 //! Everything that can be refused by its first line is refused before anything is kept. A bad line is told and left
 //! out; the good ones are kept.
 
-use crate::{arguments::DatabaseAddress, failure::Failure, output};
+use crate::{arguments::DatabaseAddress, failure::Failure, input, output};
 use anyhow::{Context, anyhow};
 use clap::Args;
-use exchange::places::{self, Boundaries, Postcodes};
+use exchange::places::{self, Boundaries, NotKept, Postcodes};
 use service::db::Database;
 use std::{
     fmt::Display,
-    fs::{self, File},
+    fs::File,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
 };
@@ -65,29 +65,30 @@ fn file_name(path: &Path) -> String {
 /// Opens a file and finds out what it is.
 fn input(path: &Path) -> Result<Input, Failure> {
     let name = path.display().to_string();
-    let open = || File::open(path).with_context(|| format!("cannot open {name}"));
+    let open = || input::stream(path);
     let is_outlines = path.extension().is_some_and(|ending| ["geojson", "json"].iter().any(|known| ending == *known));
     if is_outlines {
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name} as text"))?;
+        let text = input::table_text(path)?;
         return Ok(Input::Outlines(places::boundaries(&text).map_err(|fault| anyhow!("{name}: {fault}"))?));
     }
     let mut header = Vec::new();
     let mut beginning = std::io::Read::take(BufReader::new(open()?), LONGEST_HEADER);
     beginning.read_until(b'\n', &mut header).with_context(|| format!("cannot read {name}"))?;
     if places::place_table(&header).is_some() {
-        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name} as text"))?;
+        let text = input::table_text(path)?;
         return Ok(Input::Table(text));
     }
     Ok(Input::Postcodes(Box::new(places::postcodes(BufReader::new(open()?)).with_context(|| name)?)))
 }
 
 async fn keep_postcodes(db: &Database, name: &str, lines: Postcodes<BufReader<File>>) -> Result<usize, Failure> {
-    let (mut kept, mut batch) = (0_usize, Vec::with_capacity(BATCH));
+    let (mut kept, mut in_no_area, mut batch) = (0_usize, 0_usize, Vec::with_capacity(BATCH));
     let mut faults = Faults::of(name);
     for line in lines {
         match line {
             Ok(record) => batch.push(record),
-            Err(fault) => faults.tell(&fault),
+            Err(NotKept::Fault(fault)) => faults.tell(&fault),
+            Err(NotKept::InNoArea) => in_no_area += 1,
         }
         if batch.len() == BATCH {
             kept += batch.len();
@@ -100,6 +101,12 @@ async fn keep_postcodes(db: &Database, name: &str, lines: Postcodes<BufReader<Fi
     }
     kept += batch.len();
     service::places::keep(db, &batch).await?;
+    if in_no_area > 0 {
+        output::note(&format!(
+            "{name}: {in_no_area} postcodes lie in no small area of 2011, as the table says itself (the Channel Islands, the \
+             Isle of Man, and those whose place is not known); they are passed over, and nothing is wrong with them"
+        ));
+    }
     faults.end(&format!("{kept} postcodes kept"))
 }
 

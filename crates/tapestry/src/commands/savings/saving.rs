@@ -1,9 +1,10 @@
 //! What one additional outcome saves in a year: a number of the file, or a unit cost of a workbook.
 
 use super::Given;
-use exchange::unit_costs::{UnitCost, read_unit_costs};
+use crate::input;
+use exchange::unit_costs::{MOST_WORKBOOK_BYTES, UnitCost, read_unit_costs};
 use kernel::Pence;
-use std::{fs, path::Path};
+use std::path::Path;
 
 /// The saving.
 pub(super) struct Saving {
@@ -30,7 +31,7 @@ pub(super) fn of(given: &Given, workbook: Option<&Path>) -> Result<Saving, Strin
 }
 
 fn from_workbook(given: &Given, code: &str, path: &Path) -> Result<Saving, String> {
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let bytes = input::bytes(path, MOST_WORKBOOK_BYTES).map_err(|error| format!("{error:#}"))?;
     let costs = read_unit_costs(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     let cost = costs.get(code).ok_or_else(|| {
         let near = costs.keys().filter(|other| other.chars().take(2).eq(code.chars().take(2))).take(5);
