@@ -482,12 +482,21 @@ fn places_are_looked_up_and_brought_in() {
     ends(&answer, 1);
     assert!(err(&answer).contains("line 2:"), "{}", err(&answer));
     ends(&tapestry(&["places", "import", &file(&folder, "x.csv", "a,b\n"), "--database-url", &url]), 1);
+    let crown = file(
+        &folder,
+        "crown.csv",
+        "pcds,doterm,lsoa11cd,lat,long\nZE1 0AB,,S01000001,60.15,-1.14\nIM1 1AA,,M99999999,99.999999,0.0\n",
+    );
+    let whole = tapestry(&["places", "import", &crown, "--database-url", &url]);
+    ends(&whole, 0);
+    assert!(out(&whole).contains("1 postcodes kept, 0 left out"), "{}", out(&whole));
+    assert!(err(&whole).contains("1 postcodes lie in no small area of 2011"), "{}", err(&whole));
     let people = file(&folder, "people.csv", "lsoa11,people\nS01000001,900\nS01000002,-1\n");
     let outlines = file(
         &folder,
         "outlines.geojson",
         r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"LSOA11CD":"S01000001"},
-           "geometry":{"type":"Polygon","coordinates":[[[0,0],[4,0],[4,4],[0,0]]]}}]}"#,
+           "geometry":{"type":"Polygon","coordinates":[[[-1.2,60.1],[-1.1,60.1],[-1.1,60.2],[-1.2,60.1]]]}}]}"#,
     );
     let brought = tapestry(&["places", "import", &people, &outlines, "--database-url", &url]);
     ends(&brought, 1);
@@ -746,7 +755,7 @@ fn each_pound_is_attributed_to_a_stream() {
     assert_eq!(answer["unpaid"]["ran_out"], 20_000);
 
     for (arguments, code, says) in [
-        (vec!["--costs", "/nowhere.csv"], 1, "cannot open the costs"),
+        (vec!["--costs", "/nowhere.csv"], 1, "cannot open /nowhere.csv"),
         (vec!["--costs", &costs, "--explain", "nothing"], 1, "there is no line `nothing`"),
         (vec!["--costs", &costs, "--funding", "/nowhere"], 1, "cannot read the folder"),
         (vec!["--costs", &costs, "--months", "121"], 2, "121"),
