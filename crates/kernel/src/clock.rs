@@ -6,12 +6,8 @@ use std::sync::Mutex;
 
 /// Says what time it is. The real one lives at the edge, in the binary; tests use [`FixedClock`].
 pub trait Clock: Send + Sync {
-    /// The present moment, in UTC.
+    /// The present moment, in UTC. Which day it is depends on the place: [`crate::Zone::day`].
     fn now(&self) -> Moment;
-    /// The present calendar day, in UTC.
-    fn today(&self) -> crate::Day {
-        self.now().date_naive()
-    }
 }
 
 /// A clock that stands still until it is told to move. For tests and for making synthetic records.

@@ -10,6 +10,7 @@ mod id;
 mod pence;
 mod period;
 mod postcode;
+mod zone;
 
 pub use clock::{Clock, FixedClock, Randomness, SeededRandomness};
 pub use day::{completed_days, completed_months, completed_weeks, completed_years, in_words};
@@ -17,6 +18,7 @@ pub use id::*;
 pub use pence::{Pence, PenceError};
 pub use period::{Period, PeriodError};
 pub use postcode::{Coordinates, Postcode, PostcodeError};
+pub use zone::{UnknownZone, Zone};
 
 /// A calendar day without a time or a time zone (proleptic Gregorian).
 pub use chrono::NaiveDate as Day;

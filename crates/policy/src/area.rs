@@ -2,7 +2,7 @@
 
 use crate::{Agreement, Contract, Expression, Keep, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
 use indexmap::IndexMap;
-use kernel::{Day, Postcode};
+use kernel::{Day, Postcode, Zone};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A part of the country that runs its own partnership.
@@ -14,6 +14,8 @@ pub struct Area {
     pub name: String,
     /// The nation that it lies in.
     pub nation: Nation,
+    /// Its time zone (`time_zone`), where its text names one: [`Policy::zone`](crate::Policy::zone) asks here first.
+    pub time_zone: Option<Zone>,
     /// The id of the level of devolution that it claims.
     pub level: String,
     /// Codes of the LSOAs that it is made of.

@@ -61,7 +61,7 @@ pub use fault::Fault;
 pub use funding::{MOST_STREAMS, Pool, Stream, StreamYear};
 pub use holidays::Holidays;
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
-pub use load::{DayFinding, FindingKind, Loaded, NEEDS, holes_and_overlaps, load};
+pub use load::{DayFinding, FindingKind, Loaded, NEEDS, holes_and_overlaps, load, zone_of};
 pub use made_up::{somebody_eligible, somebody_kept_out};
 pub use parameter::{DatedValue, Parameter, amount_in_words};
 pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord};

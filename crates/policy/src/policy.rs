@@ -4,7 +4,7 @@ use crate::{
     Area, Category, Contract, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
 };
 use indexmap::IndexMap;
-use kernel::Day;
+use kernel::{Day, Zone};
 
 /// A policy without errors. Everything is by id, in the order of the text or of the file names.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Policy {
     pub purposes: IndexMap<String, Purpose>,
     /// How long things are kept, by category of fact and the two of [`crate::retention`]; nothing where the text does not say.
     pub retention: IndexMap<String, Keep>,
+    /// The time zone of whatever belongs to no area; UTC where the text does not say.
+    pub time_zone: Zone,
     /// Bank holidays, by nation.
     pub holidays: Holidays,
     /// The programmes of the spine.
@@ -40,6 +42,13 @@ impl Policy {
     #[must_use]
     pub fn area(&self, id: &str) -> Option<&Area> {
         self.areas.get(id)
+    }
+
+    /// The time zone in which days and times of the area with the id given are told: its own, or that of the spine. Also
+    /// the spine's when there is no such area.
+    #[must_use]
+    pub fn zone(&self, area: &str) -> Zone {
+        self.area(area).and_then(|area| area.time_zone).unwrap_or(self.time_zone)
     }
 
     /// How long `kind` (a category of fact, or one of [`crate::retention`]) is kept in `area`: the area's own, or the

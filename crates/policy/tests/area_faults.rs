@@ -134,6 +134,8 @@ fn each_planted_fault_is_found_with_its_code() {
         (area, "lsoas_of = 2011", "lsoas_of = 2001", "policy/lsoa-vintage"),
         (area, "\"core\"", "\"corr\"", "policy/unknown-level"),
         (area, "\"england\"", "\"englund\"", "policy/unknown-nation"),
+        (area, "level = \"core\"", "level = \"core\"\ntime_zone = \"Europe/Londn\"", "policy/unknown-time-zone"),
+        (area, "level = \"core\"", "level = \"core\"\ntime_zone = \"\"", "policy/unknown-time-zone"),
         (area, "kind = \"council\"", "kind = \"counsel\"", "policy/unknown-kind"),
         (area, "[\"help\"]", "[\"halp\"]", "policy/unknown-programme"),
         (area, "\"B9 5QT\"", "\"B95\"", "policy/wrong-type"),

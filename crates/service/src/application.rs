@@ -1,7 +1,7 @@
 //! What every room works with: the database, the policy text in force, and the clock.
 
 use crate::{db::Database, evidence::Held, settings::Settings};
-use kernel::{Clock, Randomness};
+use kernel::{Clock, Day, Randomness, Zone};
 use policy::{Gazetteer, Policy};
 use rules::access::Authoriser;
 use std::sync::Arc;
@@ -39,3 +39,30 @@ pub struct Application {
 
 /// The application as rooms and handlers hold it.
 pub type App = Arc<Application>;
+
+impl Application {
+    /// The time zone of the area with the id given; that of the spine where there is no such area.
+    #[must_use]
+    pub fn zone_in(&self, area: &str) -> Zone {
+        self.policy.zone(area)
+    }
+
+    /// The calendar day that it is in the area with the id given.
+    #[must_use]
+    pub fn today_in(&self, area: &str) -> Day {
+        self.zone_in(area).day(self.clock.now())
+    }
+
+    /// The calendar day that it is in the area of the contract with the id given.
+    #[must_use]
+    pub fn today_under(&self, contract: &str) -> Day {
+        let found = self.policy.contracts().find(|(_, found)| found.id == contract);
+        found.map_or_else(|| self.today(), |(area, _)| self.today_in(&area.id))
+    }
+
+    /// The calendar day that it is for what belongs to no area: in the time zone of the spine.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.policy.time_zone.day(self.clock.now())
+    }
+}

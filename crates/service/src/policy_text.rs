@@ -63,6 +63,12 @@ impl Source {
         PolicyText::new(self.files.iter().cloned())
     }
 
+    /// The time zone of what belongs to no area, by this text alone.
+    #[must_use]
+    pub fn zone(&self) -> kernel::Zone {
+        policy::zone_of(&self.policy_text())
+    }
+
     /// The version of all files together.
     #[must_use]
     pub fn version(&self) -> Version {

@@ -1,6 +1,6 @@
 //! Words of pages for what the policy text and the database keep as codes and numbers.
 
-use kernel::{Moment, in_words};
+use kernel::{Moment, Zone, in_words};
 
 /// Who pays, by the funder's id in the policy text.
 pub(crate) fn funder(id: &str) -> String {
@@ -19,14 +19,9 @@ pub(crate) fn funder(id: &str) -> String {
     .to_owned()
 }
 
-/// A moment by its day and time: `3 April 2024, 13:05`. The time is UTC.
-pub(crate) fn moment(at: Moment) -> String {
-    format!("{}, {}", in_words(at.date_naive()), at.format("%H:%M"))
-}
-
-/// A moment by its day: `3 April 2024`.
-pub(crate) fn day_of(at: Moment) -> String {
-    in_words(at.date_naive())
+/// A moment by its day in a time zone: `3 April 2024`.
+pub(crate) fn day_of(at: Moment, zone: Zone) -> String {
+    in_words(zone.day(at))
 }
 
 /// A moment for machines.

@@ -292,7 +292,7 @@ async fn a_key_reads_what_it_was_made_for_and_nothing_of_a_person() {
         let adviser = world.somebody("adviser@example.org", Role::Adviser, AREA, COUNCIL).await;
         let person = person::register(app, &adviser, amina()).await.unwrap();
         let router = service::router(app.clone());
-        let until = app.clock.today() + TimeDelta::days(30);
+        let until = app.today() + TimeDelta::days(30);
 
         // Only what its holder may; an adviser's key never opens a record.
         let make = |by: &SignedIn, scopes: Vec<Action>, until| {
@@ -305,7 +305,7 @@ async fn a_key_reads_what_it_was_made_for_and_nothing_of_a_person() {
         }
         assert!(key::scopes(app, &adviser).contains(&Action::SeeReport));
         assert!(!key::scopes(app, &adviser).iter().any(|action| action.about() == "Person"));
-        for wrong in [app.clock.today(), app.clock.today() + TimeDelta::days(366)] {
+        for wrong in [app.today(), app.today() + TimeDelta::days(366)] {
             assert_eq!(code(&make(&commissioner, vec![Action::SeeClaims], wrong).await.unwrap_err()), "key/day");
         }
         let reports = make(&adviser, vec![Action::SeeReport], until).await.unwrap();

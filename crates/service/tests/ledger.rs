@@ -78,7 +78,7 @@ example = true
         claim::approve(app, &buyer, claims[0].id, claims[0].version + 1, "").await.unwrap();
         world.on("2026-04-02");
         let contract = app.policy.contract(CONTRACT).unwrap();
-        let due = ledger::due(app, contract, app.clock.today()).await.unwrap();
+        let due = ledger::due(app, contract, app.today()).await.unwrap();
         let says = due.changes.iter().find(|change| change.line.kind == LineKind::Incentive).unwrap().says.clone();
         assert!(says.contains("0% of 2 starts"), "{says}");
     }
@@ -144,7 +144,7 @@ async fn play(world: &World) {
     let start = claim::of_referral(app, &provider, sent).await.unwrap().remove(0);
     claim::submit(app, &provider, start.id, start.version, "attendance-record").await.unwrap();
     claim::approve(app, &buyer, start.id, start.version + 1, "").await.unwrap();
-    let due = ledger::due(app, contract, app.clock.today()).await.unwrap();
+    let due = ledger::due(app, contract, app.today()).await.unwrap();
     let kinds: Vec<_> = due.changes.iter().map(|change| (change.line.kind, change.amount)).collect();
     assert_eq!((kinds, due.to_pay), (vec![(LineKind::ServiceFee, FEE)], Pence::ZERO));
 
@@ -161,7 +161,7 @@ async fn play(world: &World) {
     let (one, other) =
         tokio::join!(ledger::pay(app, &buyer, CONTRACT, FEE), ledger::pay(app, &colleague, CONTRACT, FEE));
     assert_eq!([one, other].into_iter().filter_map(Result::ok).collect::<Vec<_>>(), [FEE]);
-    let due = ledger::due(app, contract, app.clock.today()).await.unwrap();
+    let due = ledger::due(app, contract, app.today()).await.unwrap();
     assert_eq!((due.changes.len(), due.to_pay), (0, Pence::ZERO));
 
     // May is over in June. Its fee was earned and not booked: it is accrued. The month is closed once.

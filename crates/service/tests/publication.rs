@@ -111,7 +111,8 @@ async fn what_is_published_decides_at_once_and_on_every_node() {
         world.on("2026-12-01");
         assert_eq!(shown(&router).await, third);
 
-        let history = publication::history(world.app.db.reader(), day("2026-11-30")).await.unwrap();
+        let history =
+            publication::history(world.app.db.reader(), (day("2026-11-30"), kernel::Zone::UTC)).await.unwrap();
         let standing: Vec<(i32, Standing)> = history.iter().map(|entry| (entry.number, entry.standing)).collect();
         assert_eq!(standing, [(3, Standing::ToCome), (2, Standing::InForce), (1, Standing::Replaced)]);
         assert_eq!(history.first().unwrap().by, "Owen Pritchard");
@@ -130,7 +131,10 @@ async fn of_two_who_publish_at_once_one_is_told_that_they_lost() {
         let (one, two) = tokio::join!(publish(one), publish(two));
         let lost: Vec<&str> = [&one, &two].into_iter().filter_map(|one| one.as_ref().err()).map(code).collect();
         assert_eq!(lost, ["lost"], "{one:?} {two:?}");
-        assert_eq!(publication::history(world.app.db.reader(), day("2026-11-23")).await.unwrap().len(), 2);
+        assert_eq!(
+            publication::history(world.app.db.reader(), (day("2026-11-23"), kernel::Zone::UTC)).await.unwrap().len(),
+            2
+        );
     }
 }
 
@@ -173,7 +177,10 @@ async fn bad_text_no_note_and_a_day_that_is_over_are_refused() {
             let refused = publication::publish(&world.app, &analyst, ready, note, from).await.unwrap_err();
             assert_eq!(code(&refused), expected);
         }
-        assert_eq!(publication::history(world.app.db.reader(), day("2026-11-23")).await.unwrap().len(), 1);
+        assert_eq!(
+            publication::history(world.app.db.reader(), (day("2026-11-23"), kernel::Zone::UTC)).await.unwrap().len(),
+            1
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! The edge of the program: the one place that reads the machine's clock and its randomness.
 
-use kernel::{Clock, Moment, Randomness};
+use kernel::{Clock, Day, Moment, Randomness, Zone};
 use rand::{TryRng, rngs::SysRng};
 use std::time::SystemTime;
 
@@ -12,6 +12,11 @@ impl Clock for SystemClock {
     fn now(&self) -> Moment {
         Moment::from(SystemTime::now())
     }
+}
+
+/// The calendar day that it is in a time zone, by the machine's clock.
+pub(crate) fn today(zone: Zone) -> Day {
+    zone.day(SystemClock.now())
 }
 
 /// The operating system's generator of random bytes.

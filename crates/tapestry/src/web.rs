@@ -1,7 +1,7 @@
 //! Listening, saying so, and stopping in good order.
 
 use crate::{
-    edge::{SystemClock, SystemRandomness},
+    edge::{self, SystemClock, SystemRandomness},
     failure::Failure,
     output,
     policy_source::{self, Ready},
@@ -114,7 +114,7 @@ pub(crate) async fn open(db: Database, folder: Option<&Path>, mode: Mode) -> Res
 /// The application over a database, to publish `given` there. Where the text in force has faults for this program, as after an
 /// upgrade that asks more of the text, who may publish is decided under the text given.
 pub(crate) async fn open_to_publish(db: Database, folder: Option<&Path>, given: Source) -> Result<App, Failure> {
-    let in_force = publication::in_force(&db, SystemClock.today()).await?;
+    let in_force = publication::in_force(&db, edge::today(given.zone())).await?;
     let text = match &in_force {
         Some(in_force) => publication::text(db.reader(), &in_force.version).await?,
         None => None,

@@ -2,6 +2,7 @@
 
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
+    edge,
     failure::Failure,
     people_table::{self, Table},
     policy_source::{self, Ready},
@@ -71,23 +72,27 @@ impl FilePeople {
 }
 
 impl Whom {
-    /// Opens the database or reads the file. What is known of people of a file is taken as it is good on the day.
-    pub(crate) async fn find(&self, on: Day) -> Result<Found, Failure> {
+    /// Opens the database or reads the file, and the day asked about: today in the area, where `on` says none. What is
+    /// known of people of a file is taken as it is good on the day.
+    pub(crate) async fn find(&self, on: Option<Day>) -> Result<(Found, Day), Failure> {
         if let Some(path) = &self.people {
-            return Ok(Found::File(Box::new(self.of_file(path, on)?)));
+            let (people, on) = self.of_file(path, on)?;
+            return Ok((Found::File(Box::new(people)), on));
         }
         let db = Database::open(&self.database.needed()?).await?;
         let (app, _) = web::open(db, self.policy.policy.as_deref(), Mode::Live).await?;
         if app.policy.area(&self.area).is_none() {
             return Err(policy_source::no_area(&app.policy, &self.area));
         }
-        Ok(Found::Register(app))
+        let on = on.unwrap_or_else(|| app.today_in(&self.area));
+        Ok((Found::Register(app), on))
     }
 
-    fn of_file(&self, path: &Path, on: Day) -> Result<FilePeople, Failure> {
+    fn of_file(&self, path: &Path, on: Option<Day>) -> Result<(FilePeople, Day), Failure> {
         let mut ready = policy_source::load(self.policy.policy.as_deref())?;
         ready.add_places(&self.places)?;
-        ready.area(&self.area)?;
+        let area = ready.area(&self.area)?;
+        let on = on.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
         let mut table = Table::open(path, MOST_PEOPLE_OF_A_FILE)?;
         let unknown = if self.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
         let columns = people_table::columns(&mut table, path, &ready.policy.facts, unknown)?;
@@ -109,6 +114,6 @@ impl Whom {
             }
         };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(FilePeople { ready, area: self.area.clone(), population, records: Records::File { name } })
+        Ok((FilePeople { ready, area: self.area.clone(), population, records: Records::File { name } }, on))
     }
 }

@@ -100,6 +100,7 @@ pub(crate) fn areas() -> IndexMap<String, Area> {
         id: Arc::from("here"),
         name: String::new(),
         nation: Nation::England,
+        time_zone: None,
         level: String::new(),
         lsoas: ["E01000001".to_owned()].into(),
         lsoas_of: LsoaVintage::Y2011,

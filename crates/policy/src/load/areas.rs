@@ -7,6 +7,7 @@ use super::{
     ids::{expect_id_of_file, keep, plain_id},
     reader::{Reader, Spotted},
     retention,
+    time::time_zone,
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
 };
 use crate::{Area, Body, LsoaVintage, Nation, PriorityGroup};
@@ -25,6 +26,7 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         id: Arc::from(name),
         name: reader.text("name").value,
         nation: nation(reader, &reader.text("nation")).unwrap_or(Nation::England),
+        time_zone: time_zone(reader, reader.optional_text("time_zone")),
         level: level.value,
         lsoas: places(context, reader),
         lsoas_of: context.gazetteer.vintage(),

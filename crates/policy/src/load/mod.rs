@@ -23,6 +23,7 @@ mod programmes;
 mod reader;
 mod retention;
 mod spine;
+mod time;
 mod vocabulary;
 
 use crate::{
@@ -33,7 +34,7 @@ use crate::{
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
 use indexmap::IndexMap;
-use kernel::Period;
+use kernel::{Period, Zone};
 use reader::Reader;
 use std::{collections::BTreeSet, sync::Arc};
 pub use vocabulary::NEEDS;
@@ -91,6 +92,16 @@ pub fn holes_and_overlaps(text: &PolicyText, gazetteer: &Gazetteer, within: Peri
     day_findings::of(&policy, within)
 }
 
+/// The time zone that the text names for what belongs to no area, without reading anything else of it; UTC where it names
+/// none. It says on which day of the calendar it is asked which text is in force.
+#[must_use]
+pub fn zone_of(text: &PolicyText) -> Zone {
+    let faults = Faults::default();
+    let files: Vec<_> = source_files(text).into_iter().filter(|file| file.path.as_ref() == "spine/time.toml").collect();
+    let documents = documents(&files, &faults);
+    documents.first().map(|file| time::time(&Reader::of(file, &faults, "this file"))).unwrap_or_default()
+}
+
 /// The policy as far as it can be read, every fault, and how each claim is known to be so.
 fn read(text: &PolicyText, gazetteer: &Gazetteer) -> (Policy, Vec<Fault>, Vec<Proof>) {
     let faults = Faults::default();
@@ -127,6 +138,7 @@ fn policy(
     let retention =
         read(Place::Retention).map(|file| retention::retention(&reader(file), &categories)).unwrap_or_default();
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
+    let time_zone = read(Place::Time).map(|file| time::time(&reader(file))).unwrap_or_default();
     let funded = files::funded(documents);
     let funders: BTreeSet<String> = funded.iter().map(|(_, funder)| funder.clone()).collect();
     let context = Context {
@@ -160,6 +172,7 @@ fn policy(
             levels,
             purposes,
             retention,
+            time_zone,
             holidays,
             programmes,
             areas,

@@ -8,13 +8,15 @@
 //! Wednesday it is the adviser who has to ask where it stays.
 
 use crate::referral::{Due, State, due};
-use kernel::Day;
+use kernel::{Day, Zone};
 use policy::{DayCount, Policy};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a person on a caseload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known<'a> {
+    /// The time zone of the person's area, by whose calendar days are counted.
+    pub zone: Zone,
     /// The day of the registration.
     pub registered_on: Day,
     /// Whether the person agreed that a record is kept.
@@ -43,16 +45,16 @@ pub struct SentTo {
 }
 
 impl SentTo {
-    /// The day on which the referral came to where it stands.
+    /// The day on which the referral came to where it stands, by the calendar of `zone`.
     #[must_use]
-    pub fn last_event_on(&self) -> Day {
-        match &self.state {
-            State::NotSent => self.sent_on,
-            State::Sent(stamp) | State::Accepted(stamp) => stamp.at.date_naive(),
-            State::Declined(reasoned) | State::Withdrawn(reasoned) => reasoned.stamp.at.date_naive(),
-            State::Started(started) => started.stamp.at.date_naive(),
-            State::Ended(ended) => ended.stamp.at.date_naive(),
-        }
+    pub fn last_event_on(&self, zone: Zone) -> Day {
+        zone.day(match &self.state {
+            State::NotSent => return self.sent_on,
+            State::Sent(stamp) | State::Accepted(stamp) => stamp.at,
+            State::Declined(reasoned) | State::Withdrawn(reasoned) => reasoned.stamp.at,
+            State::Started(started) => started.stamp.at,
+            State::Ended(ended) => ended.stamp.at,
+        })
     }
 }
 
@@ -139,7 +141,7 @@ pub fn next_step(known: &Known<'_>, standards: &Standards, bank_holidays: &[Day]
             }
             State::Declined(declined) => {
                 let says = format!("Find another way than {provider}, which declined {programme_name}");
-                Some(step("other-provider", says, by(declined.stamp.at.date_naive(), standards.other_provider)))
+                Some(step("other-provider", says, by(known.zone.day(declined.stamp.at), standards.other_provider)))
             }
             State::NotSent | State::Started(_) | State::Ended(_) | State::Withdrawn(_) => None,
         }

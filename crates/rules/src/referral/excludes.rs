@@ -29,7 +29,12 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
                 format!("the person is on {}", rival.name)
             } else {
                 let open = request.referrals.iter().find(|one| one.programme == rival.id && one.state.is_open())?;
-                format!("the person has a referral to {} with {}, {}", rival.name, open.provider, open.state.in_words())
+                format!(
+                    "the person has a referral to {} with {}, {}",
+                    rival.name,
+                    open.provider,
+                    open.state.in_words(request.zone)
+                )
             };
             let says = format!(
                 "{} and {} cannot be had at the same time, and {what}. Wait until that has ended, or choose \

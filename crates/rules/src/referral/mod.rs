@@ -34,4 +34,4 @@ pub use sharing::sharing_between;
 #[cfg(test)]
 pub(crate) use state::tests as state_samples;
 pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
-pub use transition::{Refusal, accept, decline, end, start, withdraw};
+pub use transition::{Act, Refusal, accept, decline, end, start, withdraw};

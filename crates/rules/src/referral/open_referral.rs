@@ -18,7 +18,7 @@ pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
              making another.",
             request.programme.name,
             known.provider,
-            known.state.in_words()
+            known.state.in_words(request.zone)
         );
         Obstacle::blocks(CODE, says)
     })

@@ -133,6 +133,7 @@ pub(crate) mod tests {
             id: "example".into(),
             name: "Example".into(),
             nation: Nation::England,
+            time_zone: None,
             level: "core".into(),
             lsoas: BTreeSet::new(),
             lsoas_of: policy::LsoaVintage::Y2011,

@@ -1,7 +1,7 @@
 //! Everything the decision on a referral is made from.
 
 use super::state::State;
-use kernel::{Day, Period};
+use kernel::{Day, Period, Zone};
 use policy::{Programme, ProgrammeVerdict};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Request<'a> {
     /// The day on which the referral would be sent.
     pub on: Day,
+    /// The area's time zone, by whose calendar the days of earlier referrals are told.
+    pub zone: Zone,
     /// The programme.
     pub programme: ProgrammeTerms,
     /// Every programme open to the area: the exclusions of the others count as well.

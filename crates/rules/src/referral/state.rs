@@ -5,7 +5,7 @@
 //! *Simplified*: a person who comes back after a referral has ended needs a new one.
 //! *Example*: sent, then accepted, then a start recorded: *started*. Withdrawn before the start: *withdrawn*.
 
-use kernel::{AccountId, Day, Moment, in_words};
+use kernel::{AccountId, Day, Moment, Zone, in_words};
 use serde::{Deserialize, Serialize};
 
 /// Who did something, and when.
@@ -121,10 +121,10 @@ impl State {
         }
     }
 
-    /// The state in words, to go after a comma: `sent on 3 April 2024`.
+    /// The state in words, to go after a comma: `sent on 3 April 2024`, by the calendar of `zone`.
     #[must_use]
-    pub fn in_words(&self) -> String {
-        let day = |stamp: &Stamp| in_words(stamp.at.date_naive());
+    pub fn in_words(&self, zone: Zone) -> String {
+        let day = |stamp: &Stamp| in_words(zone.day(stamp.at));
         match self {
             Self::NotSent => "not sent".to_owned(),
             Self::Sent(stamp) => format!("sent on {}", day(stamp)),
@@ -203,6 +203,6 @@ pub(crate) mod tests {
     fn open_is_sent_accepted_or_started() {
         assert!([sent(), accepted(), started()].iter().all(State::is_open));
         assert!(![State::NotSent, declined(), withdrawn(), ended()].iter().any(State::is_open));
-        assert_eq!(sent().in_words(), "sent on 10 January 2024");
+        assert_eq!(sent().in_words(Zone::UTC), "sent on 10 January 2024");
     }
 }

@@ -7,7 +7,16 @@
 //! *Example*: a second answer to the same referral is refused with `referral/already-answered`.
 
 use super::state::{Ended, Events, Reasoned, Stamp, Started, State, state};
-use kernel::{Day, in_words};
+use kernel::{Day, Zone, in_words};
+
+/// What somebody does to a referral now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    /// Who, and when.
+    pub stamp: Stamp,
+    /// The time zone of the referral's area, by whose calendar days are counted and told.
+    pub zone: Zone,
+}
 
 /// Why something may not happen to a referral now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -68,51 +77,51 @@ impl Refusal {
 ///
 /// # Errors
 /// Unless the referral waits for an answer.
-pub fn accept(events: &Events, stamp: Stamp) -> Result<Events, Refusal> {
-    awaiting_answer(events)?;
-    Ok(Events { accepted: Some(stamp), ..events.clone() })
+pub fn accept(events: &Events, act: Act) -> Result<Events, Refusal> {
+    awaiting_answer(events, act.zone)?;
+    Ok(Events { accepted: Some(act.stamp), ..events.clone() })
 }
 
 /// The provider declines, with a reason.
 ///
 /// # Errors
 /// Unless the referral waits for an answer; when the reason is blank.
-pub fn decline(events: &Events, stamp: Stamp, reason: &str) -> Result<Events, Refusal> {
-    awaiting_answer(events)?;
-    Ok(Events { declined: Some(Reasoned { stamp, reason: given(reason)? }), ..events.clone() })
+pub fn decline(events: &Events, act: Act, reason: &str) -> Result<Events, Refusal> {
+    awaiting_answer(events, act.zone)?;
+    Ok(Events { declined: Some(Reasoned { stamp: act.stamp, reason: given(reason)? }), ..events.clone() })
 }
 
-/// The person starts, on `on`: not before the day the referral was sent, nor after the day of the stamp.
+/// The person starts, on `on`: not before the day the referral was sent, nor after today.
 ///
 /// # Errors
 /// Unless the referral has been accepted and not yet started; when the day is out of range.
-pub fn start(events: &Events, stamp: Stamp, on: Day) -> Result<Events, Refusal> {
+pub fn start(events: &Events, act: Act, on: Day) -> Result<Events, Refusal> {
     match (state(events), events.sent) {
         (State::Accepted(_), Some(sent)) => {
-            in_range(on, sent.at.date_naive(), stamp)?;
-            Ok(Events { started: Some(Started { stamp, on }), ..events.clone() })
+            in_range(on, act.zone.day(sent.at), act)?;
+            Ok(Events { started: Some(Started { stamp: act.stamp, on }), ..events.clone() })
         }
         (State::Started(started), _) => Err(Refusal::AlreadyStarted(started.on)),
         (State::NotSent, _) => Err(Refusal::NotSent),
-        (other, _) if other.is_open() => Err(Refusal::NotAccepted(other.in_words())),
-        (other, _) => Err(Refusal::AlreadyOver(other.in_words())),
+        (other, _) if other.is_open() => Err(Refusal::NotAccepted(other.in_words(act.zone))),
+        (other, _) => Err(Refusal::AlreadyOver(other.in_words(act.zone))),
     }
 }
 
-/// The person's time on the programme ends; `on` is the last day: not before the start, nor after the
-/// day of the stamp.
+/// The person's time on the programme ends; `on` is the last day: not before the start, nor after
+/// today.
 ///
 /// # Errors
 /// Unless the person has started and not yet ended; when the day is out of range or the reason blank.
-pub fn end(events: &Events, stamp: Stamp, on: Day, reason: &str) -> Result<Events, Refusal> {
+pub fn end(events: &Events, act: Act, on: Day, reason: &str) -> Result<Events, Refusal> {
     match state(events) {
         State::Started(started) => {
-            in_range(on, started.on, stamp)?;
-            Ok(Events { ended: Some(Ended { stamp, on, reason: given(reason)? }), ..events.clone() })
+            in_range(on, started.on, act)?;
+            Ok(Events { ended: Some(Ended { stamp: act.stamp, on, reason: given(reason)? }), ..events.clone() })
         }
         State::NotSent => Err(Refusal::NotSent),
-        other if other.is_open() => Err(Refusal::NotStarted(other.in_words())),
-        other => Err(Refusal::AlreadyOver(other.in_words())),
+        other if other.is_open() => Err(Refusal::NotStarted(other.in_words(act.zone))),
+        other => Err(Refusal::AlreadyOver(other.in_words(act.zone))),
     }
 }
 
@@ -120,25 +129,25 @@ pub fn end(events: &Events, stamp: Stamp, on: Day, reason: &str) -> Result<Event
 ///
 /// # Errors
 /// When it was never sent, has started or is over; when the reason is blank.
-pub fn withdraw(events: &Events, stamp: Stamp, reason: &str) -> Result<Events, Refusal> {
+pub fn withdraw(events: &Events, act: Act, reason: &str) -> Result<Events, Refusal> {
     match state(events) {
         State::NotSent => Err(Refusal::NotSent),
         State::Started(started) => Err(Refusal::AlreadyStarted(started.on)),
         State::Sent(_) | State::Accepted(_) => {
-            Ok(Events { withdrawn: Some(Reasoned { stamp, reason: given(reason)? }), ..events.clone() })
+            Ok(Events { withdrawn: Some(Reasoned { stamp: act.stamp, reason: given(reason)? }), ..events.clone() })
         }
-        over => Err(Refusal::AlreadyOver(over.in_words())),
+        over => Err(Refusal::AlreadyOver(over.in_words(act.zone))),
     }
 }
 
-fn awaiting_answer(events: &Events) -> Result<(), Refusal> {
+fn awaiting_answer(events: &Events, zone: Zone) -> Result<(), Refusal> {
     match state(events) {
         State::Sent(_) => Ok(()),
         State::NotSent => Err(Refusal::NotSent),
         answered @ (State::Accepted(_) | State::Declined(_) | State::Started(_)) => {
-            Err(Refusal::AlreadyAnswered(answered.in_words()))
+            Err(Refusal::AlreadyAnswered(answered.in_words(zone)))
         }
-        over => Err(Refusal::AlreadyOver(over.in_words())),
+        over => Err(Refusal::AlreadyOver(over.in_words(zone))),
     }
 }
 
@@ -147,10 +156,10 @@ fn given(reason: &str) -> Result<String, Refusal> {
     if reason.is_empty() { Err(Refusal::ReasonMissing) } else { Ok(reason.to_owned()) }
 }
 
-fn in_range(day: Day, earliest: Day, stamp: Stamp) -> Result<(), Refusal> {
+fn in_range(day: Day, earliest: Day, act: Act) -> Result<(), Refusal> {
     if day < earliest {
         Err(Refusal::TooEarly { given: day, earliest })
-    } else if day > stamp.at.date_naive() {
+    } else if day > act.zone.day(act.stamp.at) {
         Err(Refusal::InFuture(day))
     } else {
         Ok(())
@@ -163,6 +172,10 @@ mod tests {
     use super::*;
     use crate::referral::state::tests::stamp;
 
+    fn act(day: &str) -> Act {
+        Act { stamp: stamp(day), zone: Zone::UTC }
+    }
+
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
@@ -170,7 +183,7 @@ mod tests {
     /// Every action on every state: its code when refused, `ok` when not.
     #[test]
     fn which_action_is_permitted_in_which_state() {
-        let now = stamp("2024-02-01");
+        let now = act("2024-02-01");
         let not_sent = Events::default();
         let sent = Events { sent: Some(stamp("2024-01-10")), ..Events::default() };
         let accepted = accept(&sent, now).unwrap();
@@ -205,25 +218,41 @@ mod tests {
     #[test]
     fn the_day_of_a_start_lies_between_sending_and_today() {
         let sent = Events { sent: Some(stamp("2024-01-10")), ..Events::default() };
-        let accepted = accept(&sent, stamp("2024-01-11")).unwrap();
-        let code = |on: &str| start(&accepted, stamp("2024-01-20"), day(on)).map_err(|refusal| refusal.code()).err();
+        let accepted = accept(&sent, act("2024-01-11")).unwrap();
+        let code = |on: &str| start(&accepted, act("2024-01-20"), day(on)).map_err(|refusal| refusal.code()).err();
         assert_eq!(code("2024-01-09"), Some("referral/too-early"));
         assert_eq!(code("2024-01-10"), None);
         assert_eq!(code("2024-01-20"), None);
         assert_eq!(code("2024-01-21"), Some("referral/in-future"));
     }
 
+    /// Sent at 00:20 on 1 July in London, when it was still 30 June in UTC.
+    #[test]
+    fn just_after_midnight_in_summer_time_the_new_day_is_today_and_the_old_one_too_early() {
+        let zone: Zone = "Europe/London".parse().unwrap();
+        let at = |at: &str| Stamp { at: at.parse().unwrap(), ..stamp("2026-06-30") };
+        let sent = Events { sent: Some(at("2026-06-30T23:20:00Z")), ..Events::default() };
+        let now = Act { stamp: at("2026-06-30T23:40:00Z"), zone };
+        let accepted = accept(&sent, now).unwrap();
+        let code = |on: &str| start(&accepted, now, day(on)).map_err(|refusal| refusal.code()).err();
+        assert_eq!(code("2026-06-30"), Some("referral/too-early"));
+        assert_eq!(code("2026-07-01"), None);
+        assert_eq!(code("2026-07-02"), Some("referral/in-future"));
+        let refusal = accept(&accepted, now).unwrap_err();
+        assert_eq!(refusal.to_string(), "this referral was already answered: accepted on 1 July 2026");
+    }
+
     #[test]
     fn the_last_day_may_be_the_first_and_a_reason_is_needed() {
         let sent = Events { sent: Some(stamp("2024-01-10")), ..Events::default() };
-        let accepted = accept(&sent, stamp("2024-01-11")).unwrap();
-        let started = start(&accepted, stamp("2024-01-20"), day("2024-01-15")).unwrap();
-        assert!(end(&started, stamp("2024-01-20"), day("2024-01-15"), "left").is_ok());
+        let accepted = accept(&sent, act("2024-01-11")).unwrap();
+        let started = start(&accepted, act("2024-01-20"), day("2024-01-15")).unwrap();
+        assert!(end(&started, act("2024-01-20"), day("2024-01-15"), "left").is_ok());
         assert_eq!(
-            end(&started, stamp("2024-01-20"), day("2024-01-14"), "left").unwrap_err().code(),
+            end(&started, act("2024-01-20"), day("2024-01-14"), "left").unwrap_err().code(),
             "referral/too-early"
         );
-        assert_eq!(decline(&sent, stamp("2024-01-11"), "  "), Err(Refusal::ReasonMissing));
-        assert_eq!(withdraw(&sent, stamp("2024-01-11"), ""), Err(Refusal::ReasonMissing));
+        assert_eq!(decline(&sent, act("2024-01-11"), "  "), Err(Refusal::ReasonMissing));
+        assert_eq!(withdraw(&sent, act("2024-01-11"), ""), Err(Refusal::ReasonMissing));
     }
 }

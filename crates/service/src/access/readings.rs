@@ -39,7 +39,7 @@ pub struct Reading {
 /// [`ActionError::NotFound`] when there is no such person for this account;
 /// [`ActionError::NotAllowed`] when it may not see who looked; a fault when the database refuses.
 pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<Vec<Reading>, ActionError> {
-    person(app, by, id, Action::SeeReadings).await?;
+    let zone = app.zone_in(&person(app, by, id, Action::SeeReadings).await?.person.area);
     let connection = app.db.reader();
     let rows = record_read::Entity::find()
         .filter(record_read::Column::PersonId.eq(id.0))
@@ -56,7 +56,7 @@ pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<
             Some(one) => format!("In an emergency. They wrote: “{}”", one.0.reason),
             None => what_for(&row.action).to_owned(),
         };
-        *together.entry((row.at.date_naive(), row.account_id, what_for, agreements(app, &row.under))).or_default() += 1;
+        *together.entry((zone.day(row.at), row.account_id, what_for, agreements(app, &row.under))).or_default() += 1;
     }
     let lines = together.into_iter().map(|((day, account, what_for, under), times)| {
         let (who, organisation) = names.get(&account).cloned().unwrap_or_default();

@@ -212,7 +212,7 @@ async fn flow(
     referral: &row::Model,
 ) -> Result<Flow, ActionError> {
     let Some(area) = app.policy.area(&referral.area) else { return Ok(Flow::default()) };
-    let (connection, today) = (app.db.reader(), app.clock.today());
+    let (connection, today) = (app.db.reader(), app.today_in(&referral.area));
     // With nothing known, every fact that the criteria read is one that they need.
     let needed = app.policy.programme(area, &referral.programme).map(|programme| {
         let verdict = policy::assess_one(&app.policy, area, programme, &Facts::new(), today);

@@ -72,7 +72,7 @@ pub async fn make(
     if wanted.is_empty() || wanted.iter().any(|action| !own.contains(action)) {
         return Err(ActionError::NotFound);
     }
-    let today = app.clock.today();
+    let today = by.today(app);
     if until <= today || until > today + TimeDelta::days(DAYS_MOST) {
         return Err(ActionError::refused("key/day", "The last day must be ahead, and not more than a year"));
     }
@@ -151,8 +151,12 @@ pub(super) fn sent(headers: &HeaderMap) -> Option<&str> {
 pub(super) async fn holder(app: &Application, secret: &str) -> Result<Option<SignedIn>, ActionError> {
     let connection = app.db.reader();
     let found = row::Entity::find().filter(row::Column::Token.eq(hashed(secret.as_bytes()))).one(connection).await?;
-    let Some(key) = found.filter(|key| app.clock.today() <= key.until_day) else { return Ok(None) };
-    let Some(mut account) = store::account_by_id(connection, AccountId(key.account_id)).await? else { return Ok(None) };
+    let Some(key) = found else { return Ok(None) };
+    let Some(account) = store::account_by_id(connection, AccountId(key.account_id)).await? else { return Ok(None) };
+    let mut holder = SignedIn(account);
+    if holder.today(app) > key.until_day {
+        return Ok(None);
+    }
     let now = app.clock.now();
     if key.used_at.is_none_or(|used| now - used > USED_WITHIN) {
         row::Entity::update_many()
@@ -161,8 +165,8 @@ pub(super) async fn holder(app: &Application, secret: &str) -> Result<Option<Sig
             .exec(connection)
             .await?;
     }
-    account.scope = Some(actions(&key.scopes));
-    Ok(Some(SignedIn(account)))
+    holder.0.scope = Some(actions(&key.scopes));
+    Ok(Some(holder))
 }
 
 fn actions(words: &str) -> BTreeSet<Action> {

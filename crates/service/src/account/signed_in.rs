@@ -8,7 +8,7 @@ use super::{
     store::{self, Account},
 };
 use crate::{
-    App, Mode, notice,
+    App, Application, Mode, notice,
     web::{self, NavigationItem, Notice, PageError, Shell},
 };
 use axum::{
@@ -17,7 +17,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::AccountId;
+use kernel::{AccountId, Day, Zone};
 use rules::access::Role;
 use std::{convert::Infallible, ops::Deref};
 use tower_sessions::Session;
@@ -39,6 +39,18 @@ impl SignedIn {
     #[must_use]
     pub fn area(&self) -> Option<&str> {
         self.0.organisation.as_ref().map(|organisation| organisation.area.as_str())
+    }
+
+    /// The time zone in which days and times are told to them: that of the area they work in, else the spine's.
+    #[must_use]
+    pub fn zone(&self, app: &Application) -> Zone {
+        self.area().map_or(app.policy.time_zone, |area| app.zone_in(area))
+    }
+
+    /// The calendar day that it is for them.
+    #[must_use]
+    pub fn today(&self, app: &Application) -> Day {
+        self.zone(app).day(app.clock.now())
     }
 }
 

@@ -74,7 +74,7 @@ async fn say(
     let again = last.is_some_and(|last| last.kind == kind && (kind == SaidKind::Withdrew || last.terms == terms));
     // On paper it is in force without a signature here: there is nothing to sign until a party has withdrawn.
     let needless =
-        kind == SaidKind::Signed && last.is_none() && !asks_for(agreement, &said, &body.body, app.clock.today());
+        kind == SaidKind::Signed && last.is_none() && !asks_for(agreement, &said, &body.body, app.today_in(&body.area));
     if again || needless {
         return Err(match kind {
             SaidKind::Signed => ActionError::refused("agreement/signed", "Your organisation has signed this already"),

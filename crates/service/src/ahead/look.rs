@@ -133,7 +133,7 @@ fn is_in(app: &Application, area: &Area, service: &store::EndingService) -> bool
 
 /// The rows of the people who could join each programme of the area today.
 async fn eligible(app: &Application, area: &Area) -> Result<BTreeMap<String, Vec<usize>>, ActionError> {
-    let today = app.clock.today();
+    let today = app.today_in(&area.id);
     let people = app.held.people(app, &area.id, |_| today).await?;
     let screening = Plan::new(&app.policy, area, today).screen(&people.population, Detail::Verdicts);
     let rows = screening.programmes.into_iter();

@@ -72,7 +72,9 @@ async fn show(State(app): State<App>, shell: Shell, by: SignedIn, form: Form) ->
     let mut form = if form.text("months").is_empty() { form.with("months", USUAL_MONTHS) } else { form };
     let wanted = form.whole("months", "How many months ahead", 1..=MOST_MONTHS);
     let months = match wanted.and_then(|months| u32::try_from(months).ok()) {
-        Some(months) => Some(shown(&app.policy, area, look_ahead(&app, &area.id, app.clock.today(), months).await?)),
+        Some(months) => {
+            Some(shown(&app.policy, area, look_ahead(&app, &area.id, app.today_in(&area.id), months).await?))
+        }
         None => None,
     };
     let asked = match wanted {

@@ -24,7 +24,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use kernel::Moment;
+use kernel::{Moment, Zone};
 use rules::access::Action;
 use sea_orm::DbErr;
 use std::collections::HashMap;
@@ -197,7 +197,7 @@ fn row(line: Model, names: &HashMap<Uuid, String>) -> Row {
     let short = line.subject_id.map(|id| id.simple().to_string().chars().rev().take(6).collect::<Vec<_>>());
     let short = short.map(|letters| letters.into_iter().rev().collect::<String>());
     Row {
-        day: kernel::in_words(line.at.date_naive()),
+        day: kernel::in_words(Zone::UTC.day(line.at)),
         time: time_of(line.at),
         who: line.account_id.map_or_else(|| "Nobody signed in".to_owned(), |id| name_of(id, names)),
         only: line.account_id.map(|id| format!("/audit?who={id}")).unwrap_or_default(),
@@ -223,7 +223,7 @@ async fn of_looks(app: &App, looks: Vec<record_read::Model>) -> Result<Vec<Row>,
     let rows = looks.into_iter().map(|look| {
         let reference = people.get(&look.person_id).map(|person| person.reference.as_str()).unwrap_or_default();
         Row {
-            day: kernel::in_words(look.at.date_naive()),
+            day: kernel::in_words(Zone::UTC.day(look.at)),
             time: time_of(look.at),
             who: name_of(look.account_id, &names),
             only: format!("/audit?show=looks&who={}", look.account_id),

@@ -51,7 +51,7 @@ pub async fn take_in(
     table: &[u8],
 ) -> Result<Result<Feed, EventsFault>, ActionError> {
     let area = access::own_area(app, by, Action::TakeInEarnings).await?;
-    if as_of > app.clock.today() {
+    if as_of > app.today_in(&area) {
         return Err(ActionError::refused("earnings/future", "The last day of the extract has not come yet"));
     }
     let lines = match read_earnings(table) {

@@ -44,7 +44,7 @@ pub(crate) async fn refresh(
         return Ok(());
     };
     let participation = participation(app, connection, &row, (area, contract)).await?;
-    let today = app.clock.today();
+    let today = app.today_in(&area.id);
     let lines = claim_lines(contract, &app.policy.outcomes, &participation, today);
     let claims = store::of_referral(connection, id).await?;
     let work = Work { app, by, row: &row, area, contract, participation: &participation, today };

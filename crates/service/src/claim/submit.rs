@@ -42,7 +42,7 @@ pub async fn submit(
     if store::state_of(&seen.claim) != State::Earned {
         return Err(ActionError::refused("claim/not-open", "This was claimed before: look at where it stands"));
     }
-    if seen.claim.claim_by.is_some_and(|last| app.clock.today() > last) {
+    if seen.claim.claim_by.is_some_and(|last| app.today_in(&seen.referral.area) > last) {
         return Err(ActionError::refused("claim/too-late", "The last day to claim this has passed"));
     }
     let rule = seen.contract.evidence.iter().find(|rule| rule.outcome == seen.claim.outcome);

@@ -62,7 +62,7 @@ async fn show(
         question: shown::question(&seen),
         answer: shown::answer(&app, &seen),
         on: in_words(seen.row.on_day),
-        made: in_words(seen.row.made_at.date_naive()),
+        made: in_words(app.zone_in(&seen.row.area).day(seen.row.made_at)),
         erased: super::is_erased(&seen.row),
         asked_by: names.get(&seen.row.made_by).cloned().unwrap_or_else(|| "somebody".to_owned()),
         same_version: again.same_version,

@@ -68,7 +68,7 @@ pub async fn record_event(
 ) -> Result<EventId, ActionError> {
     let seen = access::referral(app, by, referral, Action::RecordSpell).await?;
     let asked = asked(app, &seen.referral).await?;
-    check(&new, &seen.state(), &asked, app.clock.today())?;
+    check(&new, &seen.state(), &asked, app.today_in(&seen.referral.area))?;
     let transaction = app.db.begin().await?;
     person::store::lock(&transaction, PersonId(seen.referral.person_id)).await?;
     let now = app.clock.now();

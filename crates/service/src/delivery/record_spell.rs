@@ -61,7 +61,7 @@ async fn write(
     new: NewSpell,
 ) -> Result<SpellId, ActionError> {
     let seen = access::referral(app, by, referral, Action::RecordSpell).await?;
-    check(&new, &seen.state(), app.clock.today())?;
+    check(&new, &seen.state(), app.today_in(&seen.referral.area))?;
     let transaction = app.db.begin().await?;
     person::store::lock(&transaction, PersonId(seen.referral.person_id)).await?;
     if let Some(old) = old {

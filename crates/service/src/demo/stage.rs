@@ -58,7 +58,7 @@ impl<'a> Stage<'a> {
 
     /// The day so many days before the present one.
     pub(super) fn days_ago(&self, days: u64) -> Day {
-        self.now.date_naive() - Days::new(days)
+        self.app.policy.time_zone.day(self.now) - Days::new(days)
     }
 
     /// Moves the clock to a working hour of `day`; each call a second later than the last, so that
@@ -93,7 +93,7 @@ impl<'a> Stage<'a> {
         person: PersonId,
         answers: Vec<(&'static str, Value)>,
     ) -> Result<()> {
-        let known_on = self.app.clock.today();
+        let known_on = self.app.today();
         let answers = answers.into_iter().map(|(fact, value)| NewAnswer {
             fact: fact.to_owned(),
             value: Some(value),

@@ -85,7 +85,7 @@ pub async fn what_if_of(
 /// As [`ask_barriers`].
 pub(super) async fn newest_day(app: &Application, by: &SignedIn, area: &str) -> Result<Day, ActionError> {
     let area = open(app, by, area).await?;
-    let today = app.clock.today();
+    let today = app.today_in(&area);
     let people = app.held.people(app, &area, |newest| newest.unwrap_or(today).min(today)).await?;
     Ok(people.newest.unwrap_or(today).min(today))
 }
@@ -95,8 +95,8 @@ pub(super) async fn newest_day(app: &Application, by: &SignedIn, area: &str) -> 
 /// # Errors
 /// A fault when the database refuses.
 pub async fn warm(app: &Application) -> Result<(), ActionError> {
-    let today = app.clock.today();
     for area in app.policy.areas.keys() {
+        let today = app.today_in(area);
         app.held.people(app, area, |_| today).await?;
     }
     Ok(())
@@ -117,7 +117,7 @@ async fn among<A: Send + 'static>(
     ask: impl FnOnce(Among<'_>) -> Result<A, AskError> + Send + 'static,
 ) -> Asked<A> {
     // Answers as good today, or as they were good on an earlier day: nobody knows yet what will be out of date.
-    let good_on = on.min(app.clock.today());
+    let good_on = on.min(app.today_in(area));
     let People { population, read_at, .. } = app.held.people(app, area, |_| good_on).await?;
     let (policy, places, area) = (Arc::clone(&app.policy), Arc::clone(&app.places), area.to_owned());
     let answered = tokio::task::spawn_blocking(move || {

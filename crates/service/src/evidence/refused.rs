@@ -3,7 +3,7 @@
 use super::store;
 use crate::{Application, action::ActionError};
 use chrono::Days;
-use kernel::{Day, Moment};
+use kernel::Day;
 use serde::Deserialize;
 use statistics::{Refusals, refusals};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ pub(super) async fn refused(
     programme: Option<&str>,
     on: Day,
 ) -> Result<Refusals<u64>, ActionError> {
-    let midnight = |day: Day| -> Moment { day.and_time(chrono::NaiveTime::MIN).and_utc() };
+    let midnight = |day: Day| app.zone_in(area).beginning_of(day);
     let after = on.checked_add_days(Days::new(1)).unwrap_or(on);
     let from = after.checked_sub_days(Days::new(DAYS)).unwrap_or(on);
     let rows = store::refused(app.db.reader(), area, programme, (midnight(from), midnight(after))).await?;

@@ -75,7 +75,7 @@ pub async fn months(app: &Application, contracts: &[String]) -> Result<Vec<Month
 pub async fn next(app: &Application, contracts: &[&Contract]) -> Result<Option<Day>, ActionError> {
     let mut next = None;
     for contract in contracts {
-        let last = next_of(app.db.reader(), contract, app.clock.today()).await?;
+        let last = next_of(app.db.reader(), contract, app.today_under(&contract.id)).await?;
         next = [next, last].into_iter().flatten().min();
     }
     Ok(next)
@@ -101,7 +101,7 @@ pub async fn close(app: &Application, by: &SignedIn, until: Day) -> Result<Close
     let transaction = app.db.begin().await?;
     let mut closed = Closed { contracts: 0, accrued: Pence::ZERO };
     for (_, contract) in access::contracts(app, by) {
-        if next_of(&transaction, contract, app.clock.today()).await? == Some(until) {
+        if next_of(&transaction, contract, app.today_under(&contract.id)).await? == Some(until) {
             let accrued = close_one(app, &transaction, by, contract, until).await?;
             closed.contracts += 1;
             closed.accrued = closed.accrued.plus(accrued).map_err(anyhow::Error::from)?;

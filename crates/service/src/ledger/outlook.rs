@@ -61,10 +61,12 @@ pub async fn of_provider(app: &Application, provider: &Organisation) -> Result<O
 }
 
 async fn ahead(app: &Application, contracts: &[(&Area, &Contract)]) -> Result<Outlook, ActionError> {
-    let today = app.clock.today();
-    let soon = today.checked_add_days(chrono::Days::new(SOON_DAYS)).unwrap_or(today);
     let (mut found, mut all) = (Outlook::default(), Vec::new());
+    let mut newest = None;
     for (area, contract) in contracts {
+        let today = app.today_in(&area.id);
+        newest = newest.max(Some(today));
+        let soon = today.checked_add_days(chrono::Days::new(SOON_DAYS)).unwrap_or(today);
         for row in served(app.db.reader(), area, contract).await? {
             let participation = claim::participation(app, app.db.reader(), &row, (area, contract)).await?;
             let lines = claim_lines(contract, &app.policy.outcomes, &participation, today);
@@ -88,6 +90,7 @@ async fn ahead(app: &Application, contracts: &[(&Area, &Contract)]) -> Result<Ou
     found.soon.sort_by_key(|one| one.expected.on);
     let contracts: Vec<&Contract> = contracts.iter().map(|(_, contract)| *contract).collect();
     found.expected = Pence::total(all.iter().filter_map(|one| one.amount)).map_err(anyhow::Error::from)?;
-    found.months = outlook(&contracts, &all, today, MONTHS).map_err(anyhow::Error::from)?;
+    found.months =
+        outlook(&contracts, &all, newest.unwrap_or_else(|| app.today()), MONTHS).map_err(anyhow::Error::from)?;
     Ok(found)
 }

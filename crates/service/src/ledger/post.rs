@@ -75,7 +75,7 @@ pub(super) async fn write(
     says: &str,
 ) -> Result<(), ActionError> {
     let closed = store::closed_until(connection, of.contract).await?;
-    write_on(app, connection, by, of, (posting, says), booked_on(app.clock.today(), closed)).await
+    write_on(app, connection, by, of, (posting, says), booked_on(app.today_under(of.contract), closed)).await
 }
 
 /// Writes a posting on a day, which the caller knows to be open.

@@ -154,7 +154,7 @@ async fn own<'a>(app: &'a Application, by: &SignedIn, id: &str) -> Result<&'a Co
 pub async fn book(app: &Application, by: &SignedIn, id: &str, expected: Pence) -> Result<Pence, ActionError> {
     let contract = own(app, by, id).await?;
     let transaction = app.db.begin().await?;
-    let due = due_by(app, &transaction, contract, app.clock.today()).await?;
+    let due = due_by(app, &transaction, contract, app.today_under(id)).await?;
     if due.changes.is_empty() || due.to_book != expected {
         return Err(changed(due.changes.is_empty(), "be booked", due.to_book));
     }
@@ -189,7 +189,7 @@ pub async fn book(app: &Application, by: &SignedIn, id: &str, expected: Pence) -
 pub async fn pay(app: &Application, by: &SignedIn, id: &str, expected: Pence) -> Result<Pence, ActionError> {
     let contract = own(app, by, id).await?;
     let transaction = app.db.begin().await?;
-    let due = due_by(app, &transaction, contract, app.clock.today()).await?;
+    let due = due_by(app, &transaction, contract, app.today_under(id)).await?;
     if due.to_pay <= Pence::ZERO || due.to_pay != expected {
         return Err(changed(due.to_pay <= Pence::ZERO, "be paid", due.to_pay));
     }

@@ -83,7 +83,7 @@ pub async fn look(app: &Application, by: &SignedIn, area: &str) -> Result<Money,
     access::general(app, by, Action::SeeMoney).await?;
     let area = open(app, by, area)?;
     let costs = AreaCosts::of(app, area).await?;
-    let (policy, id, today) = (Arc::clone(&app.policy), area.id.to_string(), app.clock.today());
+    let (policy, id, today) = (Arc::clone(&app.policy), area.id.to_string(), app.today_in(&area.id));
     let worked_out = tokio::task::spawn_blocking(move || {
         let Some(area) = policy.area(&id) else { return Ok(None) };
         let streams = Streams::new(&policy, area);

@@ -55,7 +55,7 @@ async fn ready(State(asked): State<Asked>) -> Response {
     let policy = database
         && in_time(
             tokio::time::timeout(PATIENCE, async {
-                publication::in_force(&app.db, app.clock.today()).await.is_ok_and(|found| found.is_some())
+                publication::in_force(&app.db, app.today()).await.is_ok_and(|found| found.is_some())
             })
             .await,
         );

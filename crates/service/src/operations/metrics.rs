@@ -114,7 +114,7 @@ pub fn routes(app: App, watch: Watch) -> Router {
 }
 
 async fn metrics(State((app, watch)): State<(App, Watch)>) -> impl IntoResponse {
-    let in_force = crate::publication::in_force(&app.db, app.clock.today()).await;
+    let in_force = crate::publication::in_force(&app.db, app.today()).await;
     let metrics = watch.metrics();
     metrics.database.set(i64::from(in_force.is_ok()));
     metrics.publication.set(in_force.ok().flatten().map_or(0, |found| i64::from(found.number)));

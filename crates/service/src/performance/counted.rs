@@ -31,7 +31,7 @@ pub(crate) async fn count_for_good(
     if person.counted_at.is_some() {
         return Ok(());
     }
-    let registered_on = person.registered_at.date_naive();
+    let registered_on = app.zone_in(&person.area).day(person.registered_at);
     let worked = store::first_days_of(connection, person.id).await?;
     let first_day = worked.into_iter().find(|day| *day >= registered_on);
     if let (Some(area), Some(first_day)) = (app.policy.area(&person.area), first_day) {

@@ -58,7 +58,7 @@ pub struct GroupCount {
 pub async fn first_year(app: &Application, area: &str, period: Period) -> Result<FirstYearReport, ActionError> {
     let area = app.policy.area(area).ok_or(ActionError::NotFound)?;
     let connection = app.db.reader();
-    let registered = store::registered(connection, &area.id).await?;
+    let registered = store::registered(connection, &area.id, app.zone_in(&area.id)).await?;
     let spells = store::first_days_of_work(connection, &area.id).await?;
     let into_work = |person: &Uuid, registered_on: Day| {
         let days = spells.get(person)?;

@@ -2,7 +2,7 @@
 
 use crate::db::entities::{group_count, person, spell};
 use chrono::Datelike;
-use kernel::{Day, Moment, Period};
+use kernel::{Day, Moment, Period, Zone};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
 };
@@ -18,8 +18,12 @@ pub(super) struct Registered {
     pub(super) is_counted: bool,
 }
 
-/// Everybody registered in an area.
-pub(super) async fn registered(connection: &impl ConnectionTrait, area: &str) -> Result<Vec<Registered>, DbErr> {
+/// Everybody registered in an area; days are those of `zone`.
+pub(super) async fn registered(
+    connection: &impl ConnectionTrait,
+    area: &str,
+    zone: Zone,
+) -> Result<Vec<Registered>, DbErr> {
     let rows: Vec<(Uuid, Moment, Option<Moment>)> = person::Entity::find()
         .select_only()
         .column(person::Column::Id)
@@ -31,7 +35,7 @@ pub(super) async fn registered(connection: &impl ConnectionTrait, area: &str) ->
         .await?;
     let registered = |(person, at, counted): (Uuid, Moment, Option<Moment>)| Registered {
         person,
-        on: at.date_naive(),
+        on: zone.day(at),
         is_counted: counted.is_some(),
     };
     Ok(rows.into_iter().map(registered).collect())

@@ -12,7 +12,7 @@ use crate::{
     referral::store as referrals,
     wording,
 };
-use kernel::{Day, Moment, PersonId, in_words};
+use kernel::{Day, Moment, PersonId, Zone, in_words};
 use rules::{
     access::Action,
     caseload::{Known, NextStep, SentTo, Standards, next_step},
@@ -62,17 +62,17 @@ pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLi
     let providers = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
     let last_answers = store::last_answers(connection, ids()).await?;
     let mut sent = by_person(app, &rows, &providers);
-    let today = app.clock.today();
     let areas: BTreeSet<&str> = people.iter().map(|person| person.area.as_str()).collect();
     let standards: BTreeMap<&str, Standards> =
-        areas.into_iter().map(|area| (area, Standards::of(&app.policy, area, today))).collect();
+        areas.into_iter().map(|area| (area, Standards::of(&app.policy, area, app.today_in(area)))).collect();
     let mut lines: Vec<CaseloadLine> = people
         .iter()
         .filter_map(|person| {
             let referrals = sent.remove(&person.id).unwrap_or_default();
             let standards = standards.get(person.area.as_str())?;
             let terms = (standards, app.policy.bank_holidays(&person.area));
-            Some(line(person, &referrals, last_answers.get(&person.id).copied(), terms, today))
+            let now = (app.zone_in(&person.area), app.today_in(&person.area));
+            Some(line(person, &referrals, last_answers.get(&person.id).copied(), terms, now))
         })
         .collect();
     // A stable sort: those with the same day stay in order of name.
@@ -91,7 +91,7 @@ fn by_person(
             programme: row.programme.clone(),
             programme_name: programme_name(app, &row.area, &row.programme),
             provider: providers.get(&row.provider_id).cloned().unwrap_or_default(),
-            sent_on: row.sent_at.date_naive(),
+            sent_on: app.zone_in(&row.area).day(row.sent_at),
             state: referrals::state_of(row),
         });
     }
@@ -109,13 +109,14 @@ fn line(
     referrals: &[SentTo],
     last_answer: Option<Moment>,
     (standards, bank_holidays): (&Standards, &[Day]),
-    today: Day,
+    (zone, today): (Zone, Day),
 ) -> CaseloadLine {
-    let last_referral = referrals.iter().map(SentTo::last_event_on).max();
-    let registered_on = person.registered_at.date_naive();
+    let last_referral = referrals.iter().map(|sent| sent.last_event_on(zone)).max();
+    let registered_on = zone.day(person.registered_at);
     let last_contact_on =
-        [last_referral, last_answer.map(|at| at.date_naive())].into_iter().flatten().fold(registered_on, Day::max);
+        [last_referral, last_answer.map(|at| zone.day(at))].into_iter().flatten().fold(registered_on, Day::max);
     let known = Known {
+        zone,
         registered_on,
         agreed: person.agreed_at.is_some(),
         asked: last_answer.is_some_and(|at| at > person.registered_at),
@@ -127,15 +128,15 @@ fn line(
         name: format!("{} {}", person.given_name, person.family_name),
         reference: person.reference.clone(),
         next: next_step(&known, standards, bank_holidays, today),
-        stands: stands(referrals),
+        stands: stands(referrals, zone),
     }
 }
 
 /// The newest open referral, else the newest, else that there is none.
-fn stands(referrals: &[SentTo]) -> String {
+fn stands(referrals: &[SentTo], zone: Zone) -> String {
     let newest = referrals.iter().rev().find(|one| one.state.is_open()).or_else(|| referrals.last());
     newest.map_or_else(
         || "Not referred yet".to_owned(),
-        |referral| format!("{}: {}", referral.programme_name, referral.state.in_words()),
+        |referral| format!("{}: {}", referral.programme_name, referral.state.in_words(zone)),
     )
 }

@@ -45,6 +45,7 @@ impl Begun {
 /// # Errors
 /// When the database refuses.
 pub async fn begin(db: &Database, given: &Source, now: Moment, note: &str) -> Result<Begun> {
+    let today = given.zone().day(now);
     let transaction = db.begin().await.context("cannot keep the policy text")?;
     let version = store::keep(&transaction, given, (now, PROGRAM)).await.context("cannot keep the policy text")?;
     if store::last(&transaction).await?.is_none() {
@@ -55,12 +56,12 @@ pub async fn begin(db: &Database, given: &Source, now: Moment, note: &str) -> Re
             published_by: Set(PROGRAM.0),
             under: Set(String::new()),
             note: Set(note.to_owned()),
-            effective_from: Set(now.date_naive()),
+            effective_from: Set(today),
         };
         store::insert_first(&transaction, row).await.context("cannot publish the policy text")?;
     }
     transaction.commit().await.context("cannot keep the policy text")?;
-    let in_force = super::in_force(db, now.date_naive()).await?;
+    let in_force = super::in_force(db, today).await?;
     let in_force = in_force.ok_or_else(|| anyhow!("no policy text is published"))?;
     Ok(Begun { in_force, given: version.to_string() })
 }

@@ -2,7 +2,7 @@
 
 use super::{Changes, store};
 use crate::{account, action::ActionError};
-use kernel::{Day, Moment};
+use kernel::{Day, Moment, Zone};
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeMap;
 
@@ -55,11 +55,11 @@ pub struct Entry {
     pub changes: Option<Changes>,
 }
 
-/// Every publication, the newest first, as it stands on a day.
+/// Every publication, the newest first, as it stands on the day `today` of the time zone given.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn history(connection: &impl ConnectionTrait, today: Day) -> Result<Vec<Entry>, ActionError> {
+pub async fn history(connection: &impl ConnectionTrait, (today, zone): (Day, Zone)) -> Result<Vec<Entry>, ActionError> {
     let rows = store::publications(connection).await?;
     let names = account::account_names(connection, rows.iter().map(|row| row.published_by)).await?;
     let in_force = store::in_force(connection, today).await?.map(|row| row.number);
@@ -73,7 +73,7 @@ pub async fn history(connection: &impl ConnectionTrait, today: Day) -> Result<Ve
             .iter()
             .skip(index + 1)
             .filter(|later| later.effective_from <= row.effective_from)
-            .any(|later| later.published_at.date_naive() < row.effective_from);
+            .any(|later| zone.day(later.published_at) < row.effective_from);
         entries.push(Entry {
             number: row.number,
             version: row.version.clone(),

@@ -41,7 +41,7 @@ pub async fn in_force(db: &Database, on: Day) -> Result<Option<InForce>> {
 /// # Errors
 /// When the database refuses.
 pub async fn overtaken(app: &Application) -> Result<Option<InForce>> {
-    let in_force = in_force(&app.db, app.clock.today()).await?;
+    let in_force = in_force(&app.db, app.today()).await?;
     Ok(in_force.filter(|found| found.version != app.policy.version.as_str()))
 }
 

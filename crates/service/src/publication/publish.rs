@@ -107,7 +107,7 @@ pub async fn publish(
     from: Option<Day>,
 ) -> Result<Publication, ActionError> {
     let note = checked_note(note)?;
-    let (now, today) = (app.clock.now(), app.clock.today());
+    let (now, today) = (app.clock.now(), app.today());
     let from = from.unwrap_or(today);
     if from < today {
         return Err(ActionError::refused(

@@ -5,7 +5,7 @@ use crate::{Application, access, account::SignedIn, action::ActionError, audit, 
 use kernel::ReferralId;
 use rules::{
     access::Action,
-    referral::{self as rule, Events, Refusal, Stamp},
+    referral::{self as rule, Act, Events, Refusal, Stamp},
 };
 
 impl From<Refusal> for ActionError {
@@ -65,14 +65,15 @@ pub(crate) async fn change(
     id: ReferralId,
     version: i32,
     (action, name): (Action, &'static str),
-    decide: impl FnOnce(&Events, Stamp) -> Result<Events, Refusal>,
+    decide: impl FnOnce(&Events, Act) -> Result<Events, Refusal>,
 ) -> Result<(), ActionError> {
     let seen = access::referral(app, by, id, action).await?;
     if seen.referral.version != version {
         return Err(ActionError::Lost);
     }
     let stamp = Stamp { at: app.clock.now(), by: by.id };
-    let events = decide(&store::events(&seen.referral), stamp)?;
+    let act = Act { stamp, zone: app.zone_in(&seen.referral.area) };
+    let events = decide(&store::events(&seen.referral), act)?;
     let transaction = app.db.begin().await?;
     store::save_events(&transaction, &seen.referral, &events).await?;
     let line = audit::Line::done(by.id, name, "referral", id.0);

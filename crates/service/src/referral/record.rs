@@ -2,7 +2,7 @@
 //! answers, and how many of those who started found work. Three queries, however many providers.
 
 use crate::db::entities::{referral, spell};
-use kernel::{Day, OrganisationId};
+use kernel::{Day, OrganisationId, Zone};
 use policy::Policy;
 use rules::referral::{FEWEST, usual_days};
 use sea_orm::{
@@ -31,10 +31,10 @@ pub(crate) async fn records(
     connection: &impl ConnectionTrait,
     policy: &Policy,
     providers: &[OrganisationId],
-    programme: &str,
+    (area, programme): (&str, &str),
 ) -> Result<BTreeMap<Uuid, Record>, DbErr> {
     let ids: Vec<Uuid> = providers.iter().map(|provider| provider.0).collect();
-    let mut answered = answered(connection, &ids).await?;
+    let mut answered = answered(connection, &ids, policy.zone(area)).await?;
     let started = started(connection, &ids, programme).await?;
     let worked = worked(connection, &ids, programme).await?;
     let counting = policy.standards.get(STANDARD).map_or(policy::DayCount::WorkingDays, |standard| standard.counts);
@@ -54,6 +54,7 @@ pub(crate) async fn records(
 async fn answered(
     connection: &impl ConnectionTrait,
     providers: &[Uuid],
+    zone: Zone,
 ) -> Result<BTreeMap<Uuid, Vec<(Day, Day)>>, DbErr> {
     let is_answered = Condition::any()
         .add(referral::Column::AcceptedAt.is_not_null())
@@ -68,7 +69,7 @@ async fn answered(
     let mut answered: BTreeMap<Uuid, Vec<(Day, Day)>> = BTreeMap::new();
     for row in rows {
         if let Some(at) = row.accepted_at.or(row.declined_at) {
-            answered.entry(row.provider_id).or_default().push((row.sent_at.date_naive(), at.date_naive()));
+            answered.entry(row.provider_id).or_default().push((zone.day(row.sent_at), zone.day(at)));
         }
     }
     Ok(answered)

@@ -91,7 +91,7 @@ pub async fn send_allocated(
     allocation: Option<Allocation>,
 ) -> Result<Outcome, ActionError> {
     let seen = access::person(app, by, new.person, Action::SendReferral).await?;
-    let on = app.clock.today();
+    let on = app.today_in(&seen.person.area);
     let transaction = app.db.begin().await?;
     person::store::lock(&transaction, new.person).await?;
     let provider = account::organisation_by_body(&transaction, &seen.person.area, &new.provider)

@@ -83,6 +83,7 @@ pub(crate) fn work_out(policy: &Policy, area: &str, gathered: &Gathered, facts: 
     let sharing = sharing(policy, area, gathered, facts, on);
     let request = Request {
         on,
+        zone: policy.zone(&area.id),
         programme: ProgrammeTerms::from(programme),
         all_programmes: &all_programmes,
         verdict: &verdict,

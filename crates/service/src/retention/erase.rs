@@ -56,7 +56,7 @@ pub async fn erase(app: &Application, by: &SignedIn, person: PersonId, ground: G
     parts::erase(app, &transaction, &row, &kinds, id).await?;
     insert(app, &transaction, by, (id, &record, ground), (&due, &stays)).await?;
     if ground == Ground::Asked {
-        answer_request(app, &transaction, by, person, &stays, ground).await?;
+        answer_request(app, &transaction, by, (person, &row.area), &stays, ground).await?;
     }
     let line = audit::Line {
         account: Some(by.id),
@@ -114,13 +114,13 @@ async fn answer_request(
     app: &Application,
     connection: &impl ConnectionTrait,
     by: &SignedIn,
-    person: PersonId,
+    (person, area): (PersonId, &str),
     stays: &[&KeptPart],
     ground: Ground,
 ) -> Result<(), ActionError> {
     let kept = stays.iter().map(|part| format!("{}: {}.", part.says, kept_in_words(answer(part, ground))));
     let kept: Vec<String> = kept.collect();
-    let day = wording::day_of(app.clock.now());
+    let day = wording::day_of(app.clock.now(), app.zone_in(area));
     let says = if kept.is_empty() {
         format!("We deleted your record on {day}.")
     } else {

@@ -20,7 +20,7 @@ pub async fn keep_longer(
     reason: &str,
 ) -> Result<(), ActionError> {
     let own = kept::own_body(app, by).await?;
-    if until <= app.clock.today() {
+    if until <= app.today_in(&own.area) {
         return Err(ActionError::refused("retention/day-passed", "The day must lie ahead"));
     }
     let transaction = app.db.begin().await?;

@@ -101,9 +101,9 @@ pub(super) async fn records(
 ) -> Result<Vec<Record>, ActionError> {
     let held = standing::held(app, connection, people).await?;
     let asked = crate::person::requests::deletions_waiting(connection, held.iter().map(|one| one.person.id)).await?;
-    let today = app.clock.today();
     let records = held.into_iter().map(|one| {
         let asked = asked.contains(&one.person.id);
+        let today = app.today_in(&one.person.area);
         record_of(app, one, asked, today)
     });
     Ok(records.collect())
@@ -146,8 +146,8 @@ pub(super) async fn own_body<'a>(app: &Application, by: &'a SignedIn) -> Result<
 pub async fn due(app: &Application, by: &SignedIn) -> Result<(Vec<Record>, bool), ActionError> {
     let own = own_body(app, by).await?;
     let Some(before) = shortest(app, &own.area).and_then(|months| {
-        let day = app.clock.today().checked_sub_months(Months::new(u32::try_from(months).ok()?))?;
-        Some(day.and_time(chrono::NaiveTime::MIN).and_utc())
+        let day = app.today_in(&own.area).checked_sub_months(Months::new(u32::try_from(months).ok()?))?;
+        Some(app.zone_in(&own.area).beginning_of(day))
     }) else {
         return Ok((Vec::new(), false));
     };

@@ -7,7 +7,7 @@ use crate::{
     person::store::last_answers,
     referral::store as referrals,
 };
-use kernel::Day;
+use kernel::{Day, Zone};
 use policy::retention::{IDENTITY, PAYMENT, WORDS};
 use rules::retention::Standing;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -34,13 +34,13 @@ pub(super) async fn held(
     let rows = store::rows(connection, &ids, &of_referral).await?;
     let facts = store::facts_held(connection, &ids).await?;
     let erased = store::certificates_of(connection, &ids).await?;
-    let today = app.clock.today();
     let mut found = Vec::with_capacity(people.len());
     for person in people {
         let referrals: Vec<&referral::Model> = passed_on.iter().filter(|row| row.person_id == person.id).collect();
-        let mut standing = standing(&person, &referrals, &rows, today);
+        let zone = app.zone_in(&person.area);
+        let mut standing = standing(&person, &referrals, &rows, (zone, app.today_in(&person.area)));
         if let Some(answered) = answered.get(&person.id) {
-            standing.last_done_on = standing.last_done_on.max(answered.date_naive());
+            standing.last_done_on = standing.last_done_on.max(zone.day(*answered));
         }
         let mut kinds = facts_by_kind(app, facts.get(&person.id));
         *kinds.entry(IDENTITY.to_owned()).or_default() += 1;
@@ -72,23 +72,28 @@ fn facts_by_kind(app: &Application, held: Option<&BTreeMap<String, u64>>) -> BTr
     kinds
 }
 
-fn standing(person: &person::Model, referrals: &[&referral::Model], rows: &Rows, today: Day) -> Standing {
+fn standing(
+    person: &person::Model,
+    referrals: &[&referral::Model],
+    rows: &Rows,
+    (zone, today): (Zone, Day),
+) -> Standing {
     let own = |of: Uuid| of == person.id;
-    let spells = rows.spells.iter().filter(|row| own(row.person_id)).map(|row| row.recorded_at.date_naive());
+    let spells = rows.spells.iter().filter(|row| own(row.person_id)).map(|row| zone.day(row.recorded_at));
     let requests = rows.requests.iter().filter(|row| own(row.person_id));
-    let requests = requests.flat_map(|row| [Some(row.asked_at), row.answered_at]).flatten().map(|at| at.date_naive());
+    let requests = requests.flat_map(|row| [Some(row.asked_at), row.answered_at]).flatten().map(|at| zone.day(at));
     let claims: Vec<&claim::Model> = rows.claims.iter().filter(|(of, _)| own(*of)).map(|(_, row)| row).collect();
     let last_done_on = referrals
         .iter()
-        .flat_map(|row| days_of(row))
+        .flat_map(|row| days_of(row, zone))
         .chain(spells)
         .chain(requests)
-        .fold(person.registered_at.date_naive(), Day::max);
+        .fold(zone.day(person.registered_at), Day::max);
     Standing {
         last_done_on,
         being_helped: referrals.iter().any(|row| referrals::state_of(row).is_open()),
         claim_open: claims.iter().any(|row| is_open(row, today)),
-        paid_on: claims.iter().filter_map(|row| Some(row.paid_at.or(row.approved_at)?.date_naive())).max(),
+        paid_on: claims.iter().filter_map(|row| Some(zone.day(row.paid_at.or(row.approved_at)?))).max(),
         alert_open: rows.alerts.iter().any(|row| own(row.person_id) && row.found_at.is_none()),
         longer_until: rows
             .longer
@@ -100,7 +105,7 @@ fn standing(person: &person::Model, referrals: &[&referral::Model], rows: &Rows,
 }
 
 /// The days on which something happened to a referral. A job or an end that lies ahead is not done yet.
-fn days_of(row: &referral::Model) -> impl Iterator<Item = Day> {
+fn days_of(row: &referral::Model, zone: Zone) -> impl Iterator<Item = Day> {
     let moments = [
         Some(row.sent_at),
         row.accepted_at,
@@ -110,7 +115,7 @@ fn days_of(row: &referral::Model) -> impl Iterator<Item = Day> {
         row.withdrawn_at,
         row.sharing_stopped_at,
     ];
-    moments.into_iter().flatten().map(|at| at.date_naive()).chain(row.ended_on)
+    moments.into_iter().flatten().map(move |at| zone.day(at)).chain(row.ended_on)
 }
 
 /// Whether a claim is neither settled nor given up: one that nobody claimed in time is.

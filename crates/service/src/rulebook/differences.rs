@@ -89,7 +89,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, mut form: Form) -
     }
     let first = form.choice("first", &areas, "Choose the first area");
     let second = form.choice("second", &areas, "Choose the second area");
-    let today = app.clock.today();
+    let today = app.today();
     let first_day = form.date_if_any("first-on", "The first day", DateRule::Any).unwrap_or(today);
     let second_day = form.date_if_any("second-on", "The second day", DateRule::Any).unwrap_or(today);
     let found = match (first, second) {

@@ -36,7 +36,7 @@ struct RulesPage<'a> {
 }
 
 pub(super) async fn show(State(app): State<App>, shell: Shell, mut form: Form) -> Result<Html<String>, PageError> {
-    let on = day_asked(&mut form, app.clock.today());
+    let on = day_asked(&mut form, app.today());
     let asked = Search {
         words: form.text("search").to_owned(),
         area: form.text("area").to_owned(),

@@ -31,7 +31,7 @@ pub(super) async fn show(
     Address(id): Address<String>,
     mut form: Form,
 ) -> Result<Html<String>, PageError> {
-    let today = app.clock.today();
+    let today = app.today();
     let on = day_asked(&mut form, today);
     let rules = programme_rules(&app.policy, &id, on).ok_or(PageError::NotFound)?;
     let link = |(id, name): &(String, String)| (address(&format!("/rules/{id}"), &form, &DAY_FIELDS), name.clone());

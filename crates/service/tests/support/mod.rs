@@ -93,7 +93,7 @@ impl World {
     /// Moves the clock to noon on a day.
     pub fn on(&self, day: &str) {
         self.clock.set(moment(day));
-        assert_eq!(self.app.clock.today().to_string(), day);
+        assert_eq!(self.app.today().to_string(), day);
     }
 
     /// Somebody with an account in a body of an area.
@@ -113,7 +113,7 @@ impl World {
             fact: fact.to_owned(),
             value: Some(value),
             source: "Told to the adviser".to_owned(),
-            known_on: self.app.clock.today(),
+            known_on: self.app.today(),
         }
     }
 }

@@ -5,7 +5,7 @@ mod written;
 
 use crate::{
     arguments::{PolicyFolder, day},
-    edge::SystemClock,
+    edge,
     failure::Failure,
     input, output,
     people_table::{fault, tell_unlisted},
@@ -14,7 +14,7 @@ use crate::{
 use anyhow::Context;
 use clap::Args;
 use exchange::costs::{Cost, CostTable, Words, read_costs};
-use kernel::{Clock, Day};
+use kernel::Day;
 use policy::{Area, NEEDS};
 use rules::attribution::{CostKind, CostLine, Costs, Streams};
 use service::places::Imported;
@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let costs = Costs { lines: &lines, people: &table.people };
     let streams = Streams::new(&ready.policy, area);
     let braid = streams.attribute(costs).map_err(|error| Failure::because(error.to_string()))?;
-    let from = arguments.from.unwrap_or_else(|| SystemClock.today());
+    let from = arguments.from.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
     // The table is as long as the costs: it is written while the rest is worked out.
     let (written, forecast, freed) = thread::scope(|scope| {
         let written = scope.spawn(|| match &arguments.out {

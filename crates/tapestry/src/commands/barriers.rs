@@ -2,14 +2,13 @@
 
 use crate::{
     arguments::day,
-    edge::SystemClock,
     failure::Failure,
     output,
     whom::{Found, Whom},
 };
 use anyhow::Context;
 use clap::Args;
-use kernel::{Clock, Day, in_words};
+use kernel::{Day, in_words};
 use service::evidence::{self, BarriersAnswer, BarriersQuestion};
 use statistics::{Barrier, Told};
 use std::fmt::Write;
@@ -39,13 +38,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let question = BarriersQuestion {
-        programme: arguments.programme,
-        on: arguments.on.unwrap_or_else(|| SystemClock.today()),
-        rule: arguments.rule,
-        by: arguments.by,
-    };
-    let answer = match arguments.whom.find(question.on).await? {
+    let (found, on) = arguments.whom.find(arguments.on).await?;
+    let question = BarriersQuestion { programme: arguments.programme, on, rule: arguments.rule, by: arguments.by };
+    let answer = match found {
         Found::Register(app) => {
             evidence::barriers_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
         }

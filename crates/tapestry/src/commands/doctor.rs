@@ -2,16 +2,17 @@
 
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
-    edge::SystemClock,
+    edge::{self, SystemClock},
     failure::Failure,
     output, policy_source,
 };
 use chrono::{Datelike, Local};
 use clap::Args;
-use kernel::Clock;
+use kernel::{Clock, Zone};
 use serde_json::json;
 use service::{
     db::Database,
+    policy_text::Source,
     publication::{self, Begun},
 };
 use std::path::Path;
@@ -49,7 +50,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Finding::of("policy text", policy_text(arguments.policy.policy.as_deref())),
         Finding::of("database", database(arguments.database.known()).await),
         Finding::of("in force", in_force(&arguments).await),
-        Finding::of("clock", clock()),
+        Finding::of("clock", clock(&arguments)),
         Finding::of("disk", disk()),
         Finding::of("look", Ok("style sheet and script are built in; npm is not needed to run".to_owned())),
     ];
@@ -65,11 +66,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if good { Ok(()) } else { Err(Failure::Said) }
 }
 
-fn policy_text(folder: Option<&Path>) -> Result<String, String> {
-    let source = policy_source::source(folder).map_err(|failure| match failure {
+/// The text that the program was given, whatever it says.
+fn text_of(folder: Option<&Path>) -> Result<Source, String> {
+    policy_source::source(folder).map_err(|failure| match failure {
         Failure::Fault(fault) => format!("{fault:#}"),
         _ => "cannot be read".to_owned(),
-    })?;
+    })
+}
+
+fn policy_text(folder: Option<&Path>) -> Result<String, String> {
+    let source = text_of(folder)?;
     let places = source.gazetteer().map_err(|fault| format!("{fault:#}"))?;
     let policy = service::policy_text::load(&source, &places).map_err(|fault| format!("{fault:#}"))?;
     service::policy_text::authoriser(&source, &policy).map_err(|fault| format!("{fault:#}"))?;
@@ -99,7 +105,7 @@ async fn in_force(arguments: &Arguments) -> Result<String, String> {
     };
     let wrong = |fault: anyhow::Error| format!("{fault:#}");
     let db = Database::open(&url).await.map_err(wrong)?;
-    let today = SystemClock.today();
+    let today = edge::today(text_of(arguments.policy.policy.as_deref())?.zone());
     let Some(published) = publication::in_force(&db, today).await.map_err(wrong)? else {
         return Ok("nothing is published yet: the first start publishes the text that it is given".to_owned());
     };
@@ -115,14 +121,16 @@ async fn in_force(arguments: &Arguments) -> Result<String, String> {
     }))
 }
 
-fn clock() -> Result<String, String> {
+fn clock(arguments: &Arguments) -> Result<String, String> {
     let now = SystemClock.now();
     if now.year() < EARLIEST_YEAR {
-        return Err(format!("the machine's clock says {}, which cannot be: set it", now.date_naive()));
+        return Err(format!("the machine's clock says {}, which cannot be: set it", Zone::UTC.day(now)));
     }
+    let zone = text_of(arguments.policy.policy.as_deref())?.zone();
     Ok(format!(
-        "{} UTC; days are counted in UTC, this machine is at {}",
+        "{} UTC, {} in {zone}, where the text counts days unless an area names another time zone; this machine is at {}",
         now.format("%-d %B %Y %H:%M"),
+        zone.local(now).format("%H:%M"),
         Local::now().offset()
     ))
 }

@@ -2,14 +2,14 @@
 
 use crate::{
     arguments::{PolicyFolder, day},
-    edge::SystemClock,
+    edge,
     failure::Failure,
     output,
     policy_source::{self, Ready},
 };
 use anyhow::Context;
 use clap::Args;
-use kernel::{Clock, Day, Postcode};
+use kernel::{Day, Postcode};
 use policy::{Area, Assessment, FactType, Facts, ProgrammeVerdict, Truth, Verdict};
 use std::{fmt::Write, fs, io::Read, path::PathBuf};
 
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     ready.add_places(&arguments.places)?;
     let area = ready.area(&arguments.area)?;
     let facts = facts(&ready, arguments)?;
-    let on = arguments.on.unwrap_or_else(|| SystemClock.today());
+    let on = arguments.on.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
     let assessment = policy::assess(&ready.policy, area, &facts, on);
     if arguments.json {
         let json = serde_json::to_value(&assessment).context("the answer cannot be written as JSON")?;

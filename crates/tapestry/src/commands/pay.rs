@@ -7,15 +7,14 @@ mod written;
 
 use crate::{
     arguments::{PolicyFolder, day},
-    contract_source,
-    edge::SystemClock,
+    contract_source, edge,
     failure::Failure,
     input, output,
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
 use exchange::events::read_events;
-use kernel::{Clock, Day, Pence};
+use kernel::{Day, Pence};
 use policy::Contract;
 use rules::payment::{ClaimLine, LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
 use std::path::{Path, PathBuf};
@@ -60,7 +59,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (ready, id) = contract_source::load(&arguments.contract, arguments.policy.policy.as_deref())?;
     let contract = ready.policy.contract(&id).ok_or_else(|| anyhow!("the contract `{id}` was not loaded"))?;
-    let as_of = arguments.as_of.unwrap_or_else(|| SystemClock.today());
+    let zone = ready.policy.contracts().find(|(_, one)| one.id == id).map(|(area, _)| ready.policy.zone(&area.id));
+    let as_of = arguments.as_of.unwrap_or_else(|| edge::today(zone.unwrap_or(ready.policy.time_zone)));
     let whole = run::Asked { contract, definitions: &ready.policy.outcomes, as_of };
     match (&arguments.events, &arguments.starts, &arguments.work) {
         (Some(events), ..) => from_events(arguments, &whole, events),

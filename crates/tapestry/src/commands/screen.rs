@@ -7,7 +7,7 @@ mod words;
 
 use crate::{
     arguments::{PolicyFolder, day},
-    edge::SystemClock,
+    edge,
     failure::Failure,
     output,
     people_table::{self, Table},
@@ -18,7 +18,7 @@ use anyhow::Context;
 use clap::Args;
 use exchange::tables::{Columns, Groups, ROWS_AT_ONCE, Reading, Subject, Summary, UnknownColumns, VerdictWriter};
 use files::Targets;
-use kernel::{Clock, Day};
+use kernel::Day;
 use pipeline::{Job, Totals};
 use policy::{
     Area,
@@ -105,7 +105,7 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
     ready.add_places(&arguments.places)?;
     let area = ready.area(&arguments.area)?;
     let groups = Groups::by(&ready.policy.facts, &arguments.by).map_err(|fault| Failure::Usage(fault.to_string()))?;
-    let on = arguments.on.unwrap_or_else(|| SystemClock.today());
+    let on = arguments.on.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
     let plan = Plan::new(&ready.policy, area, on);
     let mut table = Table::open(&arguments.people, ROWS_AT_ONCE)?;
     let unknown = if arguments.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };

@@ -2,14 +2,13 @@
 
 use crate::{
     arguments::day,
-    edge::SystemClock,
     failure::Failure,
     output,
     whom::{Found, Whom},
 };
 use anyhow::Context;
 use clap::Args;
-use kernel::{Clock, Day, in_words};
+use kernel::{Day, in_words};
 use service::evidence::{self, WhatIfAnswer, WhatIfQuestion};
 use std::fmt::Write;
 
@@ -42,15 +41,10 @@ fn change(text: &str) -> Result<(String, i64), String> {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let (found, on) = arguments.whom.find(arguments.from).await?;
     let (parameter, value) = arguments.set;
-    let question = WhatIfQuestion {
-        programme: arguments.programme,
-        parameter,
-        value,
-        from: arguments.from.unwrap_or_else(|| SystemClock.today()),
-        by: arguments.by,
-    };
-    let answer = match arguments.whom.find(question.from).await? {
+    let question = WhatIfQuestion { programme: arguments.programme, parameter, value, from: on, by: arguments.by };
+    let answer = match found {
         Found::Register(app) => {
             evidence::what_if_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
         }

@@ -33,6 +33,7 @@ fn to(programme: &str, state: State) -> SentTo {
 /// Registered on Monday 8 January 2024, questions answered on the 9th.
 fn ask(referrals: &[SentTo], today: &str) -> (String, String, bool) {
     let known = Known {
+        zone: Zone::UTC,
         registered_on: day("2024-01-08"),
         agreed: true,
         asked: true,
@@ -90,6 +91,7 @@ fn once_nothing_waits_they_are_kept_in_touch_with() {
 #[test]
 fn somebody_new_is_asked_first_questions_and_for_their_agreement() {
     let mut known = Known {
+        zone: Zone::UTC,
         registered_on: day("2024-01-08"),
         agreed: true,
         asked: false,

@@ -46,6 +46,7 @@ pub(crate) fn case<T>(test: impl FnOnce(&mut Request<'_>) -> T) -> T {
     let eligible = verdict(Verdict::Eligible, Vec::new());
     let nothing = BTreeSet::new();
     let mut request = Request {
+        zone: kernel::Zone::UTC,
         on: "2024-01-15".parse().unwrap(),
         programme: terms("restart", &[]),
         all_programmes: &[],

@@ -52,14 +52,14 @@ struct Row {
     used: String,
 }
 
-fn row(app: &App, key: Key) -> Row {
+fn row(app: &App, by: &SignedIn, key: Key) -> Row {
     Row {
         id: key.id,
         name: key.name,
         scopes: key.scopes.into_iter().map(scope_says).collect(),
         until: in_words(key.until),
-        over: key.until < app.clock.today(),
-        used: key.used_at.map_or_else(|| "Never".to_owned(), crate::wording::day_of),
+        over: key.until < by.today(app),
+        used: key.used_at.map_or_else(|| "Never".to_owned(), |at| crate::wording::day_of(at, by.zone(app))),
     }
 }
 
@@ -72,7 +72,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Ht
     if scopes.is_empty() {
         return Err(PageError::NotFound);
     }
-    let rows = key::of(app, by.id).await?.into_iter().map(|key| row(app, key)).collect();
+    let rows = key::of(app, by.id).await?.into_iter().map(|key| row(app, by, key)).collect();
     render(&KeysPage { shell, form, rows, scopes })
 }
 
@@ -94,7 +94,7 @@ pub(super) async fn make(
 ) -> Result<Response, PageError> {
     let own = key::scopes(&app, &by);
     let name = form.required("name", "A name for it", 100);
-    let until = form.date("until", "The last day", DateRule::TodayOrFuture(app.clock.today()));
+    let until = form.date("until", "The last day", DateRule::TodayOrFuture(by.today(&app)));
     let wanted: Vec<Action> = own.into_iter().filter(|action| form.has("scopes", action.word())).collect();
     if wanted.is_empty() {
         form.errors.push("scopes", "Select what the program may read");

@@ -56,7 +56,7 @@ pub(super) async fn page(
     let rows = found.into_iter().map(|one| SessionRow {
         id: one.id,
         browser: one.browser,
-        since: one.since.map_or_else(|| "Not known".to_owned(), crate::wording::moment),
+        since: one.since.map_or_else(|| "Not known".to_owned(), |at| by.zone(app).in_words(at)),
         is_this: one.is_this,
     });
     let rows: Vec<SessionRow> = rows.collect();

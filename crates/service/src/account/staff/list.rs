@@ -70,7 +70,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
             id: account.id,
             own: account.id == by.id.0,
             changes: may_change(&by, &account),
-            left: account.left_at.map(|at| format!("Left on {}", in_words(at.date_naive()))).unwrap_or_default(),
+            left: account.left_at.map(|at| format!("Left on {}", in_words(by.zone(&app).day(at)))).unwrap_or_default(),
             role: in_plain_words(&account.role),
             organisation: name_of(account.organisation_id),
             name: account.name,
@@ -85,7 +85,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
             id: row.id,
             role: in_plain_words(&row.role),
             organisation: name_of(row.organisation_id),
-            until: in_words(row.until.date_naive()),
+            until: in_words(by.zone(&app).day(row.until)),
             over: row.until < app.clock.now(),
             email: row.email,
         })

@@ -56,7 +56,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     let mut pairs = Vec::new();
     for area in areas(&app, &by) {
         let said = store::said(&store::rows(app.db.reader(), &area.id).await?);
-        let mut found = sharing::gaps_in(&app.policy, area, &said, app.clock.today());
+        let mut found = sharing::gaps_in(&app.policy, area, &said, app.today_in(&area.id));
         if let Some(own) = own {
             found.retain(|one| one.sender == own.body || one.receiver == own.body);
         }

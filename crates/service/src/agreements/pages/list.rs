@@ -41,9 +41,9 @@ struct Row {
 
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
     access::general(&app, &by, Action::SeeAgreements).await?;
-    let today = app.clock.today();
     let mut found = Vec::new();
     for area in areas(&app, &by) {
+        let today = app.today_in(&area.id);
         let said = store::said(&store::rows(app.db.reader(), &area.id).await?);
         let rows = area.agreements.values().map(|agreement| {
             let (word, colour, why) = words::standing(area, &sharing::standing(agreement, &said, today));

@@ -141,11 +141,11 @@ async fn page(
     let agreement = area.agreements.get(id).ok_or(PageError::NotFound)?;
     let mut rows = store::rows(app.db.reader(), &area.id).await?;
     let said = store::said(&rows);
-    let (word, colour, why) = words::standing(area, &sharing::standing(agreement, &said, app.clock.today()));
+    let (word, colour, why) = words::standing(area, &sharing::standing(agreement, &said, app.today_in(&area.id)));
     rows.retain(|row| row.agreement == id);
     let names = account::account_names(app.db.reader(), rows.iter().map(|row| row.by)).await?;
     let history = rows.iter().rev().map(|row| SaidRow {
-        on: in_words(row.at.date_naive()),
+        on: in_words(app.zone_in(&area.id).day(row.at)),
         body: words::body(area, &row.body),
         who: names.get(&row.by).cloned().unwrap_or_default(),
         says: match &row.reason {
@@ -180,7 +180,7 @@ async fn page(
         parties: parties.collect(),
         history: history.collect(),
         own: own.map(|own| own.name.clone()),
-        asks_for_own: own.is_some_and(|own| say::asks_for(agreement, &said, &own.body, app.clock.today())),
+        asks_for_own: own.is_some_and(|own| say::asks_for(agreement, &said, &own.body, app.today_in(&area.id))),
         own_withdrew: own.is_some_and(|own| withdrew(&own.body)),
         fingerprint: agreement.terms(),
         reads: vec![Choice::new(READ_IT, "I have read it, and I may sign for my organisation")],

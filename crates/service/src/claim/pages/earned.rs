@@ -69,7 +69,7 @@ struct Row {
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
     access::general(&app, &by, Action::SeeEarned).await?;
     let own = by.organisation.as_ref().ok_or(PageError::NotFound)?;
-    let part = async |stands| part(&app, own.id.0, stands).await;
+    let part = async |stands| part(&app, &by, own.id.0, stands).await;
     let outlook = ledger::of_provider(&app, own).await?;
     render(&EarnedPage {
         shell: &shell,
@@ -106,10 +106,10 @@ async fn soon(app: &App, outlook: &Outlook) -> Result<Vec<SoonRow>, PageError> {
     Ok(shown().map(row).collect())
 }
 
-async fn part(app: &App, provider: uuid::Uuid, stands: Stands) -> Result<Part, PageError> {
+async fn part(app: &App, by: &SignedIn, provider: uuid::Uuid, stands: Stands) -> Result<Part, PageError> {
     let connection = app.db.reader();
     let claims = store::of_provider(connection, provider, stands).await?;
-    let today = app.clock.today();
+    let today = by.today(app);
     let too_late = |claim: &row::Model| stands == Stands::Earned && claim.claim_by.is_some_and(|last| last < today);
     let in_time = claims.iter().filter(|(claim, _)| !too_late(claim));
     let total = Pence::total(in_time.map(|(claim, _)| Pence(claim.amount_pence))).map_err(anyhow::Error::from)?;

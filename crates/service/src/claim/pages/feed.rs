@@ -17,6 +17,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use kernel::Zone;
 use tower_sessions::Session;
 
 /// Faults that are shown one by one.
@@ -27,6 +28,7 @@ const MOST_FAULTS: usize = 20;
 struct FeedPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
+    zone: Zone,
     feeds: Vec<Feed>,
     faults: Vec<String>,
     more: usize,
@@ -44,7 +46,7 @@ async fn page(
     (faults, more): (Vec<String>, usize),
 ) -> Result<Response, PageError> {
     let feeds = feed::feeds(app, by).await?;
-    Ok((status, render(&FeedPage { shell, form, feeds, faults, more })?).into_response())
+    Ok((status, render(&FeedPage { shell, form, zone: by.zone(app), feeds, faults, more })?).into_response())
 }
 
 pub(super) async fn submit(
@@ -54,7 +56,7 @@ pub(super) async fn submit(
     by: SignedIn,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let as_of = form.date("as-of", "The last day of the extract", DateRule::TodayOrPast(app.clock.today()));
+    let as_of = form.date("as-of", "The last day of the extract", DateRule::TodayOrPast(by.today(&app)));
     if form.text("extract").trim().is_empty() {
         form.errors.push("extract", "Paste the extract");
     }

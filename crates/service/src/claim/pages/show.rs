@@ -27,7 +27,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::{ClaimId, DecisionId, Pence, ReferralId, in_words};
+use kernel::{ClaimId, DecisionId, Pence, ReferralId, Zone, in_words};
 use rules::{
     access::Action,
     payment::{FeedCheck, Reason},
@@ -174,6 +174,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
     let entries = crate::ledger::entries(connection, id.0).await?;
     let check = checked(&feed::said(app, connection, &seen).await?, &seen);
     let names = account::account_names(connection, people_named(&seen, &spells, &entries)).await?;
+    let names = Named { names, zone: app.zone_in(&seen.referral.area) };
     let decided = decision::find(connection, DecisionId(seen.claim.decision_id)).await?;
     let reasons = decided.map(|row| serde_json::from_value(row.reasons)).transpose().map_err(anyhow::Error::from)?;
     let area = app.policy.area(&seen.referral.area);
@@ -205,7 +206,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
             entries: entries.iter().map(|entry| entry_row(entry, &names)).collect(),
             may_claim: stands == Stands::Earned
                 && by.role == rules::access::Role::ProviderStaff
-                && seen.claim.claim_by.is_none_or(|last| app.clock.today() <= last),
+                && seen.claim.claim_by.is_none_or(|last| app.today_in(&seen.referral.area) <= last),
             evidence: accepted(&seen),
             back: if by.role == rules::access::Role::ProviderStaff { "/earned" } else { "/claims" },
             needs_reason: check.against,
@@ -247,13 +248,19 @@ fn people_named(seen: &SeenClaim<'_>, spells: &[spell::Model], entries: &[entry:
         .collect()
 }
 
-fn on_by(at: Option<kernel::Moment>, by: Option<Uuid>, names: &HashMap<Uuid, String>) -> String {
-    let who = by.and_then(|by| names.get(&by)).map_or("somebody", String::as_str);
-    at.map_or_else(String::new, |at| format!("{}, by {who}", in_words(at.date_naive())))
+/// Who did what, and the time zone in which its day is told.
+struct Named {
+    names: HashMap<Uuid, String>,
+    zone: Zone,
+}
+
+fn on_by(at: Option<kernel::Moment>, by: Option<Uuid>, names: &Named) -> String {
+    let who = by.and_then(|by| names.names.get(&by)).map_or("somebody", String::as_str);
+    at.map_or_else(String::new, |at| format!("{}, by {who}", in_words(names.zone.day(at))))
 }
 
 /// What became of the claim, who and when; "" while it waits.
-fn answer(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
+fn answer(seen: &SeenClaim<'_>, names: &Named) -> String {
     let claim = &seen.claim;
     match store::state_of(claim) {
         Stands::Earned => String::new(),
@@ -279,7 +286,7 @@ fn answer(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
     }
 }
 
-fn start(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
+fn start(seen: &SeenClaim<'_>, names: &Named) -> String {
     let row = &seen.referral;
     row.started_on.map_or_else(
         || "Not recorded".to_owned(),
@@ -288,7 +295,7 @@ fn start(seen: &SeenClaim<'_>, names: &HashMap<Uuid, String>) -> String {
 }
 
 /// The jobs that stood in the record when the claim was worked out.
-fn behind(seen: &SeenClaim<'_>, spells: &[spell::Model], names: &HashMap<Uuid, String>) -> Vec<SpellRow> {
+fn behind(seen: &SeenClaim<'_>, spells: &[spell::Model], names: &Named) -> Vec<SpellRow> {
     let then = seen.claim.raised_at;
     let stood = |spell: &&spell::Model| spell.recorded_at <= then && spell.replaced_at.is_none_or(|at| at > then);
     let spells = spells.iter().filter(stood);
@@ -309,12 +316,12 @@ fn behind(seen: &SeenClaim<'_>, spells: &[spell::Model], names: &HashMap<Uuid, S
         .collect()
 }
 
-fn entry_row(entry: &entry::Model, names: &HashMap<Uuid, String>) -> EntryRow {
+fn entry_row(entry: &entry::Model, names: &Named) -> EntryRow {
     EntryRow {
-        when: in_words(entry.posted_at.date_naive()),
+        when: in_words(names.zone.day(entry.posted_at)),
         says: entry.says.clone(),
         account: entry.ledger_account.clone(),
         amount: Pence(entry.amount_pence),
-        who: names.get(&entry.posted_by).cloned().unwrap_or_default(),
+        who: names.names.get(&entry.posted_by).cloned().unwrap_or_default(),
     }
 }

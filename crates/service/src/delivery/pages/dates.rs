@@ -71,7 +71,7 @@ fn page(
     which: Which,
     (form, status): (&Form, StatusCode),
 ) -> Result<Response, PageError> {
-    let today = app.clock.today();
+    let today = app.today_in(&seen.referral.area);
     let (heading, path, legend) = match which {
         Which::Start => ("Record the start", "start", "What was the first day on the programme?"),
         Which::End => ("Record the end", "end", "What was the last day on the programme?"),
@@ -101,7 +101,7 @@ pub(super) async fn start(
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordStart).await?;
     let version = version(&form);
-    let Some(on) = form.date("on", "The first day", DateRule::TodayOrPast(app.clock.today())) else {
+    let Some(on) = form.date("on", "The first day", DateRule::TodayOrPast(app.today_in(&seen.referral.area))) else {
         return page(&app, &shell, &seen, Which::Start, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     if let Err(error) = delivery::record_start(&app, &by, id, version, on).await {
@@ -123,7 +123,7 @@ pub(super) async fn end(
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordStart).await?;
     let version = version(&form);
-    let on = form.date("on", "The last day", DateRule::TodayOrPast(app.clock.today()));
+    let on = form.date("on", "The last day", DateRule::TodayOrPast(app.today_in(&seen.referral.area)));
     let reason = form.required_lines("reason", "Why it ended", 500);
     let (Some(on), Some(reason)) = (on, reason) else {
         return page(&app, &shell, &seen, Which::End, (&form, StatusCode::UNPROCESSABLE_ENTITY));

@@ -23,7 +23,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kernel::{Pence, ReferralId, in_words};
+use kernel::{Pence, ReferralId, Zone, in_words};
 use rules::{
     access::{Action, Role},
     referral::State as Stands,
@@ -147,14 +147,14 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
         heading,
         programme: programme(app, &seen),
         provider: organisations.get(&row.provider_id).cloned().unwrap_or_default(),
-        state: capitalised(&state.in_words()),
+        state: capitalised(&state.in_words(app.zone_in(&row.area))),
         due: answer_due(app, &row.area, row.sent_at).filter(|_| waiting).map(|(due, says)| (says, due.is_late())),
         from: from.into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
         chosen: if row.chosen_how == "at-random" { "By lot: the person had no preference" } else { "By the person" },
         facts: facts(app, &seen),
         withheld: withheld(app, &seen),
         may: may(app, by, &seen, &state),
-        spells: see_spells.then(|| rows_of(&spells, &names)),
+        spells: see_spells.then(|| rows_of(&spells, &names, app.zone_in(&row.area))),
         records: records::rows_of(&recorded, &asked),
         asks_for_more: !asked.is_empty(),
         outcomes,
@@ -219,7 +219,7 @@ async fn names_of_replacers(
     Ok(account::account_names(app.db.reader(), replacers).await?)
 }
 
-fn rows_of(spells: &[spell_row::Model], names: &std::collections::HashMap<uuid::Uuid, String>) -> Spells {
+fn rows_of(spells: &[spell_row::Model], names: &std::collections::HashMap<uuid::Uuid, String>, zone: Zone) -> Spells {
     let row = |spell: &spell_row::Model| SpellRow {
         id: spell.id.to_string(),
         employer: spell.employer.clone(),
@@ -231,7 +231,7 @@ fn rows_of(spells: &[spell_row::Model], names: &std::collections::HashMap<uuid::
         source: spell.source.clone(),
         replaced: spell.replaced_at.zip(spell.replaced_by).map_or_else(String::new, |(at, by)| {
             let who = names.get(&by).map_or("somebody", String::as_str);
-            format!("Replaced on {} by {who}", in_words(at.date_naive()))
+            format!("Replaced on {} by {who}", in_words(zone.day(at)))
         }),
     };
     let (standing, replaced): (Vec<_>, Vec<_>) = spells.iter().partition(|spell| spell.replaced_at.is_none());

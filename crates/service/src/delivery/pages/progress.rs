@@ -2,7 +2,7 @@
 
 use super::participant::claim_for;
 use crate::{App, access::SeenReferral, action::ActionError, claim, db::entities::claim as claim_row};
-use kernel::{Day, Pence, in_words};
+use kernel::{Day, Pence, Zone, in_words};
 use policy::Contract;
 use rules::payment::{OutcomeLine, claim_lines};
 
@@ -40,9 +40,10 @@ pub(super) async fn of(
         return Ok((String::new(), Vec::new()));
     };
     let participation = claim::participation(app, connection, &seen.referral, (area, contract)).await?;
-    let today = app.clock.today();
+    let today = app.today_in(&seen.referral.area);
     let lines = claim_lines(contract, &app.policy.outcomes, &participation, today);
-    let rows = lines.iter().map(|line| row(app, contract, line, claims, today)).collect();
+    let zone = app.zone_in(&seen.referral.area);
+    let rows = lines.iter().map(|line| row(app, contract, line, claims, (zone, today))).collect();
     Ok((contract.name.clone(), rows))
 }
 
@@ -56,7 +57,13 @@ pub(crate) fn outcome_name(app: &App, contract: &Contract, outcome: &str) -> Str
     if names.is_empty() { outcome.to_owned() } else { names.join(", or ") }
 }
 
-fn row(app: &App, contract: &Contract, line: &OutcomeLine, claims: &[claim_row::Model], today: Day) -> OutcomeRow {
+fn row(
+    app: &App,
+    contract: &Contract,
+    line: &OutcomeLine,
+    claims: &[claim_row::Model],
+    (zone, today): (Zone, Day),
+) -> OutcomeRow {
     let (sign, answer, expected, priced_on) = match line {
         OutcomeLine::Owed(owed) => {
             ("yes", format!("Reached on {}", in_words(owed.reached_on)), String::new(), owed.reached_on)
@@ -78,16 +85,16 @@ fn row(app: &App, contract: &Contract, line: &OutcomeLine, claims: &[claim_row::
         working: line.reasons().iter().map(|reason| reason.says.clone()).collect(),
         expected,
         price: price.unwrap_or_default(),
-        claim: claim.map(claim_in_words).unwrap_or_default(),
+        claim: claim.map(|claim| claim_in_words(claim, zone)).unwrap_or_default(),
         claim_href: claim.map(|claim| format!("/claims/{}", claim.id)).unwrap_or_default(),
         decision: claim.map(|claim| format!("/decisions/{}", claim.decision_id)).unwrap_or_default(),
     }
 }
 
 /// Where a claim stands, for the provider.
-fn claim_in_words(claim: &claim_row::Model) -> String {
+fn claim_in_words(claim: &claim_row::Model, zone: Zone) -> String {
     let amount = Pence(claim.amount_pence);
-    let on = |at: Option<kernel::Moment>| at.map(|at| in_words(at.date_naive())).unwrap_or_default();
+    let on = |at: Option<kernel::Moment>| at.map(|at| in_words(zone.day(at))).unwrap_or_default();
     match claim::store::state_of(claim) {
         claim::State::Earned => format!("{amount} is earned and not claimed yet"),
         claim::State::ToApprove => format!("Claim of {amount} is with the commissioner"),

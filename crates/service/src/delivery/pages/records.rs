@@ -152,7 +152,7 @@ fn page(
         choices: if chosen.is_none() { asked.iter().map(address).collect() } else { Vec::new() },
         what: &what,
         fields: chosen.map_or(Fields { until: None, employer: false, hours: false }, fields),
-        example: format!("For example, {}", app.clock.today().format("%-d %-m %Y")),
+        example: format!("For example, {}", app.today_in(&seen.referral.area).format("%-d %-m %Y")),
     };
     Ok((status, render(&page)?).into_response())
 }
@@ -171,7 +171,7 @@ pub(super) async fn add(
         return page(&app, &shell, &seen, (&asked, None), (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let again = (asked.as_slice(), Some(chosen));
-    let Some(new) = read(&mut form, chosen, app.clock.today()) else {
+    let Some(new) = read(&mut form, chosen, app.today_in(&seen.referral.area)) else {
         return page(&app, &shell, &seen, again, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     if let Err(error) = delivery::record_event(&app, &by, id, new).await {

@@ -73,7 +73,7 @@ pub(super) async fn add(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordSpell).await?;
-    let Some(new) = spell_form::read(&mut form, app.clock.today()) else {
+    let Some(new) = spell_form::read(&mut form, app.today_in(&seen.referral.area)) else {
         return page(&shell, &seen, None, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let says = format!("The job at {} was recorded. What it leads to was worked out below.", new.employer);
@@ -110,7 +110,7 @@ pub(super) async fn correct(
     if !rows.iter().any(|row| row.id == spell.0) {
         return Err(PageError::NotFound);
     }
-    let Some(new) = spell_form::read(&mut form, app.clock.today()) else {
+    let Some(new) = spell_form::read(&mut form, app.today_in(&seen.referral.area)) else {
         return page(&shell, &seen, Some(spell), (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let says = format!("The job at {} was corrected. What was recorded before is kept.", new.employer);

@@ -7,7 +7,7 @@ use crate::{
     action::ActionError,
     db::entities::{claim as claim_row, spell as spell_row},
 };
-use kernel::{Moment, Pence, in_words};
+use kernel::{Moment, Pence, Zone, in_words};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -44,14 +44,15 @@ pub(super) async fn of(
     raw.reverse();
     raw.sort_by_key(|one| std::cmp::Reverse(one.at));
     let names = account::account_names(app.db.reader(), raw.iter().map(|one| one.by)).await?;
-    Ok(raw.into_iter().map(|one| said(one, &names)).collect())
+    let zone = app.zone_in(&seen.referral.area);
+    Ok(raw.into_iter().map(|one| said(one, &names, zone)).collect())
 }
 
-fn said(one: Raw, names: &HashMap<Uuid, String>) -> Happening {
+fn said(one: Raw, names: &HashMap<Uuid, String>, zone: Zone) -> Happening {
     Happening {
         title: one.title,
         machine_time: one.at.to_rfc3339(),
-        when: in_words(one.at.date_naive()),
+        when: in_words(zone.day(one.at)),
         who: names.get(&one.by).cloned().unwrap_or_else(|| "somebody".to_owned()),
         more: one.more,
     }

@@ -25,7 +25,7 @@ async fn note(stage: &Stage<'_>, commissioner: &SignedIn) -> Result<()> {
         programme: "restart".to_owned(),
         parameter: "months_on_benefit".to_owned(),
         value: 3,
-        from: stage.app.clock.today(),
+        from: stage.app.today(),
         by: vec!["age".to_owned(), "disabled".to_owned()],
     };
     let answer = evidence::ask_what_if(stage.app, commissioner, AREA, question).await?;

@@ -79,7 +79,7 @@ pub(super) async fn results(State(app): State<App>, shell: Shell, mut form: Form
 
 async fn find(app: &App, form: &Form, asked: &Asked) -> Result<Results, PageError> {
     let wanted: usize = form.text("page").parse().unwrap_or(1);
-    let today = app.clock.today();
+    let today = app.today();
     let offset = wanted.clamp(1, usize::MAX / PER_PAGE).saturating_sub(1) * PER_PAGE;
     let mut found = search::search(app.db.reader(), &asked.search, today, (offset, PER_PAGE)).await?;
     let paging = Paging::new(wanted, found.total, PER_PAGE, asked::address(form, &[]));

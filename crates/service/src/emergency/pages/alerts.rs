@@ -6,7 +6,6 @@ use crate::{
     emergency::{self, Alert},
     notice,
     web::{Notice, PageError, Shell, forms::Form, render},
-    wording,
 };
 use askama::Template;
 use axum::{
@@ -46,7 +45,7 @@ pub(super) async fn show(
 
 async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Html<String>, PageError> {
     let rows = emergency::alerts(app, by).await?.into_iter().map(|alert| Row {
-        at: wording::moment(alert.at),
+        at: by.zone(app).in_words(alert.at),
         field: format!("finding-{}", alert.id),
         alert,
     });

@@ -6,7 +6,7 @@ use crate::{
     web::{chart::BarChart, map::Drawing},
 };
 use askama::Template;
-use kernel::in_words;
+use kernel::{Zone, in_words};
 use statistics::{Barrier, Divided, Stopped, Told};
 
 /// Rules shown in the table; the others are counted.
@@ -71,7 +71,11 @@ struct ReasonLine {
 
 impl BarriersShown {
     /// `link` gives the address at which a rule is broken down.
-    pub(super) fn new(answer: &BarriersAnswer, link: &dyn Fn(&str) -> String, map: Option<Drawing>) -> Self {
+    pub(super) fn new(
+        answer: &BarriersAnswer,
+        link: &dyn Fn(&str) -> String,
+        (map, zone): (Option<Drawing>, Zone),
+    ) -> Self {
         let line = |rule: &Barrier<Told>| RuleLine {
             says: rule.says.to_string(),
             programme: rule.programme_name.to_string(),
@@ -91,7 +95,7 @@ impl BarriersShown {
             every_programme: answer.programme.is_none(),
             map,
             counted: Counted {
-                people: records(answer.people, &answer.records, &answer.area_name),
+                people: records(answer.people, &answer.records, (&answer.area_name, zone)),
                 rules: format!("As they stand on {}, policy text {}.", in_words(answer.on), short(&answer.policy)),
                 until: in_words(answer.on),
             },

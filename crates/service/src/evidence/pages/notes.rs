@@ -7,7 +7,7 @@ use crate::{
     evidence::{Answer, NewNote, NoteLine, find_note, list_notes, save_note},
     notice,
     web::{Address, Notice, PageError, Paging, Shell, forms::Form, render},
-    wording::{day_of, machine_moment, moment},
+    wording::{day_of, machine_moment},
 };
 use askama::Template;
 use axum::{
@@ -77,8 +77,8 @@ fn row(app: &App, line: NoteLine) -> Row {
         href: format!("/notes/{}", line.id),
         title: line.title,
         kind: if line.kind == "barriers" { "Barriers" } else { "What if" },
-        area: app.policy.area(&line.area).map_or(line.area, |area| area.name.clone()),
-        saved: day_of(line.saved_at),
+        area: app.policy.area(&line.area).map_or_else(|| line.area.clone(), |area| area.name.clone()),
+        saved: day_of(line.saved_at, app.zone_in(&line.area)),
         by: line.saved_by,
     }
 }
@@ -90,6 +90,7 @@ pub(super) async fn show(
     Address(id): Address<NoteId>,
 ) -> Result<Html<String>, PageError> {
     let note = find_note(&app, &by, id).await?;
+    let zone = by.zone(&app);
     let (area, on, policy) = match &note.answer {
         Answer::Barriers(answer) => (&answer.area_name, answer.on, &answer.policy),
         Answer::WhatIf(answer) => (&answer.area_name, answer.from, &answer.policy),
@@ -97,7 +98,7 @@ pub(super) async fn show(
     let cite = format!(
         "{area}, “{}”, Tapestry note {id}, saved on {} by {}. Rules of {}, policy text {}.",
         note.title,
-        day_of(note.saved_at),
+        day_of(note.saved_at, zone),
         note.saved_by,
         in_words(on),
         shown::short(policy)
@@ -108,7 +109,7 @@ pub(super) async fn show(
         title: note.title,
         area: area.clone(),
         remark: note.remark,
-        saved: moment(note.saved_at),
+        saved: zone.in_words(note.saved_at),
         machine_saved: machine_moment(note.saved_at),
         by: note.saved_by,
         cite,

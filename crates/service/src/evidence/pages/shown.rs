@@ -9,10 +9,9 @@ use crate::{
         PageError,
         map::{Drawing, Map, MapPlace, Reading, Scale},
     },
-    wording::moment,
 };
 use askama::Template;
-use kernel::in_words;
+use kernel::{Zone, in_words};
 use statistics::{ClassRule, Divided, NOT_KNOWN, Told};
 
 /// Classes of a map.
@@ -35,11 +34,11 @@ pub(super) async fn html(
     Ok(match answer {
         Answer::Barriers(answer) => {
             let map = map_of_barriers(app, answer).await?;
-            BarriersShown::new(answer, link, map).render()?
+            BarriersShown::new(answer, link, (map, app.zone_in(&answer.area))).render()?
         }
         Answer::WhatIf(answer) => {
             let map = map_of_what_if(app, answer).await?;
-            WhatIfShown::new(answer, map).render()?
+            WhatIfShown::new(answer, map, app.zone_in(&answer.area)).render()?
         }
     })
 }
@@ -104,11 +103,11 @@ pub(super) fn amount(number: i64, unit: &str) -> String {
     if unit == "1 yes, 0 no" { says.to_lowercase() } else { says }
 }
 
-pub(super) fn records(count: Told, records: &Records, area: &str) -> String {
+pub(super) fn records(count: Told, records: &Records, (area, zone): (&str, Zone)) -> String {
     let from = match records {
         Records::Register { read_at, good_on } => format!(
-            "Registered in {area}, as the records stood on {} (UTC). Answers count that were still good on {}.",
-            moment(*read_at),
+            "Registered in {area}, as the records stood on {}. Answers count that were still good on {}.",
+            zone.in_words(*read_at),
             in_words(*good_on)
         ),
         Records::File { name } => format!("The people of the file {name}."),

@@ -77,7 +77,7 @@ pub(super) async fn page(
         form: &form,
         area,
         areas: &areas,
-        changes: &changes(app, area, app.clock.today()),
+        changes: &changes(app, area, app.today_in(&area.id)),
         ways: &ways_to_count(app),
         answer: shown,
         asked: asked(&form),
@@ -92,7 +92,7 @@ pub(super) async fn answer(
     area: &Area,
     form: &mut Form,
 ) -> Result<Option<Answer>, PageError> {
-    let offered = changes(app, area, app.clock.today());
+    let offered = changes(app, area, app.today_in(&area.id));
     let change = form.choice("change", &offered, "Select what would change");
     let named = change.as_deref().and_then(|change| change.split_once('/'));
     let found = named.and_then(|(programme, parameter)| Some((app.policy.programme(area, programme)?, parameter)));

@@ -156,7 +156,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: &str, form: &Form) ->
     let (area, contract): (&Area, &Contract) = own.ok_or(PageError::NotFound)?;
     let (booked, paid) = booked_and_paid(app, contract).await?;
     let outlook = ledger::of_contracts(app, &[(area, contract)]).await?;
-    let due = statement::due(app, contract, app.clock.today()).await?;
+    let due = statement::due(app, contract, app.today_under(&contract.id)).await?;
     let (agreed, by_month) = against_profile(app, contract).await?;
     let lines = due.changes.iter().take(MOST_LINES).map(|change| LineRow {
         on: in_words(change.line.on),
@@ -222,7 +222,7 @@ async fn against_profile(app: &App, contract: &Contract) -> Result<(Vec<AgreedRo
     let mut rows = Vec::new();
     let mut months: BTreeMap<Day, Vec<(String, String)>> = BTreeMap::new();
     for profile in &contract.profiles {
-        let past = past_months(contract, profile, app.clock.today());
+        let past = past_months(contract, profile, app.today_under(&contract.id));
         let in_month = |first: Day| reached.get(&(profile.outcome.clone(), first)).copied().unwrap_or_default();
         let agreed: i64 = past.iter().map(|(_, agreed)| agreed).sum();
         let so_far: i64 = past.iter().map(|(first, _)| in_month(*first)).sum();

@@ -63,7 +63,7 @@ async fn row(app: &App, area: &Area, contract: &Contract) -> Result<Row, PageErr
             attention.push(format!("{count} {}: {amount}", if count == 1 { one } else { many }));
         }
     }
-    let due = statement::due(app, contract, app.clock.today()).await?;
+    let due = statement::due(app, contract, app.today_in(&area.id)).await?;
     if !due.changes.is_empty() {
         attention.push(format!("{} of the statement to book", due.to_book));
     }

@@ -103,7 +103,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Ht
         month: month.until.format("%B %Y").to_string(),
         closed: format!(
             "{} by {}",
-            in_words(month.closed.0.date_naive()),
+            in_words(by.zone(app).day(month.closed.0)),
             who.get(&month.closed.1).map(String::as_str).unwrap_or_default()
         ),
         accrued: month.accrued,

@@ -92,7 +92,7 @@ pub(super) async fn show(
     let asked = form.text("area");
     let area = if asked.is_empty() { open.first() } else { open.iter().find(|area| *area.id == *asked) };
     let area = *area.ok_or(PageError::NotFound)?;
-    let mut form = filled_in(form, area, app.clock.today());
+    let mut form = filled_in(form, area, app.today_in(&area.id));
     let report = match period(&mut form) {
         Some(period) => Some(shown(area, performance::first_year(&app, &area.id, period).await?)),
         None => None,

@@ -7,7 +7,7 @@ use crate::{
     Application,
     web::forms::{Choice, DateRule, Form},
 };
-use kernel::{Pence, Postcode};
+use kernel::{Day, Pence, Postcode};
 use policy::{FactDefinition, FactType, Value};
 use std::collections::BTreeSet;
 
@@ -45,7 +45,12 @@ pub(super) fn fill(form: Form, value: &Value) -> Form {
 }
 
 /// The answer, `Some(None)` for "not known"; `None` after pushing a message.
-pub(super) fn read(app: &Application, definition: &FactDefinition, form: &mut Form) -> Option<Option<Value>> {
+pub(super) fn read(
+    app: &Application,
+    today: Day,
+    definition: &FactDefinition,
+    form: &mut Form,
+) -> Option<Option<Value>> {
     let offered = choices(definition);
     if !offered.is_empty() {
         return read_choice(definition, form, &offered);
@@ -58,7 +63,7 @@ pub(super) fn read(app: &Application, definition: &FactDefinition, form: &mut Fo
             None
         };
     }
-    read_typed(app, definition, form).map(Some)
+    read_typed(app, today, definition, form).map(Some)
 }
 
 fn is_untouched(form: &Form) -> bool {
@@ -92,7 +97,7 @@ fn read_choice(definition: &FactDefinition, form: &mut Form, offered: &[Choice])
     }
 }
 
-fn read_typed(app: &Application, definition: &FactDefinition, form: &mut Form) -> Option<Value> {
+fn read_typed(app: &Application, today: Day, definition: &FactDefinition, form: &mut Form) -> Option<Value> {
     let says = definition.says.as_str();
     match &definition.kind {
         FactType::Whole { minimum, maximum } => {
@@ -106,7 +111,7 @@ fn read_typed(app: &Application, definition: &FactDefinition, form: &mut Form) -
             let read = if pence < least { Err(format!("{says} must be {least} or more")) } else { Ok(pence) };
             form.keep(ANSWER, read).map(Value::Pence)
         }
-        FactType::Date => read_date(app, definition, form),
+        FactType::Date => read_date(app, today, definition, form),
         _ => {
             let read = place(app, form.text(ANSWER));
             form.keep(ANSWER, read)
@@ -115,9 +120,9 @@ fn read_typed(app: &Application, definition: &FactDefinition, form: &mut Form) -
 }
 
 /// A birthday lies in the past; other dates, such as the end of a notice, may lie ahead.
-fn read_date(app: &Application, definition: &FactDefinition, form: &mut Form) -> Option<Value> {
+fn read_date(app: &Application, today: Day, definition: &FactDefinition, form: &mut Form) -> Option<Value> {
     let is_birthday = definition.id.as_ref() == "date_of_birth";
-    let rule = if is_birthday { DateRule::Past(app.clock.today()) } else { DateRule::Any };
+    let rule = if is_birthday { DateRule::Past(today) } else { DateRule::Any };
     let day = form.date(ANSWER, &definition.says, rule)?;
     let read = definition.parse(&day.to_string(), &app.places);
     form.keep(ANSWER, read.map_err(|_| format!("{} must include a year after 1900", definition.says)))

@@ -104,7 +104,8 @@ pub(super) async fn show(
     let flow = Flow::read(&app, &seen, definition, &form);
     let known = seen.recorded(&fact).and_then(|recorded| recorded.value.as_ref());
     let form = known.map_or_else(Form::blank, |value| answer::fill(Form::blank(), value));
-    let form = form.with("source", format!("Told to {}", by.name)).with_date("known", Some(app.clock.today()));
+    let form =
+        form.with("source", format!("Told to {}", by.name)).with_date("known", Some(app.today_in(&seen.person.area)));
     page(&app, &shell, &form, &seen, definition, flow)
 }
 
@@ -184,9 +185,10 @@ pub(super) async fn save(
 ) -> Result<Response, PageError> {
     let (seen, definition) = open(&app, &by, &person, &fact).await?;
     let flow = Flow::read(&app, &seen, definition, &form);
-    let answered = answer::read(&app, definition, &mut form);
+    let answered = answer::read(&app, app.today_in(&seen.person.area), definition, &mut form);
     let source = form.required("source", "Where the answer comes from", 200);
-    let known_on = form.date("known", "The day on which it was so", DateRule::TodayOrPast(app.clock.today()));
+    let known_on =
+        form.date("known", "The day on which it was so", DateRule::TodayOrPast(app.today_in(&seen.person.area)));
     let (Some(value), Some(source), Some(known_on)) = (answered, source, known_on) else {
         let html = page(&app, &shell, &form, &seen, definition, flow)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());

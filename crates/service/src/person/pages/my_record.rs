@@ -23,7 +23,7 @@ use axum::{
     http::header,
     response::{Html, IntoResponse, Response},
 };
-use kernel::PersonId;
+use kernel::{PersonId, Zone};
 use rules::access::{Action, Role};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -40,6 +40,9 @@ struct MyRecordPage<'a> {
 /// What the page shows and the file holds.
 #[derive(Serialize)]
 struct Record {
+    /// The time zone of the person's area, for the page.
+    #[serde(skip)]
+    zone: Zone,
     name: String,
     reference: String,
     telephone: String,
@@ -129,12 +132,13 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
             href: format!("/referrals/{}", row.id),
             programme: programme_name(app, &row.area, &row.programme),
             provider: providers.get(&row.provider_id).cloned().unwrap_or_default(),
-            state: wording::capitalised(&state.in_words()),
+            state: wording::capitalised(&state.in_words(app.zone_in(&row.area))),
             colour: colour(&state),
             reason: reason(&state).unwrap_or_default(),
         }
     });
     Ok(Record {
+        zone: app.zone_in(&seen.person.area),
         name: seen.name(),
         reference: seen.person.reference.clone(),
         telephone: given(telephone),
@@ -142,7 +146,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
         groups: held(app, &seen),
         kept: kept(app, &seen).await?,
-        deleted: deleted(app, person).await?,
+        deleted: deleted(app, &seen).await?,
         referrals: referrals.collect(),
         sharing: sharing(app, &rows, &providers).await?,
         readings: access::readings(app, by, person).await?,
@@ -157,11 +161,11 @@ async fn kept(app: &Application, seen: &SeenPerson) -> Result<Vec<Kept>, ActionE
     Ok(parts.into_iter().map(kept).collect())
 }
 
-async fn deleted(app: &Application, person: PersonId) -> Result<Vec<Deleted>, ActionError> {
-    let certificates = retention::of_person(app.db.reader(), person).await?;
+async fn deleted(app: &Application, seen: &SeenPerson) -> Result<Vec<Deleted>, ActionError> {
+    let certificates = retention::of_person(app.db.reader(), seen.id()).await?;
     let says = |part: &Part| wording::capitalised(&retention::kind_says(app, &part.kind));
     let deleted = certificates.iter().map(|one| Deleted {
-        day: wording::day_of(one.at),
+        day: wording::day_of(one.at, app.zone_in(&seen.person.area)),
         what: one.erased.iter().map(says).collect::<Vec<_>>().join("; "),
     });
     Ok(deleted.collect())

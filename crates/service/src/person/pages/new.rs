@@ -81,7 +81,7 @@ pub(super) fn read_contact(form: &mut Form) -> Option<Contact> {
 }
 
 fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAnswer> {
-    let today = app.clock.today();
+    let today = by.today(app);
     let born = form.date_if_any("born", "Date of birth", DateRule::Past(today)).map(Value::Date);
     let home =
         if form.text("postcode").trim().is_empty() { None } else { Some(answer::place(app, form.text("postcode"))) };

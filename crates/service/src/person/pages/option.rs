@@ -111,7 +111,7 @@ pub(super) async fn show(
     let seen = access::person(&app, &by, id_of(&person)?, Action::Assess).await?;
     let area = app.policy.area(&seen.person.area).ok_or(PageError::NotFound)?;
     let programme = app.policy.programme(area, &programme).ok_or(PageError::NotFound)?;
-    let today = app.clock.today();
+    let today = app.today_in(&seen.person.area);
     let asked = form.date_if_any("on", "The day to ask about", DateRule::Any);
     let on = asked.unwrap_or(today);
     let verdict = policy::assess_one(&app.policy, area, programme, seen.all_facts(), on);

@@ -22,7 +22,7 @@ use axum::{
     response::{Html, Redirect},
 };
 use facts::FactGroup;
-use kernel::PersonId;
+use kernel::{PersonId, Zone};
 use options::Options;
 use referrals::{BlockedLine, ReferralLine};
 use rules::access::Action;
@@ -36,6 +36,8 @@ const QUESTIONS: usize = 3;
 #[template(path = "person/pages/show.html")]
 struct PersonPage<'a> {
     shell: &'a Shell,
+    /// The time zone of the person's area.
+    zone: Zone,
     id: PersonId,
     name: String,
     reference: &'a str,
@@ -113,10 +115,11 @@ pub(super) async fn show(
     super::for_advisers(&by)?;
     let seen = access::person(&app, &by, id_of(&person)?, Action::SeePerson).await?;
     let area = app.policy.area(&seen.person.area).ok_or(PageError::NotFound)?;
-    let assessment = policy::assess(&app.policy, area, seen.all_facts(), app.clock.today());
+    let zone = app.zone_in(&area.id);
+    let assessment = policy::assess(&app.policy, area, seen.all_facts(), app.today_in(&area.id));
     let (telephone, email) = seen.contact();
     let made = referrals::load(&app, &seen).await?;
-    let open: Vec<Question> = assessment.ask_next.iter().map(|asked| question(&seen, asked)).collect();
+    let open: Vec<Question> = assessment.ask_next.iter().map(|asked| question(&seen, asked, zone)).collect();
     let (mut questions, not_known): (Vec<_>, Vec<_>) = open.into_iter().partition(|asked| asked.not_known.is_none());
     questions.extend(not_known);
     let more_questions = questions.len().saturating_sub(QUESTIONS);
@@ -125,6 +128,7 @@ pub(super) async fn show(
     let withheld = seen.visible().withheld.iter();
     render(&PersonPage {
         shell: &shell,
+        zone,
         id: seen.id(),
         name: seen.name(),
         reference: &seen.person.reference,
@@ -132,8 +136,8 @@ pub(super) async fn show(
         email,
         hidden: seen.person.hidden,
         sees_own: invitation::standing_of(&app, app.db.reader(), seen.id()).await?,
-        agreed: seen.person.agreed_at.map(wording::day_of),
-        registered: wording::day_of(seen.person.registered_at),
+        agreed: seen.person.agreed_at.map(|at| wording::day_of(at, zone)),
+        registered: wording::day_of(seen.person.registered_at, zone),
         questions: &questions,
         more_questions,
         options: &options::group(&app, area, seen.id(), &assessment),
@@ -150,13 +154,13 @@ pub(super) async fn show(
     })
 }
 
-fn question(seen: &access::SeenPerson, asked: &policy::AskNext) -> Question {
+fn question(seen: &access::SeenPerson, asked: &policy::AskNext, zone: Zone) -> Question {
     let not_known = seen.answers().find(|answer| *answer.fact == *asked.fact && answer.value.is_none());
     Question {
         href: format!("/people/{}/facts/{}?next=1", seen.id(), asked.fact),
         says: asked.question.to_string(),
         decides: asked.decides,
-        not_known: not_known.map(|answer| wording::day_of(answer.recorded_at)),
+        not_known: not_known.map(|answer| wording::day_of(answer.recorded_at, zone)),
     }
 }
 

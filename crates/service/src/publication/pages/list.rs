@@ -31,7 +31,7 @@ struct Kept {
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
     access::general(&app, &by, Action::SeeVersions).await?;
     let connection = app.db.reader();
-    let entries = publication::history(connection, app.clock.today()).await?;
+    let entries = publication::history(connection, (app.today(), app.policy.time_zone)).await?;
     let never = |version: &str| entries.iter().all(|entry| entry.version != version);
     let kept: Vec<Kept> = store::versions(connection)
         .await?
@@ -40,9 +40,9 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
         .map(|row| Kept {
             short: super::short(&row.version),
             version: row.version,
-            since: in_words(row.stored_at.date_naive()),
+            since: in_words(app.policy.time_zone.day(row.stored_at)),
         })
         .collect();
-    let entries: Vec<Told> = entries.iter().map(Told::new).collect();
+    let entries: Vec<Told> = entries.iter().map(|entry| Told::new(entry, app.policy.time_zone)).collect();
     render(&HistoryPage { shell: &shell, entries: &entries, kept: &kept, publishes: by.role == Role::Analyst })
 }

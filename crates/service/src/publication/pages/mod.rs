@@ -8,7 +8,7 @@ mod show;
 use super::{Changes, Entry};
 use crate::App;
 use axum::{Router, routing::get};
-use kernel::in_words;
+use kernel::{Zone, in_words};
 
 /// `/policy`, `/policy/{version}`, its `/file` and its `/publish`.
 pub fn routes() -> Router<App> {
@@ -43,16 +43,16 @@ struct Told {
 }
 
 impl Told {
-    fn new(entry: &Entry) -> Self {
-        let later = entry.from != entry.at.date_naive();
+    fn new(entry: &Entry, zone: Zone) -> Self {
+        let later = entry.from != zone.day(entry.at);
         Self {
             number: entry.number,
             short: short(&entry.version),
             version: entry.version.clone(),
             standing: entry.standing.in_words(),
             colour: if entry.standing == super::Standing::InForce { "green" } else { "grey" },
-            machine_time: entry.at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            when: entry.at.format("%-d %B %Y, %H:%M").to_string(),
+            machine_time: crate::wording::machine_moment(entry.at),
+            when: zone.in_words(entry.at),
             by: entry.by.clone(),
             note: entry.note.clone(),
             from: if later { format!("In force from {}", in_words(entry.from)) } else { String::new() },

@@ -45,7 +45,7 @@ pub(super) async fn show(
     access::general(&app, &by, Action::SeeVersions).await?;
     let connection = app.db.reader();
     let Some(row) = store::find(connection, &version).await? else { return Err(PageError::NotFound) };
-    let entries = publication::history(connection, app.clock.today()).await?;
+    let entries = publication::history(connection, (app.today(), app.policy.time_zone)).await?;
     let newest = entries.iter().position(|entry| entry.version == version);
     let before = match newest {
         Some(index) => entries.get(index + 1),
@@ -61,13 +61,17 @@ pub(super) async fn show(
         (Some(before), None) => format!("How it differs from publication {}, the last one", before.number),
         (None, _) => String::new(),
     };
-    let publications: Vec<Told> = entries.iter().filter(|entry| entry.version == version).map(Told::new).collect();
+    let publications: Vec<Told> = entries
+        .iter()
+        .filter(|entry| entry.version == version)
+        .map(|entry| Told::new(entry, app.policy.time_zone))
+        .collect();
     let last = entries.first().is_some_and(|entry| entry.version == version);
     render(&VersionPage {
         shell: &shell,
         title: format!("Version {}", super::short(&version)),
         short: super::short(&version),
-        kept: in_words(row.stored_at.date_naive()),
+        kept: in_words(app.policy.time_zone.day(row.stored_at)),
         publications: &publications,
         compared,
         changed: changes.map(told).unwrap_or_default(),

@@ -26,9 +26,10 @@ pub fn routes() -> Router<App> {
 /// By when a referral sent in `area` at `sent_at` is to be answered, and how long that is from today in words:
 /// `1 working day left`, `Due today`, `Overdue by 2 working days`. `None` when the text has no such standard.
 pub(crate) fn answer_due(app: &Application, area: &str, sent_at: Moment) -> Option<(Due, String)> {
-    let standard = app.policy.standard(area, ANSWERED, sent_at.date_naive())?;
+    let zone = app.zone_in(area);
+    let standard = app.policy.standard(area, ANSWERED, zone.day(sent_at))?;
     let holidays = app.policy.bank_holidays(area);
-    let due = due(sent_at.date_naive(), standard.days, standard.counts, holidays, app.clock.today());
+    let due = due(zone.day(sent_at), standard.days, standard.counts, holidays, app.today_in(area));
     Some((due, left_in_words(due, standard.counts)))
 }
 

@@ -81,7 +81,7 @@ pub(super) async fn show(
     let limits = (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64);
     let found = wanted.page(app.db.reader(), part, limits).await?;
     let rows = rows(&app, &by, &found).await?;
-    let standard = app.policy.standard(&own.area, super::ANSWERED, app.clock.today());
+    let standard = app.policy.standard(&own.area, super::ANSWERED, app.today_in(&own.area));
     let standard = standard.map_or("", |standard| &standard.says);
     let organisation = &own.name;
     render(&InboxPage {
@@ -140,8 +140,8 @@ async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>
                     .join(", "),
                 when: match waiting {
                     _ if is_stopped(row) => "The person stopped sharing with you".to_owned(),
-                    true => in_words(row.sent_at.date_naive()),
-                    false => capitalised(&state.in_words()),
+                    true => in_words(app.zone_in(&row.area).day(row.sent_at)),
+                    false => capitalised(&state.in_words(app.zone_in(&row.area))),
                 },
                 late: due.as_ref().is_some_and(|(due, _)| due.is_late()),
                 due: due.map(|(_, says)| says).unwrap_or_default(),

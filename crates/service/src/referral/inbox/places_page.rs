@@ -90,7 +90,7 @@ pub(super) async fn submit(
 async fn offered(app: &App, own: &Organisation) -> Result<Vec<Offered>, PageError> {
     let area = app.policy.area(&own.area).ok_or(PageError::NotFound)?;
     let connection = app.db.reader();
-    let today = app.clock.today();
+    let today = app.today_in(&own.area);
     let history = store::places_said(connection, own.id).await?;
     let names = account::account_names(connection, history.iter().map(|row| row.said_by)).await?;
     let mut offered = Vec::new();
@@ -108,7 +108,7 @@ async fn offered(app: &App, own: &Organisation) -> Result<Vec<Offered>, PageErro
         let own_history = history.iter().filter(|row| *row.programme == *programme.id).take(5);
         let said = own_history.map(|row| {
             let who = names.get(&row.said_by).map_or("somebody", String::as_str);
-            format!("{} said on {}, by {who}", row.places, in_words(row.said_at.date_naive()))
+            format!("{} said on {}, by {who}", row.places, in_words(app.zone_in(&own.area).day(row.said_at)))
         });
         offered.push(Offered {
             id: programme.id.to_string(),

@@ -17,7 +17,7 @@ pub async fn say_places(app: &Application, by: &SignedIn, said: &[(String, u16)]
     let now = app.clock.now();
     let transaction = app.db.begin().await?;
     for (programme, places) in said {
-        if ground(area, programme, &own.body, now.date_naive()) == Ground::None {
+        if ground(area, programme, &own.body, app.today_in(&own.area)) == Ground::None {
             return Err(ActionError::NotFound);
         }
         let row = free_places::ActiveModel {

@@ -94,7 +94,7 @@ impl Subject<'_> {
     /// Questions on which eligibility still depends.
     fn needs(&self, app: &Application) -> Vec<(String, String)> {
         let facts = self.seen.all_facts();
-        let verdict = policy::assess_one(&app.policy, self.area, self.programme, facts, app.clock.today());
+        let verdict = policy::assess_one(&app.policy, self.area, self.programme, facts, app.today_in(&self.area.id));
         let open = verdict.criteria.iter().filter(|_| verdict.verdict == Verdict::Undetermined);
         let needed: BTreeSet<&str> = open.flat_map(|criterion| &criterion.needs).map(AsRef::as_ref).collect();
         let questions = app.policy.facts.iter().filter(|definition| needed.contains(definition.id.as_ref()));

@@ -110,7 +110,7 @@ async fn page(
         name: seen.name(),
         programme: programme_name(app, &row.area, &row.programme),
         provider: providers.into_values().next().unwrap_or_default(),
-        state: wording::capitalised(&state.in_words()),
+        state: wording::capitalised(&state.in_words(app.zone_in(&row.area))),
         colour: colour(&state),
         reason: crate::person::pages::show::referrals::reason(&state),
         due: due_next(app, seen, &state),
@@ -137,10 +137,15 @@ fn due_next(app: &Application, seen: &SeenReferral, state: &Stands) -> Option<Du
         Stands::Accepted(_) => ("first-meeting", "The provider has to meet the person and record the start"),
         _ => return None,
     };
-    let sent_on = seen.referral.sent_at.date_naive();
+    let sent_on = app.zone_in(&seen.referral.area).day(seen.referral.sent_at);
     let standard = app.policy.standard(&seen.referral.area, standard, sent_on)?;
-    let due: Due =
-        due(sent_on, standard.days, standard.counts, app.policy.bank_holidays(&seen.referral.area), app.clock.today());
+    let due: Due = due(
+        sent_on,
+        standard.days,
+        standard.counts,
+        app.policy.bank_holidays(&seen.referral.area),
+        app.today_in(&seen.referral.area),
+    );
     Some(DueView {
         says: says.to_owned(),
         left: wording::capitalised(&due.in_words()),
@@ -168,7 +173,7 @@ async fn events(app: &Application, seen: &SeenReferral) -> Result<Vec<EventView>
         let (who, organisation) = names.get(&stamp.by.0).cloned().unwrap_or_default();
         let who = if organisation.is_empty() { who } else { format!("{who}, {organisation}") };
         let machine = wording::machine_moment(stamp.at);
-        EventView { title, machine, when: wording::moment(stamp.at), who, more }
+        EventView { title, machine, when: app.zone_in(&seen.referral.area).in_words(stamp.at), who, more }
     });
     Ok(views.collect())
 }
@@ -197,7 +202,10 @@ pub(super) async fn withdraw(
         Err(ActionError::Lost) => {
             // Read again: what is shown, and what the next try is checked against, is how it stands now.
             let now = open(&app, &by, &id, Action::WithdrawReferral).await?;
-            let says = format!("Somebody changed this referral first: it is now {}", now.state().in_words());
+            let says = format!(
+                "Somebody changed this referral first: it is now {}",
+                now.state().in_words(app.zone_in(&now.referral.area))
+            );
             form.errors.push("reason", format!("{says}. What you typed is kept"));
             Ok((StatusCode::CONFLICT, page(&app, &shell, &by, &form, &now).await?).into_response())
         }

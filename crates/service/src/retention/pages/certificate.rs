@@ -49,7 +49,7 @@ struct Line {
 pub(super) async fn list(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
     let rows = retention::certificates(&app, &by).await?.into_iter().map(|one| Row {
         erased: one.erased.iter().map(|part| says(&app, part)).collect::<Vec<_>>().join("; "),
-        at: wording::moment(one.at),
+        at: by.zone(&app).in_words(one.at),
         why: one.ground.says(),
         id: one.id,
         reference: one.reference,
@@ -73,7 +73,7 @@ pub(super) async fn show(
     };
     render(&CertificatePage {
         shell: &shell,
-        at: wording::moment(certificate.at),
+        at: by.zone(&app).in_words(certificate.at),
         who: who.unwrap_or_else(|| "somebody".to_owned()),
         erased: certificate.erased.iter().map(line).collect(),
         kept: certificate.kept.iter().map(line).collect(),

@@ -19,7 +19,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::{PersonId, in_words};
+use kernel::{PersonId, Zone, in_words};
 use policy::{
     Keep,
     retention::{PAYMENT, WORDS},
@@ -30,6 +30,7 @@ use tower_sessions::Session;
 #[template(path = "retention/pages/due.html")]
 struct DuePage<'a> {
     shell: &'a Shell,
+    zone: Zone,
     form: &'a Form,
     asked: Vec<Asked>,
     due: Vec<Choice>,
@@ -58,7 +59,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Ht
     let asked = retention::asked(app, by).await?;
     let (due, more) = retention::due(app, by).await?;
     let due = due.iter().map(choice).collect();
-    render(&DuePage { shell, form, asked, due, more, keeps: keeps(app, by) })
+    render(&DuePage { shell, zone: by.zone(app), form, asked, due, more, keeps: keeps(app, by) })
 }
 
 fn choice(record: &Record) -> Choice {

@@ -111,7 +111,7 @@ pub(super) async fn keep(
     Address(person): Address<PersonId>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let until = form.date("until", "Until when", DateRule::TodayOrFuture(app.clock.today()));
+    let until = form.date("until", "Until when", DateRule::TodayOrFuture(by.today(&app)));
     let reason = form.required_lines("reason", "Why", REASON_MOST);
     let status = match (until, reason) {
         (Some(until), Some(reason)) if !form.is_faulty() => {

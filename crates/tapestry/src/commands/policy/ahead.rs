@@ -2,12 +2,13 @@
 
 use crate::{
     arguments::{DatabaseAddress, PolicyFolder, day},
-    edge::SystemClock,
+    edge,
     failure::Failure,
     output, policy_source, web,
 };
 use clap::Args;
-use kernel::{Clock, Day, in_words};
+use kernel::{Day, in_words};
+use policy::Area;
 use serde_json::json;
 use service::{
     Mode,
@@ -37,7 +38,6 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let from = arguments.from.unwrap_or_else(|| SystemClock.today());
     let source = policy_source::source(arguments.policy.policy.as_deref())?;
     let looked = match arguments.database.known() {
         Some(url) => {
@@ -47,6 +47,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
             let app = web::application(db, ready, Mode::Live)?;
             let mut looked = Vec::new();
             for area in areas {
+                let from = arguments.from.unwrap_or_else(|| app.today_in(&area));
                 looked.push(look_ahead(&app, &area, from, arguments.months).await.map_err(anyhow::Error::from)?);
             }
             looked
@@ -55,7 +56,8 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
             let ready = policy_source::load(arguments.policy.policy.as_deref())?;
             let areas = areas(&arguments, ready.policy.areas.keys())?;
             let areas = areas.iter().filter_map(|id| ready.policy.area(id));
-            areas.map(|area| look_ahead_in_text(&ready.policy, area, from, arguments.months)).collect()
+            let from = |area: &Area| arguments.from.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
+            areas.map(|area| look_ahead_in_text(&ready.policy, area, from(area), arguments.months)).collect()
         }
     };
     if arguments.json { output::print_json(&json!(looked)) } else { output::print(&as_text(&looked)) }

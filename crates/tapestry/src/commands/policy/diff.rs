@@ -2,14 +2,14 @@
 
 use crate::{
     arguments::{PolicyFolder, day},
-    edge::SystemClock,
+    edge,
     failure::Failure,
     output,
     policy_source::{self, Ready},
 };
 use anyhow::Context;
 use clap::Args;
-use kernel::{Clock, Day, in_words};
+use kernel::{Day, in_words};
 use policy::{
     Area,
     differences::{Difference, Differences, Only, ProgrammeDifferences, Reading, Side, View, differences},
@@ -57,9 +57,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
                 .to_owned(),
         ));
     }
-    let today = SystemClock.today();
-    let both = arguments.on.unwrap_or(today);
     let ours = policy_source::load(arguments.policy.policy.as_deref())?;
+    let both = arguments.on.unwrap_or_else(|| edge::today(ours.policy.zone(&arguments.area)));
     let theirs = arguments.against.as_deref().map(|folder| policy_source::load(Some(folder))).transpose()?;
     let left = view(&ours, &arguments.area, arguments.from.unwrap_or(both))?;
     let other = other.as_ref().unwrap_or(&arguments.area);

@@ -1,12 +1,13 @@
 //! `tapestry policy history`: what was published, by whom and why, the newest first.
 
 use super::said;
-use crate::{arguments::DatabaseAddress, edge::SystemClock, failure::Failure, output};
+use crate::{arguments::DatabaseAddress, edge, failure::Failure, output};
 use clap::Args;
-use kernel::{Clock, in_words};
+use kernel::{Zone, in_words};
 use serde_json::json;
 use service::{
     db::Database,
+    policy_text::Source,
     publication::{self, Changes, Entry},
 };
 
@@ -21,17 +22,18 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let db = Database::open(&arguments.database.needed()?).await?;
-    let entries = publication::history(db.reader(), SystemClock.today()).await.map_err(said)?;
+    let zone = Source::embedded().zone();
+    let entries = publication::history(db.reader(), (edge::today(zone), zone)).await.map_err(said)?;
     if arguments.json {
         return output::print_json(&entries.iter().map(as_json).collect());
     }
     if entries.is_empty() {
         output::note("Nothing is published yet: the first start publishes the text that it is given.");
     }
-    output::print(&entries.iter().map(told).collect::<Vec<_>>().join("\n"))
+    output::print(&entries.iter().map(|entry| told(entry, zone)).collect::<Vec<_>>().join("\n"))
 }
 
-fn told(entry: &Entry) -> String {
+fn told(entry: &Entry, zone: Zone) -> String {
     let changed = entry.changes.as_ref().map_or("The first text".to_owned(), Changes::in_words);
     let under = if entry.under.is_empty() { String::new() } else { format!(", under {}", entry.under.join(" ")) };
     let note = entry.note.replace('\n', "\n  ");
@@ -41,7 +43,7 @@ fn told(entry: &Entry) -> String {
         entry.version.get(..12).unwrap_or(&entry.version),
         entry.standing.in_words(),
         in_words(entry.from),
-        entry.at.format("%-d %B %Y, %H:%M UTC"),
+        zone.in_words(entry.at),
         entry.by,
     )
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     arguments::{PolicyFolder, day},
-    edge::SystemClock,
+    edge,
     failure::Failure,
     output, policy_source,
 };
 use anyhow::Context;
 use clap::Args;
-use kernel::{Clock, Day};
+use kernel::Day;
 use service::rulebook;
 use std::{
     fs,
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let ready = policy_source::load(arguments.policy.policy.as_deref())?;
-    let on = arguments.on.unwrap_or_else(|| SystemClock.today());
+    let on = arguments.on.unwrap_or_else(|| edge::today(ready.policy.time_zone));
     let folder = &arguments.folder;
     let stale = stale_files(folder)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;

@@ -54,7 +54,7 @@ impl Flow {
         let mut facts = seen.all_facts().clone();
         facts.remove(&definition.id);
         if let Some(value) = value {
-            let known_on = Some(app.clock.today());
+            let known_on = Some(app.today_in(&seen.person.area));
             facts.set(&definition.id, Answer { value: value.clone(), source: String::new(), known_on });
         }
         let mut left_out: BTreeSet<&str> = self.skipped.split(',').filter(|id| !id.is_empty()).collect();
@@ -67,15 +67,16 @@ impl Flow {
 
 fn assess(app: &Application, seen: &SeenPerson, facts: &Facts) -> Vec<policy::AskNext> {
     let area = app.policy.area(&seen.person.area);
-    area.map(|area| policy::assess(&app.policy, area, facts, app.clock.today()).ask_next).unwrap_or_default()
+    area.map(|area| policy::assess(&app.policy, area, facts, app.today_in(&seen.person.area)).ask_next)
+        .unwrap_or_default()
 }
 
 /// The open question that would settle most, without those left out and those said today not to be known.
 fn next_question(app: &Application, seen: &SeenPerson, facts: &Facts, left_out: &BTreeSet<&str>) -> Option<String> {
-    let today = app.clock.today();
+    let today = app.today_in(&seen.person.area);
     let not_known: BTreeSet<&str> = seen
         .answers()
-        .filter(|answer| answer.value.is_none() && answer.recorded_at.date_naive() == today)
+        .filter(|answer| answer.value.is_none() && app.zone_in(&seen.person.area).day(answer.recorded_at) == today)
         .map(|answer| answer.fact.as_str())
         .collect();
     let mut open = assess(app, seen, facts).into_iter().map(|asked| asked.fact.to_string());

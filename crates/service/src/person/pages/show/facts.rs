@@ -5,7 +5,7 @@ use crate::{
     access::SeenPerson,
     person::{in_plain_words, store::Recorded},
 };
-use kernel::in_words;
+use kernel::{Day, in_words};
 use policy::FactDefinition;
 
 /// One category with its facts.
@@ -31,12 +31,13 @@ pub(super) struct FactLine {
 
 /// Every category of which something may be shown, in the order of the text.
 pub(super) fn groups(app: &Application, seen: &SeenPerson) -> Vec<FactGroup> {
+    let today = app.today_in(&seen.person.area);
     let shown = app.policy.categories.values().filter(|category| seen.decision.shows(&category.id));
     let groups = shown.map(|category| {
         let asked = || app.policy.facts.iter().filter(|definition| definition.category == category.id);
         let address = |definition: &FactDefinition| format!("/people/{}/facts/{}", seen.id(), definition.id);
-        let known =
-            asked().filter_map(|definition| line(app, definition, seen.recorded(&definition.id)?, address(definition)));
+        let known = asked()
+            .filter_map(|definition| line(app, today, definition, seen.recorded(&definition.id)?, address(definition)));
         let open = asked().filter(|definition| seen.recorded(&definition.id).is_none());
         FactGroup {
             says: category.says.clone(),
@@ -47,7 +48,13 @@ pub(super) fn groups(app: &Application, seen: &SeenPerson) -> Vec<FactGroup> {
     groups.filter(|group| !group.known.is_empty() || !group.open.is_empty()).collect()
 }
 
-fn line(app: &Application, definition: &FactDefinition, recorded: &Recorded, href: String) -> Option<FactLine> {
+fn line(
+    app: &Application,
+    today: Day,
+    definition: &FactDefinition,
+    recorded: &Recorded,
+    href: String,
+) -> Option<FactLine> {
     let value = recorded.value.as_ref()?;
     let answer =
         policy::Answer { value: value.clone(), source: recorded.source.clone(), known_on: Some(recorded.known_on) };
@@ -56,7 +63,7 @@ fn line(app: &Application, definition: &FactDefinition, recorded: &Recorded, hre
         says: definition.says.clone(),
         value: in_plain_words(app, value, definition),
         source: format!("{}, {}", recorded.source, in_words(recorded.known_on)),
-        stale: !definition.is_good_on(&answer, app.clock.today()),
+        stale: !definition.is_good_on(&answer, today),
         href,
     })
 }

@@ -89,7 +89,7 @@ pub(super) async fn load(app: &Application, seen: &SeenPerson) -> Result<Made, A
             href: format!("/referrals/{}", row.id),
             programme: programme_name(app, &row.area, &row.programme),
             provider: name(&row.provider_id),
-            state: wording::capitalised(&state.in_words()),
+            state: wording::capitalised(&state.in_words(app.zone_in(&row.area))),
             colour: colour(&state),
             reason: reason(&state),
         }
@@ -97,7 +97,7 @@ pub(super) async fn load(app: &Application, seen: &SeenPerson) -> Result<Made, A
     let blocked = blocked_rows.iter().map(|row| BlockedLine {
         programme: programme_name(app, &row.area, &row.programme),
         provider: row.provider_id.as_ref().map(name).unwrap_or_default(),
-        when: wording::day_of(row.attempted_at),
+        when: wording::day_of(row.attempted_at, app.zone_in(&row.area)),
         who: who.get(&row.attempted_by).cloned().unwrap_or_default(),
         why: decisions.get(&row.decision_id).map(obstacles).unwrap_or_default(),
         href: format!("/decisions/{}", row.decision_id),

@@ -14,7 +14,7 @@ use crate::{
     referral::store as referrals,
     wording,
 };
-use kernel::{AccountId, Moment, in_words};
+use kernel::{AccountId, Moment, Zone, in_words};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -69,14 +69,15 @@ pub(super) async fn load(app: &Application, seen: &SeenPerson, made: &Made) -> R
     all.reverse();
     all.sort_by_key(|happened| std::cmp::Reverse(happened.at));
     let names = account::account_names(connection, all.iter().map(|happened| happened.by.0)).await?;
-    Ok(all.into_iter().map(|happened| event(happened, &names)).collect())
+    let zone = app.zone_in(&seen.person.area);
+    Ok(all.into_iter().map(|happened| event(happened, &names, zone)).collect())
 }
 
-fn event(happened: Happened, names: &HashMap<Uuid, String>) -> Event {
+fn event(happened: Happened, names: &HashMap<Uuid, String>, zone: Zone) -> Event {
     Event {
         title: happened.title,
         machine: wording::machine_moment(happened.at),
-        when: wording::day_of(happened.at),
+        when: wording::day_of(happened.at, zone),
         who: names.get(&happened.by.0).cloned().unwrap_or_else(|| "Tapestry".to_owned()),
         more: happened.more,
     }

@@ -136,10 +136,10 @@ pub(super) async fn compare(
     answers: &BTreeMap<String, String>,
 ) -> Result<Comparison, ActionError> {
     let connection = app.db.reader();
-    let on = app.clock.today();
+    let on = app.today_in(&area.id);
     let offering = offering(connection, area, programme, on).await?;
     let ids: Vec<_> = offering.iter().map(|provider| provider.organisation.id).collect();
-    let mut records = records(connection, &app.policy, &ids, programme).await?;
+    let mut records = records(connection, &app.policy, &ids, (&area.id, programme)).await?;
     let home = home(app, seen);
     let mut providers = Vec::new();
     for provider in &offering {
@@ -219,7 +219,7 @@ fn line(
 }
 
 fn answers(app: &Application, area: &Area, record: &Record) -> String {
-    let standard = app.policy.standard(&area.id, "provider-acknowledges-referral", app.clock.today());
+    let standard = app.policy.standard(&area.id, "provider-acknowledges-referral", app.today_in(&area.id));
     let within = standard.map(|standard| format!(" (the standard is {})", standard.days)).unwrap_or_default();
     match record.usual_days {
         Some(0) => format!("Usually answers on the same day{within}"),
