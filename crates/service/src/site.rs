@@ -51,6 +51,7 @@ struct Live {
 
 impl Live {
     async fn answer(&self, request: Request) -> Response {
+        let request = web::readable(request);
         let is_asset = request.uri().path().starts_with("/assets/");
         let serving = if is_asset { self.serving() } else { self.in_force().await };
         match serving.router.oneshot(request).await {

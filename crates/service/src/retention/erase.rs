@@ -10,7 +10,10 @@ use crate::{
     account::SignedIn,
     action::ActionError,
     audit, claim,
-    db::entities::{erasure, person as person_row, person_request},
+    db::{
+        Database,
+        entities::{erasure, person as person_row, person_request},
+    },
     performance,
     person::{requests::RequestKind, store as people},
     wording,
@@ -67,6 +70,7 @@ pub async fn erase(app: &Application, by: &SignedIn, person: PersonId, ground: G
         reasons: kinds.iter().map(|kind| reason(app, &row, kind)).collect(),
     };
     audit::record(app, &transaction, line).await?;
+    Database::note_erased(&transaction).await?;
     transaction.commit().await?;
     Ok(id)
 }
