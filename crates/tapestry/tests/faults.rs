@@ -14,7 +14,7 @@ mod support;
 
 use example::{ADVISER, in_order, page, seed, were_done_once};
 use life::Team;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use std::{
     collections::BTreeSet,
     fs,
@@ -317,6 +317,90 @@ fn postgres_that_cuts_off_and_restarts_loses_nothing() {
     });
     assert!(people.len() > 20, "too little was done to prove anything: {}", people.len());
     all_are_there(&node, &people);
+    in_order(&database, &node);
+}
+
+/// Runs `during` while somebody holds `lock`, as a command typed by hand and left open would.
+#[tokio::main(flavor = "multi_thread")]
+async fn while_locked(url: &str, lock: &str, during: impl FnOnce() + Send) {
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    let held = connection.begin().await.unwrap();
+    held.execute_unprepared(lock).await.unwrap();
+    tokio::task::block_in_place(during);
+    held.rollback().await.unwrap();
+}
+
+/// The status of a page, and how long it took.
+fn timed(address: &str, path: &str, cookie: &str) -> (u16, Duration) {
+    let started = Instant::now();
+    let answer = agent().get(format!("{address}{path}")).header("cookie", cookie).call().unwrap();
+    (answer.status().as_u16(), started.elapsed())
+}
+
+/// Somebody holds a lock on the tables that commands write to, for longer than anybody waits: three times as many clients as
+/// there are connections are told in words to come again, and everybody else reads on. Then even the tables that are read, and
+/// the policy text in force, are held: pages that need none of it go on.
+#[test]
+fn postgres_where_somebody_holds_a_lock_answers_everybody() {
+    /// The longest that who is refused waits: for a connection, and then for the lock.
+    const REFUSED_WITHIN: Duration = Duration::from_secs(15);
+    let Some(server) = postgres() else { return };
+    let database = new_database(&server, "locked");
+    seed(&database, 1);
+    let node = Server::start(&database);
+    let adviser = sign_in(&node.address, ADVISER);
+    let (_, place) = register(&node.address, &adviser).unwrap();
+    let stop = AtomicBool::new(false);
+    let crowd = |until: &dyn Fn()| {
+        thread::scope(|scope| {
+            let clients: Vec<_> = (0..24)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut answers = Vec::new();
+                        while !stop.load(Ordering::Relaxed) {
+                            let started = Instant::now();
+                            let form = [("given_name", "Kim"), ("family_name", "Kettle"), ("agreed", "yes")];
+                            let (status, ..) = post(&node.address, "/people/new", &adviser, &form).unwrap();
+                            answers.push((status, started.elapsed()));
+                        }
+                        answers
+                    })
+                })
+                .collect();
+            thread::sleep(Duration::from_secs(1));
+            until();
+            stop.store(true, Ordering::Relaxed);
+            let answers: Vec<_> = clients.into_iter().flat_map(|client| client.join().unwrap()).collect();
+            stop.store(false, Ordering::Relaxed);
+            answers
+        })
+    };
+    while_locked(&database, "LOCK TABLE person, audit, record_read IN EXCLUSIVE MODE", || {
+        let answers = crowd(&|| {
+            let until = Instant::now() + Duration::from_secs(12);
+            while Instant::now() < until {
+                for (path, cookie) in [("/rules", ""), ("/services", ""), ("/account", &*adviser), ("/health/ready", "")] {
+                    let (status, took) = timed(&node.address, path, cookie);
+                    assert!(status == 200 && took < Duration::from_secs(2), "{path}: {status} after {took:?}");
+                }
+            }
+        });
+        let slowest = answers.iter().map(|answer| answer.1).max().unwrap();
+        assert!(answers.len() > 24 && answers.iter().all(|answer| answer.0 == 503), "{answers:?}");
+        assert!(slowest < REFUSED_WITHIN, "somebody waited for {slowest:?}");
+        let said = page(&node.address, &place, &adviser);
+        assert!(said.contains("We cannot get to the records right now") && !said.contains("Kettle"), "{said}");
+    });
+    while_locked(&database, "LOCK TABLE person, session, policy_publication IN ACCESS EXCLUSIVE MODE", || {
+        for _ in 0..3 {
+            let (status, took) = timed(&node.address, "/rules", "");
+            assert!(status == 200 && took < Duration::from_secs(3), "{status} after {took:?}");
+            assert_eq!(timed(&node.address, "/caseload", &adviser).0, 503);
+        }
+        assert_eq!(timed(&node.address, "/health/live", "").0, 200);
+    });
+    assert_eq!(register(&node.address, &adviser).unwrap().0, 303, "the lock is gone, and it does not go on");
+    all_are_there(&node, &BTreeSet::from([place]));
     in_order(&database, &node);
 }
 

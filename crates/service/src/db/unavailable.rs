@@ -1,6 +1,7 @@
 //! Whether a failure is of the database's being busy, full or out of reach: to be tried again, and no fault of the program.
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
+use tower_sessions::{session, session_store};
 
 /// Whether the cause of `fault` is that the database cannot do its work now: it is busy or locked for too long, its disk is
 /// full or may not be written, it has no memory or no connection left, or it is not there.
@@ -8,10 +9,8 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
 pub fn is_unavailable(fault: &anyhow::Error) -> bool {
     fault.chain().any(|cause| {
         cause.downcast_ref::<DbErr>().is_some_and(of_database)
-            || cause
-                .downcast_ref::<tower_sessions::session_store::Error>()
-                // The store of sessions is the database, and has only words for what it says.
-                .is_some_and(|error| matches!(error, tower_sessions::session_store::Error::Backend(_)))
+            // The store of sessions is the database, and has only words for what it says.
+            || matches!(cause.downcast_ref(), Some(session::Error::Store(session_store::Error::Backend(_))))
     })
 }
 
@@ -54,6 +53,13 @@ fn of_postgres(code: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sessions_that_cannot_be_read_are_the_databases() {
+        let error = session::Error::Store(session_store::Error::Backend("disk full".to_owned()));
+        assert!(is_unavailable(&anyhow::Error::new(error).context("cannot sign in")));
+        assert!(!is_unavailable(&anyhow::anyhow!("disk full")));
+    }
 
     #[test]
     fn what_passes_is_told_apart_from_what_is_wrong() {
