@@ -20,6 +20,9 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 /// How long somebody stays signed in: a working day.
 const SIGNED_IN: Duration = Duration::hours(10);
 
+/// How long a request waits to be told whether another version of the policy text is in force.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// The site as axum serves it. When another version of the policy text comes into force, here or by another
 /// program on the same database, the next request is answered under it.
 pub fn router(app: App) -> Router {
@@ -51,6 +54,7 @@ struct Live {
 
 impl Live {
     async fn answer(&self, request: Request) -> Response {
+        let request = web::readable(request);
         let is_asset = request.uri().path().starts_with("/assets/");
         let serving = if is_asset { self.serving() } else { self.in_force().await };
         match serving.router.oneshot(request).await {
@@ -67,7 +71,10 @@ impl Live {
     /// The site under what is in force, which takes one query to know.
     async fn in_force(&self) -> Serving {
         let serving = self.serving();
-        match publication::overtaken(&serving.app).await {
+        let asked = tokio::time::timeout(PATIENCE, publication::overtaken(&serving.app)).await;
+        // Pages that need nothing of the database are not to wait for it; what is new is seen by a later request.
+        let Ok(asked) = asked else { return serving };
+        match asked {
             Ok(None) => serving,
             Ok(Some(publication)) => self.renewed(&publication).await,
             Err(error) => {

@@ -16,7 +16,8 @@ use axum::{
     http::{Method, Request, header},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use stage::{Stage, WHO, routes, stage_with};
+use stage::{Stage, WHO, routes, stage_on, stage_with};
+use support::databases;
 use std::{
     collections::BTreeSet,
     fs,
@@ -198,6 +199,63 @@ async fn hostile_words_in_every_parameter_and_field() {
     }
     println!("{asked} hostile requests");
     assert!(asked > 2_000, "too little was asked: {asked}");
+}
+
+/// Every control character in each parameter of every route, alone and within what is right, while the other parameters are
+/// right; and in every field. Nothing faults, and nothing is found by such a name.
+#[tokio::test]
+async fn control_characters_in_any_place_find_nothing_on_either_database() {
+    let signs: Vec<char> =
+        ('\u{0}'..='\u{1f}').chain(['\u{7f}', '\u{80}', '\u{85}', '\u{9f}']).filter(|sign| sign.is_control()).collect();
+    let table = include_str!("routes.txt");
+    let routes: Vec<(&str, &str)> = table
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((words.next()?, words.next()?))
+        })
+        .filter(|(method, pattern)| ["GET", "POST"].contains(method) && *pattern != "/sign-out")
+        .collect();
+    assert!(routes.len() > 100, "the routes were not read: {}", routes.len());
+    let fields = fields();
+    for database in databases().await {
+        let stage = stage_on(database, "Bordesley Bakery").await;
+        let mut asked = 0;
+        for (method, pattern) in &routes {
+            let route = format!("{method} {pattern}");
+            let ask = async |who: &str, path: &str, form: &str| match *method {
+                "GET" if form.is_empty() => stage.get(who, path).await,
+                "GET" => stage.get(who, &format!("{path}?{form}")).await,
+                _ => stage.post(who, path, form.to_owned()).await,
+            };
+            for who in stage.interested(method, &stage.fill(pattern)).await {
+                for (place, parameter) in pattern.split('/').enumerate().filter(|(_, part)| part.starts_with('{')) {
+                    let right = stage.fill(parameter);
+                    for sign in &signs {
+                        let mut words = vec![sign.to_string()];
+                        if *sign == '\0' {
+                            words.extend([format!("{right}{sign}"), format!("{sign}{right}")]);
+                        }
+                        for word in words {
+                            let mut parts: Vec<String> = pattern.split('/').map(|part| stage.fill(part)).collect();
+                            parts[place] = utf8_percent_encode(&word, NON_ALPHANUMERIC).to_string();
+                            let answer = ask(who, &parts.join("/"), "").await;
+                            let said = format!("{route} as {who} with {word:?}");
+                            harmless(&answer, &said);
+                            assert!(answer.status != 200 || parameter == "{token}", "{said} was found");
+                            asked += 1;
+                        }
+                    }
+                }
+                for sign in ["%00", "a%00b%01%1B%C2%85", "%0D%0A%00%09"] {
+                    let form: Vec<String> = fields.iter().map(|name| format!("{name}={sign}")).collect();
+                    harmless(&ask(who, &stage.fill(pattern), &form.join("&")).await, &format!("{route} as {who} with {sign}"));
+                    asked += 1;
+                }
+            }
+        }
+        assert!(asked > 2_000, "too little was asked: {asked}");
+    }
 }
 
 /// Markup is stored wherever people write; no page of anybody gives it back as it was written.

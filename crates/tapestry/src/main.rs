@@ -15,6 +15,7 @@ mod policy_source;
 mod post;
 mod rule_book;
 mod settings_file;
+mod upkeep;
 mod web;
 mod whom;
 

@@ -6,6 +6,7 @@ use crate::{
     output,
     policy_source::{self, Ready},
     post::Post,
+    upkeep,
 };
 use anyhow::Context;
 use kernel::Clock;
@@ -170,6 +171,7 @@ pub(crate) async fn serve(
     tokio::spawn(warm(app.clone()));
     tokio::spawn(sweep_claims(app.clone(), watch.clone()));
     tokio::spawn(seal_audit(app.clone()));
+    tokio::spawn(upkeep::wipe_what_was_erased(app.clone()));
     if let Some(metrics) = metrics {
         tokio::spawn(axum::serve(metrics, metrics_routes(app.clone(), watch.clone())).into_future());
     }

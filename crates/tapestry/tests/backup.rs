@@ -79,8 +79,16 @@ fn play(database: &str, other: &str, copy: &Path) {
     let over = tapestry(&["restore", "--database-url", database, "--from", copy]);
     assert_eq!(over.status.code(), Some(1));
     assert!(said(&over).contains("nothing is written over"), "{}", said(&over));
-    let done = tapestry(&["restore", "--database-url", other, "--from", copy]);
-    assert!(done.status.success(), "{}", said(&done));
+    let nowhere = tapestry(&["restore", "--database-url", other, "--from", copy, "--erased-in", "sqlite:/no/such.db"]);
+    assert_eq!(nowhere.status.code(), Some(1), "it was restored all the same: {}", said(&nowhere));
+    let done = tapestry(&["restore", "--database-url", other, "--from", copy, "--erased-in", database]);
+    assert!(done.status.success() && said(&done).contains("Erased again"), "{}", said(&done));
+    #[cfg(unix)]
+    for file in [copy, other.trim_start_matches("sqlite:")] {
+        let Ok(found) = fs::metadata(file) else { continue };
+        let mode = std::os::unix::fs::PermissionsExt::mode(&found.permissions());
+        assert_eq!(mode & 0o777, 0o600, "{file} can be read by others");
+    }
     let looked = tapestry(&["doctor", "--database-url", other]);
     assert!(looked.status.success(), "{}", String::from_utf8_lossy(&looked.stdout));
     let server = Server::start(other);

@@ -567,6 +567,46 @@ fn the_doctor_looks() {
     ends(&unwell, 1);
     assert!(out(&unwell).contains("WRONG") && !out(&unwell).contains("secret"), "{}", out(&unwell));
     ends(&tapestry(&["doctor", "--policy", "/nowhere"]), 1);
+    assert!(!folder.path().join("t.db").exists(), "the doctor made a database");
+}
+
+/// What the doctor says of one thing: whether it is good, and in which words.
+fn doctor_says(url: &str, what: &str) -> (bool, String) {
+    let said = json(&tapestry(&["doctor", "--json", "--database-url", url]));
+    let found = said["found"].as_array().unwrap().iter().find(|one| one["what"] == what).unwrap().clone();
+    assert_eq!(said["good"], said["found"].as_array().unwrap().iter().all(|one| one["good"] == true));
+    (found["good"].as_bool().unwrap(), found["says"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn the_doctor_finds_a_damaged_file_and_one_that_others_can_read() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("t.db");
+    let url = format!("sqlite:{}", path.display());
+    ends(&tapestry(&["user", "list", "--database-url", &url]), 0);
+    let (good, says) = doctor_says(&url, "database");
+    assert!(good && says.contains("read from end to end and keeps what is written"), "{says}");
+    assert!(doctor_says(&url, "privacy").0);
+    let whole = fs::read(&path).unwrap();
+    // A page in the middle that holds something else; and rows without what they point to are found in the same way.
+    let mut damaged = whole.clone();
+    let middle = damaged.len() / 2 / 4_096 * 4_096;
+    damaged[middle..middle + 4_096].fill(0x5A);
+    fs::write(&path, &damaged).unwrap();
+    let (good, says) = doctor_says(&url, "database");
+    assert!(!good && (says.contains("damaged") || says.contains("malformed")), "{says}");
+    fs::write(&path, "Dear Sir").unwrap();
+    let (good, says) = doctor_says(&url, "database");
+    assert!(!good && says.contains("cannot open the database"), "{says}");
+    fs::write(&path, &whole).unwrap();
+    assert!(doctor_says(&url, "database").0);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let (good, says) = doctor_says(&url, "privacy");
+        assert!(!good && says.contains("chmod 600"), "{says}");
+    }
 }
 
 #[test]

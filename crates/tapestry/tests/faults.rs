@@ -14,13 +14,14 @@ mod support;
 
 use example::{ADVISER, in_order, page, seed, were_done_once};
 use life::Team;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use std::{
     collections::BTreeSet,
     fs,
+    io::{BufRead, BufReader},
     os::unix::fs::PermissionsExt,
-    path::Path,
-    process::Command,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::{
         Mutex,
         atomic::{AtomicBool, Ordering},
@@ -73,10 +74,61 @@ async fn run(url: &str, sql: &str) {
     connection.execute_unprepared(sql).await.unwrap();
 }
 
-/// The file may grow by so much from here; beyond it every write fails, as on a disk that is full.
+/// How much a file or a disk may still grow in the tests of a full one, in KiB.
+const ROOM_KIB: u64 = 400;
+
+/// Four clients work while there is room, go on while there is none, and again when there is; then the program is killed and
+/// started again. `make_room` is called while it runs.
+fn goes_on_after_a_full_disk(server: &mut Server, make_room: impl FnOnce(&Server)) -> BTreeSet<String> {
+    let adviser = sign_in(&server.address, ADVISER);
+    let clients = |seconds: u64, mut until: Box<dyn FnMut() -> bool>| {
+        let stop = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..4).map(|_| scope.spawn(|| work(&server.address, &adviser, &stop))).collect();
+            let end = Instant::now() + Duration::from_secs(seconds);
+            while Instant::now() < end && !until() {
+                thread::sleep(Duration::from_millis(50));
+            }
+            stop.store(true, Ordering::Relaxed);
+            let done: Vec<_> = workers.into_iter().map(|worker| worker.join().unwrap()).collect();
+            let refused: usize = done.iter().map(|one| one.1).sum();
+            (done.into_iter().flat_map(|one| one.0).collect::<BTreeSet<_>>(), refused)
+        })
+    };
+    // Until somebody else than the four is refused, and for a while longer.
+    let is_full = || register(&server.address, &adviser).is_none_or(|(status, _)| status >= 500);
+    let mut people = BTreeSet::new();
+    let mut refused = 0;
+    for _ in 0..60 {
+        let (done, not) = clients(1, Box::new(|| false));
+        people.extend(done);
+        refused += not;
+        if is_full() {
+            break;
+        }
+    }
+    let (done, not) = clients(3, Box::new(|| false));
+    people.extend(done);
+    assert!(not > 20 && !people.is_empty(), "{refused} and {not} refused, {} acknowledged", people.len());
+    // What needs no writing goes on; who is refused is told so in words.
+    assert!(page(&server.address, "/rules", "").contains("<h1"));
+    let form = [("given_name", "Kim"), ("family_name", "Kettle"), ("agreed", "yes")];
+    let (status, ..) = post(&server.address, "/people/new", &adviser, &form).unwrap();
+    assert_eq!(status, 503);
+    make_room(server);
+    let before = people.len();
+    let (done, refused) = clients(3, Box::new(|| false));
+    assert_eq!(refused, 0, "there is room again, and somebody is refused");
+    people.extend(done);
+    assert!(people.len() >= before + 40, "too little was done afterwards: {}", people.len() - before);
+    all_are_there(server, &people);
+    server.kill();
+    people
+}
+
+/// The file may grow by so much from here, and no further: every write beyond it is an error of the disk.
 #[test]
-fn a_disk_that_is_full_loses_nothing_and_stops_nothing() {
-    const ROOM_KIB: u64 = 400;
+fn a_file_that_may_not_grow_loses_nothing_and_stops_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tapestry.db");
     let database = format!("sqlite:{}", file.display());
@@ -84,31 +136,85 @@ fn a_disk_that_is_full_loses_nothing_and_stops_nothing() {
     let most = fs::metadata(&file).unwrap().len() / 1024 + ROOM_KIB;
     let mut limited = Command::new("bash");
     let program = env!("CARGO_BIN_EXE_tapestry");
-    limited.args(["-c", &format!("trap '' XFSZ; ulimit -f {most}; exec \"$0\" \"$@\""), program]);
-    let server = Server::start_by(limited, &database);
-    let adviser = sign_in(&server.address, ADVISER);
-    let mut people = BTreeSet::new();
-    let mut refused = 0;
-    for _ in 0..5_000 {
-        let (status, place) = register(&server.address, &adviser).unwrap();
-        match status {
-            303 => assert!(people.insert(place), "one address was given twice"),
-            500 | 503 => refused += 1,
-            other => assert_eq!(other, 0, "registering was answered in this way"),
-        }
-        if refused == 5 {
-            break;
-        }
-    }
-    assert!(refused > 0 && !people.is_empty(), "{refused} refused, {} acknowledged", people.len());
-    // What needs no writing goes on.
-    assert!(page(&server.address, "/rules", "").contains("<h1"));
-    drop(server);
+    limited.args(["-c", &format!("trap '' XFSZ; ulimit -S -f {most}; exec \"$0\" \"$@\""), program]);
+    let mut server = Server::start_by(limited, &database);
+    let people = goes_on_after_a_full_disk(&mut server, |server| {
+        let pid = server.child.id().to_string();
+        assert!(Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().unwrap().success());
+    });
     let server = Server::start(&database);
     all_are_there(&server, &people);
-    let adviser = sign_in(&server.address, ADVISER);
-    assert_eq!(register(&server.address, &adviser).unwrap().0, 303, "there is room again");
     in_order(&database, &server);
+}
+
+/// A small disk of its own, in memory, which only those see that are started [in](SmallDisk::command) it.
+struct SmallDisk {
+    holder: std::process::Child,
+}
+
+impl SmallDisk {
+    /// Where it is for those within.
+    const PLACE: &str = "/mnt";
+
+    /// A disk of so many MiB; nothing where this machine does not let one be made, which is said.
+    fn of(mebibytes: u64) -> Option<Self> {
+        let mount = format!("mount -t tmpfs -o size={mebibytes}m,mode=0700 tmpfs {} && echo made && exec sleep 600", Self::PLACE);
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &mount]);
+        let mut holder = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let mut said = String::new();
+        BufReader::new(holder.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        if said.trim() == "made" {
+            return Some(Self { holder });
+        }
+        let _ = holder.wait();
+        eprintln!("SKIPPED: this machine does not let a small disk be made (unshare --user --mount)");
+        None
+    }
+
+    /// The disk as seen from outside.
+    fn seen(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{}", self.holder.id(), Self::PLACE))
+    }
+
+    /// Runs the program where the disk is.
+    fn command(&self) -> Command {
+        let mut command = Command::new("nsenter");
+        let target = self.holder.id().to_string();
+        command.args(["--target", &target, "--user", "--preserve-credentials", "--mount"]);
+        command.arg(env!("CARGO_BIN_EXE_tapestry"));
+        command
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = self.holder.kill();
+        let _ = self.holder.wait();
+    }
+}
+
+/// Something else on the disk fills it up, and goes away again.
+#[test]
+fn a_disk_that_is_full_loses_nothing_and_stops_nothing() {
+    const DISK_MIB: u64 = 48;
+    let Some(disk) = SmallDisk::of(DISK_MIB) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let outside = format!("sqlite:{}", folder.path().join("tapestry.db").display());
+    seed(&outside, 1);
+    let bytes = fs::copy(folder.path().join("tapestry.db"), disk.seen().join("tapestry.db")).unwrap();
+    let filler = vec![1; usize::try_from((DISK_MIB - 1) * 1024 * 1024 - bytes - ROOM_KIB * 1024).unwrap()];
+    fs::write(disk.seen().join("filler"), filler).unwrap();
+    let within = format!("sqlite:{}/tapestry.db", SmallDisk::PLACE);
+    let mut server = Server::start_by(disk.command(), &within);
+    let people = goes_on_after_a_full_disk(&mut server, |_| fs::remove_file(disk.seen().join("filler")).unwrap());
+    for ending in ["", "-wal"] {
+        let name = format!("tapestry.db{ending}");
+        fs::copy(disk.seen().join(&name), folder.path().join(&name)).unwrap();
+    }
+    let server = Server::start(&outside);
+    all_are_there(&server, &people);
+    in_order(&outside, &server);
 }
 
 /// Nothing can be written to the folder of the database: the program says so and does not start; the file is as it was.
@@ -121,29 +227,44 @@ fn a_disk_that_may_not_be_written_is_told_at_the_start() {
     let before = fs::read(&file).unwrap();
     set_mode(&file, 0o444);
     set_mode(folder.path(), 0o555);
-    // To root nothing is forbidden: the program then runs as somebody else.
-    let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
     let copied = tempfile::tempdir().unwrap();
-    set_mode(copied.path(), 0o755);
-    let program = copied.path().join("tapestry");
-    let mut command = if root {
-        fs::copy(env!("CARGO_BIN_EXE_tapestry"), &program).unwrap();
-        set_mode(&program, 0o755);
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
-        command
-    } else {
-        Command::new(env!("CARGO_BIN_EXE_tapestry"))
+    let run = |arguments: &[&str]| {
+        let mut command = as_somebody_without_power(copied.path());
+        command.args(arguments).args(["--database-url", &database]).output().unwrap()
     };
-    let said = command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", &database]).output().unwrap();
+    let said = run(&["serve", "--listen", "127.0.0.1:0"]);
+    let looked = run(&["doctor"]);
     set_mode(folder.path(), 0o755);
     set_mode(&file, 0o644);
     let (code, says) = (said.status.code(), String::from_utf8_lossy(&said.stderr).into_owned());
     assert!(!said.status.success() && code.is_some(), "it was killed or it started: {code:?} {says}");
     assert!(says.contains("database") && !says.contains("panicked"), "{says}");
     assert_eq!(fs::read(&file).unwrap(), before, "the file was changed");
+    let found = String::from_utf8_lossy(&looked.stdout).into_owned();
+    assert_eq!(looked.status.code(), Some(1), "{found}");
+    for what in ["database", "disk"] {
+        assert!(found.contains(&format!("WRONG  {what:<12}")), "{found}");
+    }
     let server = Server::start(&database);
     in_order(&database, &server);
+}
+
+/// The program, run by somebody to whom something can be forbidden: to root nothing is. The copy that such a one can reach lies
+/// in `folder`.
+fn as_somebody_without_power(folder: &Path) -> Command {
+    let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    if !root {
+        return Command::new(env!("CARGO_BIN_EXE_tapestry"));
+    }
+    set_mode(folder, 0o755);
+    let program = folder.join("tapestry");
+    if !program.exists() {
+        fs::copy(env!("CARGO_BIN_EXE_tapestry"), &program).unwrap();
+        set_mode(&program, 0o755);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program);
+    command
 }
 
 fn set_mode(path: &Path, mode: u32) {
@@ -196,6 +317,90 @@ fn postgres_that_cuts_off_and_restarts_loses_nothing() {
     });
     assert!(people.len() > 20, "too little was done to prove anything: {}", people.len());
     all_are_there(&node, &people);
+    in_order(&database, &node);
+}
+
+/// Runs `during` while somebody holds `lock`, as a command typed by hand and left open would.
+#[tokio::main(flavor = "multi_thread")]
+async fn while_locked(url: &str, lock: &str, during: impl FnOnce() + Send) {
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    let held = connection.begin().await.unwrap();
+    held.execute_unprepared(lock).await.unwrap();
+    tokio::task::block_in_place(during);
+    held.rollback().await.unwrap();
+}
+
+/// The status of a page, and how long it took.
+fn timed(address: &str, path: &str, cookie: &str) -> (u16, Duration) {
+    let started = Instant::now();
+    let answer = agent().get(format!("{address}{path}")).header("cookie", cookie).call().unwrap();
+    (answer.status().as_u16(), started.elapsed())
+}
+
+/// Somebody holds a lock on the tables that commands write to, for longer than anybody waits: three times as many clients as
+/// there are connections are told in words to come again, and everybody else reads on. Then even the tables that are read, and
+/// the policy text in force, are held: pages that need none of it go on.
+#[test]
+fn postgres_where_somebody_holds_a_lock_answers_everybody() {
+    /// The longest that who is refused waits: for a connection, and then for the lock.
+    const REFUSED_WITHIN: Duration = Duration::from_secs(15);
+    let Some(server) = postgres() else { return };
+    let database = new_database(&server, "locked");
+    seed(&database, 1);
+    let node = Server::start(&database);
+    let adviser = sign_in(&node.address, ADVISER);
+    let (_, place) = register(&node.address, &adviser).unwrap();
+    let stop = AtomicBool::new(false);
+    let crowd = |until: &dyn Fn()| {
+        thread::scope(|scope| {
+            let clients: Vec<_> = (0..24)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut answers = Vec::new();
+                        while !stop.load(Ordering::Relaxed) {
+                            let started = Instant::now();
+                            let form = [("given_name", "Kim"), ("family_name", "Kettle"), ("agreed", "yes")];
+                            let (status, ..) = post(&node.address, "/people/new", &adviser, &form).unwrap();
+                            answers.push((status, started.elapsed()));
+                        }
+                        answers
+                    })
+                })
+                .collect();
+            thread::sleep(Duration::from_secs(1));
+            until();
+            stop.store(true, Ordering::Relaxed);
+            let answers: Vec<_> = clients.into_iter().flat_map(|client| client.join().unwrap()).collect();
+            stop.store(false, Ordering::Relaxed);
+            answers
+        })
+    };
+    while_locked(&database, "LOCK TABLE person, audit, record_read IN EXCLUSIVE MODE", || {
+        let answers = crowd(&|| {
+            let until = Instant::now() + Duration::from_secs(12);
+            while Instant::now() < until {
+                for (path, cookie) in [("/rules", ""), ("/services", ""), ("/account", &*adviser), ("/health/ready", "")] {
+                    let (status, took) = timed(&node.address, path, cookie);
+                    assert!(status == 200 && took < Duration::from_secs(2), "{path}: {status} after {took:?}");
+                }
+            }
+        });
+        let slowest = answers.iter().map(|answer| answer.1).max().unwrap();
+        assert!(answers.len() > 24 && answers.iter().all(|answer| answer.0 == 503), "{answers:?}");
+        assert!(slowest < REFUSED_WITHIN, "somebody waited for {slowest:?}");
+        let said = page(&node.address, &place, &adviser);
+        assert!(said.contains("We cannot get to the records right now") && !said.contains("Kettle"), "{said}");
+    });
+    while_locked(&database, "LOCK TABLE person, session, policy_publication IN ACCESS EXCLUSIVE MODE", || {
+        for _ in 0..3 {
+            let (status, took) = timed(&node.address, "/rules", "");
+            assert!(status == 200 && took < Duration::from_secs(3), "{status} after {took:?}");
+            assert_eq!(timed(&node.address, "/caseload", &adviser).0, 503);
+        }
+        assert_eq!(timed(&node.address, "/health/live", "").0, 200);
+    });
+    assert_eq!(register(&node.address, &adviser).unwrap().0, 303, "the lock is gone, and it does not go on");
+    all_are_there(&node, &BTreeSet::from([place]));
     in_order(&database, &node);
 }
 

@@ -5,18 +5,18 @@ use crate::{
     Application,
     action::ActionError,
     audit,
-    db::entities::{account, known_browser, recovery_code, second_factor},
+    db::entities::{account, known_browser, program_key, provider_identity, recovery_code, second_factor},
     letters,
 };
 use kernel::AccountId;
 use rules::access::Role;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::Expr,
 };
 use uuid::Uuid;
 
-/// Closes the account with this e-mail address. Sessions that are open end with their next request.
+/// Closes the account with this e-mail address. Its sessions, links and keys end with it.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] when there is no such account, or it is closed; a fault when the database
@@ -34,6 +34,7 @@ pub async fn leave(app: &Application, email: &str) -> Result<(), ActionError> {
         .filter(account::Column::Id.eq(found.id))
         .exec(&transaction)
         .await?;
+    end_ways_in(&transaction, AccountId(found.id)).await?;
     let line = audit::Line {
         account: None,
         action: "close-account",
@@ -44,6 +45,24 @@ pub async fn leave(app: &Application, email: &str) -> Result<(), ActionError> {
     };
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
+    Ok(())
+}
+
+/// Ends everything that opens an account besides its password and second factor: sessions, links, keys of programs, browsers
+/// that are known, and whom providers of identity say it is. Should the account be opened again, none of it comes back.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn end_ways_in(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
+    let id = account.0;
+    sessions::end_all(connection, account).await?;
+    link::forget(connection, account).await?;
+    program_key::Entity::delete_many().filter(program_key::Column::AccountId.eq(id)).exec(connection).await?;
+    known_browser::Entity::delete_many().filter(known_browser::Column::AccountId.eq(id)).exec(connection).await?;
+    provider_identity::Entity::delete_many()
+        .filter(provider_identity::Column::AccountId.eq(id))
+        .exec(connection)
+        .await?;
     Ok(())
 }
 
@@ -70,11 +89,9 @@ pub(crate) async fn erase_of_person(
         changed.person_id = Set(None);
         changed.left_at = Set(Some(app.clock.now()));
         changed.update(connection).await?;
-        sessions::end_all(connection, AccountId(id)).await?;
-        link::forget(connection, AccountId(id)).await?;
+        end_ways_in(connection, AccountId(id)).await?;
         second_factor::Entity::delete_many().filter(second_factor::Column::AccountId.eq(id)).exec(connection).await?;
         recovery_code::Entity::delete_many().filter(recovery_code::Column::AccountId.eq(id)).exec(connection).await?;
-        known_browser::Entity::delete_many().filter(known_browser::Column::AccountId.eq(id)).exec(connection).await?;
     }
     Ok(invitation::forget(connection, person).await?)
 }

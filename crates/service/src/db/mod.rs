@@ -1,62 +1,107 @@
 //! The database: connecting, migrating, and the one way to begin a piece of work.
 //!
 //! SQLite (embedded) and PostgreSQL are served by one code path; what differs between them is in
-//! this file and nowhere else. Queries live in the `store.rs` of the room that asks them.
+//! this folder and nowhere else. Queries live in the `store.rs` of the room that asks them.
 
 mod backup;
+mod connect;
 pub(crate) mod entities;
+mod erased;
+mod file;
 mod migrations;
 mod schema_guard;
+mod unavailable;
 
 pub use backup::{copy_sqlite, look_through_sqlite};
+pub use connect::Limits;
+pub use file::{is_private, make_folder, sqlite_file};
+pub use unavailable::is_unavailable;
 
 use anyhow::{Context, Result};
+use connect::Use;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
+    QueryResult, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
-/// How long a command waits for another's write lock before it gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a request waits for a free connection before it gives up.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The number of the lock under which nodes bring the schema of a PostgreSQL database up to date.
 const SCHEMA_TURN: i64 = 20_261_123;
-/// Connections held open to the database.
-const CONNECTIONS: u32 = 8;
+/// How much is written to try whether anything can be.
+const TRIAL_BYTES: usize = 64 * 1024;
 
-/// A pool of connections to a database whose schema is the one this program knows.
+/// Connections to a database whose schema is the one this program knows: some that write, and some that only read, so that
+/// whoever reads goes on while writers wait for each other.
 #[derive(Debug, Clone)]
 pub struct Database {
-    connection: DatabaseConnection,
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    /// One connection to an SQLite file that others use too, to look after the file itself.
+    keeper: Option<DatabaseConnection>,
 }
 
 impl Database {
-    /// Connects to `url` (`sqlite:/path/to/file.db`, `sqlite::memory:` or `postgres://…`), brings
-    /// the schema up to date and refuses one that a newer program has made.
+    /// Connects to `url` (`sqlite:/path/to/file.db`, `sqlite::memory:` or `postgres://…`) for a command that may take its
+    /// time, brings the schema up to date and refuses one that a newer program has made. A file of SQLite that is not there
+    /// is made, for this account of the machine alone.
     ///
     /// # Errors
     /// When the database cannot be reached or opened, or its schema is unknown.
     pub async fn open(url: &str) -> Result<Self> {
-        let connection = sea_orm::Database::connect(options(url))
-            .await
-            .with_context(|| format!("cannot open the database {}", without_password(url)))?;
-        let turn = one_at_a_time(&connection).await.context("cannot wait for other nodes")?;
-        schema_guard::refuse_unknown(&connection).await?;
-        migrations::Migrator::up(&connection, None).await.context("cannot bring the database schema up to date")?;
-        if let Some(turn) = turn {
-            turn.commit().await.context("cannot let other nodes go on")?;
-        }
-        Ok(Self { connection })
+        Self::open_within(url, &Limits::of_a_command()).await
     }
 
-    /// The pool, for reading.
+    /// As [`Database::open`], for a program that answers people: what waits longer than `limits` say is given up.
+    ///
+    /// # Errors
+    /// As [`Database::open`].
+    pub async fn open_within(url: &str, limits: &Limits) -> Result<Self> {
+        let failed = || format!("cannot open the database {}", connect::without_password(url));
+        file::make_private(url).with_context(failed)?;
+        if connect::is_in_memory(url) {
+            let options = connect::options(url, Use::Writing, limits);
+            let writer = sea_orm::Database::connect(options).await.with_context(failed)?;
+            bring_up_to_date(&writer).await?;
+            return Ok(Self { reader: writer.clone(), writer, keeper: None });
+        }
+        let schema = sea_orm::Database::connect(connect::options(url, Use::Schema, limits)).await.with_context(failed)?;
+        bring_up_to_date(&schema).await?;
+        // Its work is done: a fault in closing it is nobody's.
+        drop(schema.close().await);
+        Self::connect(url, limits).await.with_context(failed)
+    }
+
+    /// Connects to a database as it is: no file is made, and its schema is not brought up to date. Also gives how many
+    /// steps of the schema are still to come.
+    ///
+    /// # Errors
+    /// As [`Database::open`]; when no program has begun to use the database.
+    pub async fn open_as_it_is(url: &str) -> Result<(Self, usize)> {
+        let failed = || format!("cannot open the database {}", connect::without_password(url));
+        if sqlite_file(url).is_some_and(|file| !file.exists()) {
+            return Err(anyhow::anyhow!("there is no such file").context(failed()));
+        }
+        let database = Self::connect(url, &Limits::of_a_command()).await.with_context(failed)?;
+        if !schema_guard::has_run(&database.reader).await? {
+            return Err(anyhow::anyhow!("nothing is in it yet").context(failed()));
+        }
+        schema_guard::refuse_unknown(&database.reader).await?;
+        let to_come = migrations::Migrator::get_pending_migrations(&database.reader).await?.len();
+        Ok((database, to_come))
+    }
+
+    async fn connect(url: &str, limits: &Limits) -> Result<Self, DbErr> {
+        let connect = async |purpose| sea_orm::Database::connect(connect::options(url, purpose, limits)).await;
+        let keeper = if sqlite_file(url).is_some() { Some(connect(Use::Keeping).await?) } else { None };
+        Ok(Self { writer: connect(Use::Writing).await?, reader: connect(Use::Reading).await?, keeper })
+    }
+
+    /// For statements that stand for themselves, each: one that reads goes to the connections that read, any other to those
+    /// that write. What belongs together goes into one [`Database::begin`].
     #[must_use]
-    pub fn reader(&self) -> &DatabaseConnection {
-        &self.connection
+    pub fn reader(&self) -> &Self {
+        self
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that two
@@ -65,7 +110,7 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached or stays locked for too long.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.connection
+        self.writer
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
@@ -79,15 +124,12 @@ impl Database {
     /// # Errors
     /// When the file cannot be made.
     pub async fn open_to_fill(file: &Path) -> Result<Self> {
-        let mut options = options(&format!("sqlite:{}", file.display()));
-        options.max_connections(1).map_sqlx_sqlite_opts(|sqlite| {
-            let sqlite = sqlite.create_if_missing(true).foreign_keys(true).busy_timeout(BUSY_TIMEOUT);
-            sqlite.journal_mode(SqliteJournalMode::Memory).synchronous(SqliteSynchronous::Off)
-        });
+        let url = format!("sqlite:{}", file.display());
         let failed = || format!("cannot make the database {}", file.display());
-        let connection = sea_orm::Database::connect(options).await.with_context(failed)?;
-        migrations::Migrator::up(&connection, None).await.with_context(failed)?;
-        Ok(Self { connection })
+        file::make_private(&url).with_context(failed)?;
+        let writer = sea_orm::Database::connect(connect::to_fill(&url)).await.with_context(failed)?;
+        migrations::Migrator::up(&writer, None).await.with_context(failed)?;
+        Ok(Self { reader: writer.clone(), writer, keeper: None })
     }
 
     /// Waits until everything is written, and closes every connection.
@@ -95,7 +137,11 @@ impl Database {
     /// # Errors
     /// When the database refuses.
     pub async fn close(self) -> Result<()> {
-        self.connection.close().await.context("cannot close the database")
+        self.reader.close().await.context("cannot close the database")?;
+        if let Some(keeper) = self.keeper {
+            keeper.close().await.context("cannot close the database")?;
+        }
+        self.writer.close().await.context("cannot close the database")
     }
 
     /// Whether the database answers.
@@ -103,17 +149,98 @@ impl Database {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.connection.ping().await
+        self.reader.ping().await
+    }
+
+    /// Whether the database keeps what is written: a session of nobody's is put into it, read back and taken out again.
+    ///
+    /// # Errors
+    /// When it does not, as on a disk that is full or may not be written.
+    pub async fn try_to_write(&self) -> Result<()> {
+        let id = format!("trial-{}", std::process::id());
+        let row = entities::session::ActiveModel {
+            id: Set(id.clone()),
+            data: Set("-".repeat(TRIAL_BYTES)),
+            // Long over: nobody could use it, and it goes with the next that are.
+            expires_at: Set(kernel::Moment::UNIX_EPOCH),
+            account_id: Set(None),
+        };
+        entities::session::Entity::insert(row).exec_without_returning(self).await?;
+        let found = entities::session::Entity::find_by_id(&id).one(self).await?;
+        entities::session::Entity::delete_by_id(&id).exec(self).await?;
+        anyhow::ensure!(found.is_some_and(|row| row.data.len() == TRIAL_BYTES), "what was written could not be read back");
+        Ok(())
+    }
+
+    /// Reads an SQLite file from end to end, its indexes and what its rows point to; what is wrong, a line each. PostgreSQL
+    /// looks after its own files: nothing is read there.
+    ///
+    /// # Errors
+    /// When it cannot be read at all.
+    pub async fn look_through(&self) -> Result<Vec<String>, DbErr> {
+        if self.reader.get_database_backend() != DbBackend::Sqlite {
+            return Ok(Vec::new());
+        }
+        let ask = async |question: &str| {
+            self.reader.query_all_raw(Statement::from_string(DbBackend::Sqlite, question)).await
+        };
+        let rows = ask("PRAGMA integrity_check").await?;
+        let mut found: Vec<String> = rows.iter().filter_map(|row| row.try_get_by_index(0).ok()).collect();
+        found.retain(|line| line != "ok");
+        for row in ask("PRAGMA foreign_key_check").await? {
+            let table: String = row.try_get_by_index(0)?;
+            found.push(format!("a row of `{table}` points to one that is not there"));
+        }
+        Ok(found)
+    }
+
+    /// A connection that reads, for what is certain to only read.
+    fn connection_for(&self, statement: &Statement) -> &DatabaseConnection {
+        let word = statement.sql.trim_start().get(..6).unwrap_or_default();
+        if word.eq_ignore_ascii_case("select") { &self.reader } else { &self.writer }
     }
 
     /// `SQLite` or `PostgreSQL`, for people.
     #[must_use]
     pub fn product(&self) -> &'static str {
-        match self.connection.get_database_backend() {
+        match self.writer.get_database_backend() {
             DbBackend::Postgres => "PostgreSQL",
             _ => "SQLite",
         }
     }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Database {
+    fn get_database_backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.writer.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.writer.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.connection_for(&statement).query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.connection_for(&statement).query_all_raw(statement).await
+    }
+}
+
+async fn bring_up_to_date(connection: &DatabaseConnection) -> Result<()> {
+    let turn = one_at_a_time(connection).await.context("cannot wait for other nodes")?;
+    schema_guard::refuse_unknown(connection).await?;
+    migrations::Migrator::up(connection, None).await.context("cannot bring the database schema up to date")?;
+    if let Some(turn) = turn {
+        turn.commit().await.context("cannot let other nodes go on")?;
+    }
+    Ok(())
 }
 
 /// Waits until no other node brings the schema up to date: it is this one's turn until the transaction ends. `None` on
@@ -133,78 +260,5 @@ pub fn is_duplicate(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
-fn options(url: &str) -> ConnectOptions {
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
-    let mut options = ConnectOptions::new(url);
-    options
-        .sqlx_logging(false)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_timeout(ACQUIRE_TIMEOUT)
-        .max_connections(if in_memory { 1 } else { CONNECTIONS })
-        .min_connections(1)
-        // A connection to a file does not go away; to ask it before each use would double the work.
-        .test_before_acquire(!url.starts_with("sqlite:"))
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            let sqlite = sqlite.create_if_missing(true).foreign_keys(true).busy_timeout(BUSY_TIMEOUT);
-            // A commit that was acknowledged survives a power cut: WAL with full synchronisation.
-            sqlite.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
-        });
-    if in_memory {
-        // An in-memory database lives as long as its one connection.
-        options.idle_timeout(None).max_lifetime(None);
-    }
-    options
-}
-
-/// The URL as it may be shown: without the password.
-fn without_password(url: &str) -> String {
-    match url::Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => {
-            if parsed.set_password(Some("…")).is_err() {
-                return "(address hidden)".to_owned();
-            }
-            parsed.to_string()
-        }
-        _ => url.to_owned(),
-    }
-}
-
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-    use sea_orm::ConnectionTrait;
-
-    #[tokio::test]
-    async fn a_new_database_is_migrated_and_opening_it_again_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("tapestry.db").display());
-        let database = Database::open(&url).await.unwrap();
-        assert_eq!(database.product(), "SQLite");
-        drop(database);
-        Database::open(&url).await.unwrap().ping().await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn a_schema_from_a_newer_program_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("tapestry.db").display());
-        let database = Database::open(&url).await.unwrap();
-        database
-            .reader()
-            .execute_unprepared(
-                "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_future', 0)",
-            )
-            .await
-            .unwrap();
-        drop(database);
-        let refusal = format!("{:#}", Database::open(&url).await.unwrap_err());
-        assert!(refusal.contains("m29990101_000001_future"), "{refusal}");
-    }
-
-    #[test]
-    fn a_password_is_never_shown() {
-        assert_eq!(without_password("postgres://ann:secret@localhost/t").matches("secret").count(), 0);
-        assert_eq!(without_password("sqlite:/tmp/t.db"), "sqlite:/tmp/t.db");
-    }
-}
+mod tests;

@@ -10,7 +10,10 @@ use crate::{
     account::SignedIn,
     action::ActionError,
     audit, claim,
-    db::entities::{erasure, person as person_row, person_request},
+    db::{
+        Database,
+        entities::{erasure, person as person_row, person_request},
+    },
     performance,
     person::{requests::RequestKind, store as people},
     wording,
@@ -49,9 +52,8 @@ pub async fn erase(app: &Application, by: &SignedIn, person: PersonId, ground: G
     }
     let id = AuditId::make(app.clock.now(), app.randomness.as_ref()).0;
     let kinds: Vec<&str> = due.iter().map(|part| part.kind.as_str()).collect();
-    if kinds.iter().any(|kind| app.policy.categories.contains_key(*kind)) {
-        claim::keep_groups(app, &transaction, person).await?;
-        performance::count_for_good(app, &transaction, &row).await?;
+    if is_counted(app, &kinds) {
+        keep_what_is_counted(app, &transaction, &row).await?;
     }
     parts::erase(app, &transaction, &row, &kinds, id).await?;
     insert(app, &transaction, by, (id, &record, ground), (&due, &stays)).await?;
@@ -67,8 +69,25 @@ pub async fn erase(app: &Application, by: &SignedIn, person: PersonId, ground: G
         reasons: kinds.iter().map(|kind| reason(app, &row, kind)).collect(),
     };
     audit::record(app, &transaction, line).await?;
+    Database::note_erased(&transaction).await?;
     transaction.commit().await?;
     Ok(id)
+}
+
+/// Whether counts were made of any of these kinds.
+pub(super) fn is_counted(app: &Application, kinds: &[&str]) -> bool {
+    kinds.iter().any(|kind| app.policy.categories.contains_key(*kind))
+}
+
+/// Keeps, without a name, what counts and accounts are made of, before it goes.
+pub(super) async fn keep_what_is_counted(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    row: &person_row::Model,
+) -> Result<(), ActionError> {
+    claim::keep_groups(app, connection, PersonId(row.id)).await?;
+    performance::count_for_good(app, connection, row).await?;
+    Ok(())
 }
 
 fn answer(part: &KeptPart, ground: Ground) -> &Due {
@@ -79,7 +98,7 @@ fn answer(part: &KeptPart, ground: Ground) -> &Due {
 }
 
 /// The code of what the schedule says of a kind.
-fn reason(app: &Application, row: &person_row::Model, kind: &str) -> String {
+pub(super) fn reason(app: &Application, row: &person_row::Model, kind: &str) -> String {
     let keep = app.policy.area(&row.area).and_then(|area| app.policy.keep(area, kind));
     keep.map_or_else(|| format!("spine/retention#{kind}"), |keep| keep.path.to_string())
 }

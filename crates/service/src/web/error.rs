@@ -4,12 +4,16 @@
 //! apart from what does not exist. Field errors are not here: they go back to the form ([`super::forms`]).
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rand::TryRng;
 use rand::rngs::SysRng;
 
 use super::shell::Shell;
+use crate::db::is_unavailable;
+
+/// After how many seconds a program may ask again when the database could not do its work.
+const RETRY_SECONDS: &str = "30";
 
 /// Why a request did not end in the page that was asked for.
 #[derive(Debug)]
@@ -40,7 +44,8 @@ pub enum PageError {
         /// What is wrong with it.
         says: String,
     },
-    /// Something broke. Logged once, with the reference that the page shows. 500.
+    /// Something broke. Logged once, with the reference that the page shows. 500; 503 where the database is busy, full or
+    /// out of reach, and the same may be asked again.
     Fault(anyhow::Error),
 }
 
@@ -132,6 +137,7 @@ impl IntoResponse for PageError {
             }
             .page(),
             Self::BadRequest { says } => Words { says: vec![says], ..words_for(StatusCode::BAD_REQUEST) }.page(),
+            Self::Fault(fault) if is_unavailable(&fault) => unavailable_page(&format!("{fault:#}")),
             Self::Fault(fault) => fault_page(&format!("{fault:#}")),
         }
     }
@@ -142,6 +148,26 @@ pub(super) fn fault_page(detail: &str) -> Response {
     let reference = reference();
     tracing::error!(%reference, detail, "a request ended in a fault");
     Words { reference, ..words_for(StatusCode::INTERNAL_SERVER_ERROR) }.page()
+}
+
+/// The page for when the database cannot do its work now: `detail` goes to the log, its reference to the reader.
+fn unavailable_page(detail: &str) -> Response {
+    let reference = reference();
+    tracing::error!(%reference, detail, "the database could not do its work");
+    let words = Words {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        heading: "We cannot get to the records right now",
+        says: vec![
+            "The place where records are kept is busy, full, or cannot be reached. It is not something you did.".to_owned(),
+        ],
+        todo: "Wait a minute, then check if your last change is there. If it is not, make it again. If this goes on, tell the \
+               person who looks after Tapestry in your organisation, and give them the reference below.",
+        reference,
+        ..Words::default()
+    };
+    let mut response = words.page();
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
+    response
 }
 
 /// The page for a status that came from below our handlers: a limit, a timeout, a form sent from another site.

@@ -88,6 +88,7 @@ use axum::response::Html;
 use std::str::FromStr;
 
 pub use address::Address;
+pub(crate) use address::readable;
 pub(crate) use address::whole;
 pub use error::{PageError, local_path};
 pub use frame::framed;

@@ -57,7 +57,11 @@ pub struct Stage {
 
 /// The stage, with `word` in every place where people write.
 pub async fn stage_with(word: &str) -> Stage {
-    let (url, folder) = databases().await.remove(0);
+    stage_on(databases().await.remove(0), word).await
+}
+
+/// The stage on a database, with `word` in every place where people write.
+pub async fn stage_on((url, folder): (String, Option<tempfile::TempDir>), word: &str) -> Stage {
     let world = world(&url, folder).await;
     let app = world.app.clone();
     let jobcentre = "jobcentre-plus-birmingham-solihull";

@@ -6,7 +6,7 @@ use clap::Args;
 use kernel::Clock;
 use service::{
     Mode,
-    db::Database,
+    db::{Database, Limits, make_folder},
     demo::{self, Plan, World},
     places::Imported,
     policy_text::Source,
@@ -42,7 +42,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     web::log("warn,tower_sessions_core=error", web::LogFormat::Text);
     let listener = web::listen(arguments.listen).await?;
     let folder = &arguments.data;
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    make_folder(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let file = folder.join(FILE);
     if arguments.fresh {
         forget(&file)?;
@@ -52,7 +52,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         make(&file, &if arguments.small { Plan::small(now) } else { Plan::full(now) }).await?;
     }
     let url = format!("sqlite:{}", file.display());
-    let db = Database::open(&url).await.context("the example's records cannot be used; --fresh makes new ones")?;
+    let db = Database::open_within(&url, &Limits::of_serving()).await;
+    let db = db.context("the example's records cannot be used; --fresh makes new ones")?;
     let (app, begun) = web::open(db, None, Mode::Demo).await?;
     if let Some(difference) = begun.difference() {
         output::note(&format!("Note: {difference}. `--fresh` makes the example anew under the text of this program."));

@@ -11,12 +11,19 @@ use clap::Args;
 use kernel::{Clock, Zone};
 use serde_json::json;
 use service::{
-    db::Database,
+    db::{Database, is_private, sqlite_file},
     policy_text::Source,
     publication::{self, Begun},
 };
-use std::path::Path;
+use std::{
+    io::{Read, Seek, SeekFrom, Write},
+    path::Path,
+};
 
+/// What is said of a database that nobody asked about.
+const NOT_ASKED: &str = "not asked about; give --database-url to check it too";
+/// How much is written to a disk to try it: one mebibyte.
+const TRIAL_BYTES: usize = 1 << 20;
 /// The year in which this program was made: an earlier clock is wrong.
 const EARLIEST_YEAR: i32 = 2026;
 
@@ -46,12 +53,14 @@ impl Finding {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let url = arguments.database.known();
     let findings = [
         Finding::of("policy text", policy_text(arguments.policy.policy.as_deref())),
-        Finding::of("database", database(arguments.database.known()).await),
+        Finding::of("database", database(url.clone()).await),
         Finding::of("in force", in_force(&arguments).await),
         Finding::of("clock", clock(&arguments)),
-        Finding::of("disk", disk()),
+        Finding::of("disk", disk(url.as_deref())),
+        Finding::of("privacy", privacy(url.as_deref())),
         Finding::of("look", Ok("style sheet and script are built in; npm is not needed to run".to_owned())),
     ];
     let good = findings.iter().all(|finding| finding.good);
@@ -89,22 +98,58 @@ fn policy_text(folder: Option<&Path>) -> Result<String, String> {
     ))
 }
 
+/// Whether the database can be read from end to end, and keeps what is written.
 async fn database(url: Option<String>) -> Result<String, String> {
-    let Some(url) = url else {
-        return Ok("not asked about; give --database-url to check it too".to_owned());
+    let Some(url) = url else { return Ok(NOT_ASKED.to_owned()) };
+    if is_to_be_made(&url) {
+        return Ok("there is no file yet: the first start makes it".to_owned());
+    }
+    let wrong = |fault: anyhow::Error| format!("{fault:#}");
+    let (db, to_come) = Database::open_as_it_is(&url).await.map_err(wrong)?;
+    let damage = db.look_through().await.map_err(|fault| format!("its file cannot be read through: {fault}"))?;
+    if let Some(first) = damage.first() {
+        return Err(format!(
+            "its file is damaged ({} faults; the first: {first}). Stop the program, keep this file, and restore the newest copy \
+             (`tapestry restore`)",
+            damage.len()
+        ));
+    }
+    db.try_to_write().await.map_err(|fault| format!("it does not keep what is written: {fault:#}"))?;
+    let read = match db.product() {
+        "SQLite" => "was read from end to end and keeps what is written",
+        _ => "answers and keeps what is written",
     };
-    let db = Database::open(&url).await.map_err(|fault| format!("{fault:#}"))?;
-    db.ping().await.map_err(|fault| fault.to_string())?;
-    Ok(format!("{} answers, and its schema is the one this program knows", db.product()))
+    let schema = match to_come {
+        0 => "its schema is the one this program knows".to_owned(),
+        _ => format!("the next start brings its schema up to date ({to_come} steps)"),
+    };
+    Ok(format!("{} {read}; {schema}", db.product()))
+}
+
+/// Whether the address is of an SQLite file that is not there yet.
+fn is_to_be_made(url: &str) -> bool {
+    sqlite_file(url).is_some_and(|file| !file.exists())
+}
+
+/// Who on this machine can read the records.
+fn privacy(url: Option<&str>) -> Result<String, String> {
+    match url.and_then(is_private) {
+        None => Ok("not asked about; it is asked of the file of an SQLite database".to_owned()),
+        Some(true) => Ok("only this account of the machine can read the database's file".to_owned()),
+        Some(false) => {
+            Err("other accounts of this machine can read the database's file: chmod 600 it, its -wal and its -shm".to_owned())
+        }
+    }
 }
 
 /// Which text decisions are made under, and whether it is the one that this program was given.
 async fn in_force(arguments: &Arguments) -> Result<String, String> {
-    let Some(url) = arguments.database.known() else {
-        return Ok("not asked about; give --database-url to check it too".to_owned());
-    };
+    let Some(url) = arguments.database.known() else { return Ok(NOT_ASKED.to_owned()) };
+    if is_to_be_made(&url) {
+        return Ok("nothing is published yet: the first start publishes the text that it is given".to_owned());
+    }
     let wrong = |fault: anyhow::Error| format!("{fault:#}");
-    let db = Database::open(&url).await.map_err(wrong)?;
+    let (db, _) = Database::open_as_it_is(&url).await.map_err(wrong)?;
     let today = edge::today(text_of(arguments.policy.policy.as_deref())?.zone());
     let Some(published) = publication::in_force(&db, today).await.map_err(wrong)? else {
         return Ok("nothing is published yet: the first start publishes the text that it is given".to_owned());
@@ -135,10 +180,26 @@ fn clock(arguments: &Arguments) -> Result<String, String> {
     ))
 }
 
-fn disk() -> Result<String, String> {
-    let folder = std::env::current_dir().map_err(|error| format!("there is no current folder: {error}"))?;
-    match tempfile::tempfile_in(&folder) {
-        Ok(_) => Ok(format!("{} can be written to", folder.display())),
+/// Whether the disk on which the records lie, or else the one this is started on, takes a mebibyte and gives it back.
+fn disk(url: Option<&str>) -> Result<String, String> {
+    let here = std::env::current_dir().map_err(|error| format!("there is no current folder: {error}"))?;
+    let file = url.and_then(sqlite_file);
+    let folder = file.as_deref().and_then(Path::parent).map_or_else(|| here.clone(), |folder| here.join(folder));
+    // A folder that the first start makes lies in the nearest one that is there.
+    let folder = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(&here);
+    match write_and_read(folder) {
+        Ok(()) => Ok(format!("{} can be written to", folder.display())),
         Err(error) => Err(format!("{} cannot be written to: {error}", folder.display())),
     }
+}
+
+fn write_and_read(folder: &Path) -> std::io::Result<()> {
+    let mut file = tempfile::tempfile_in(folder)?;
+    let written = vec![b'-'; TRIAL_BYTES];
+    file.write_all(&written)?;
+    file.sync_all()?;
+    file.seek(SeekFrom::Start(0))?;
+    let mut read = Vec::with_capacity(TRIAL_BYTES);
+    file.read_to_end(&mut read)?;
+    if read == written { Ok(()) } else { Err(std::io::Error::other("what was written is not what is read")) }
 }

@@ -1,8 +1,9 @@
 //! `tapestry restore`: a copy put back where no records are yet.
 
 use super::backup::{Kind, kind, postgres, sqlite};
-use crate::{arguments::DatabaseAddress, failure::Failure, output};
+use crate::{arguments::DatabaseAddress, failure::Failure, output, web};
 use clap::Args;
+use service::{Mode, db::Database, retention::erase_again};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -10,6 +11,9 @@ pub(crate) struct Arguments {
     /// The copy that `tapestry backup` wrote
     #[arg(long, value_name = "FILE")]
     from: PathBuf,
+    /// The database that this one takes the place of, if it can still be read: what was erased there is erased here too
+    #[arg(long, value_name = "URL")]
+    erased_in: Option<String>,
     #[command(flatten)]
     database: DatabaseAddress,
 }
@@ -21,13 +25,33 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         return Err(Failure::because(format!("there is no file {}", from.display())));
     }
     let url = arguments.database.needed()?;
+    // Before anything is written: with a wrong address nothing is begun.
+    let before = match &arguments.erased_in {
+        Some(before) => Some(Database::open_as_it_is(before).await?.0),
+        None => None,
+    };
     match kind(&url)? {
         Kind::Sqlite(file) => sqlite::restore(from, file).await?,
         Kind::Postgres(url) => postgres::restore(from, url)?,
     }
     // Opening it brings an older copy up to this program's schema, and proves that it can be served.
-    let database = service::db::Database::open(&url).await?;
+    let database = Database::open(&url).await?;
     database.ping().await.map_err(anyhow::Error::from)?;
+    match before {
+        Some(before) => {
+            let (app, _) = web::open(database.clone(), None, Mode::Live).await?;
+            let again = erase_again(&app, &before).await.map_err(anyhow::Error::from)?;
+            database.wipe_what_was_erased(true).await.map_err(anyhow::Error::from)?;
+            output::note(&format!(
+                "Erased again what had been erased since the copy was made: {} certificates; for {} others nothing was left to do.",
+                again.erased, again.nothing_to_do
+            ));
+        }
+        None => output::note(
+            "What was erased since this copy was made is in it again. Give `--erased-in URL` with the address of the database \
+             before, or let the data protection leads erase it again by their certificates.",
+        ),
+    }
     database.close().await?;
     output::note(&format!("Restored from {}. `tapestry doctor` looks at it more closely.", from.display()));
     Ok(())

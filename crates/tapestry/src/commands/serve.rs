@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::Context;
 use clap::Args;
-use service::{App, Mode, db::Database};
+use service::{App, Mode, db::{Database, Limits}};
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 #[derive(Debug, Args)]
@@ -41,7 +41,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Some(address) => Some(web::listen(address).await?),
         None => None,
     };
-    let db = Database::open(&url).await?;
+    let db = Database::open_within(&url, &Limits::of_serving()).await?;
+    if service::db::is_private(&url) == Some(false) {
+        tracing::warn!("other accounts of this machine can read the database's file: chmod 600 it, and 700 its folder");
+    }
     let (app, begun) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
     if let Some(difference) = begun.difference() {
         tracing::warn!("{difference}");

@@ -3,7 +3,7 @@
 use super::{looked_after, store};
 use crate::{
     App, Application,
-    account::SignedIn,
+    account::{SignedIn, leave::end_ways_in},
     action::ActionError,
     audit, notice,
     web::{Address, Notice, PageError, Shell, render},
@@ -40,6 +40,7 @@ pub async fn leave(app: &Application, by: &SignedIn, id: AccountId) -> Result<()
     }
     let transaction = app.db.begin().await?;
     store::mark_left(&transaction, id, app.clock.now()).await?;
+    end_ways_in(&transaction, id).await?;
     let line = audit::Line::done(by.id, "close-account", "account", id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;

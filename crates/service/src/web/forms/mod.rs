@@ -26,6 +26,10 @@ const FIELDS_MOST: usize = 1_000;
 /// At most this many characters of one value are kept.
 const VALUE_CHARACTERS_MOST: usize = 100_000;
 
+fn can_be_written(letter: &char) -> bool {
+    !letter.is_control() || matches!(letter, '\t' | '\r' | '\n')
+}
+
 /// The fields of one form as typed, with the messages about them. Fields sent more than once (checkboxes) keep
 /// every value in order.
 #[derive(Clone, Debug, Default)]
@@ -52,12 +56,13 @@ impl Form {
         Self::default()
     }
 
-    /// Reads URL-encoded text: `name=Jo+Bloggs&need=digital&need=english`. Never fails.
+    /// Reads URL-encoded text: `name=Jo+Bloggs&need=digital&need=english`. Never fails. Control characters are left out, save
+    /// tabs and ends of lines: nobody types one, and PostgreSQL takes none (U+0000) in a text.
     #[must_use]
     pub fn read(encoded: &[u8]) -> Self {
         let fields = url::form_urlencoded::parse(encoded).take(FIELDS_MOST);
-        let typed =
-            fields.map(|(name, value)| (name.into_owned(), value.chars().take(VALUE_CHARACTERS_MOST).collect()));
+        let written = |text: &str| text.chars().filter(can_be_written).take(VALUE_CHARACTERS_MOST).collect::<String>();
+        let typed = fields.map(|(name, value)| (written(&name), written(&value)));
         Self { typed: typed.collect(), errors: FormErrors::default() }
     }
 
