@@ -8,6 +8,7 @@ mod commands;
 mod contract_source;
 mod edge;
 mod failure;
+mod listening;
 mod output;
 mod people_table;
 mod policy_source;

@@ -10,7 +10,10 @@ use crate::{
 use anyhow::Context;
 use clap::Args;
 use kernel::{Clock, Day, in_words};
-use service::evidence::{self, BarriersAnswer, BarriersQuestion};
+use service::{
+    account,
+    evidence::{self, BarriersAnswer, BarriersQuestion},
+};
 use statistics::{Barrier, Told};
 use std::fmt::Write;
 
@@ -46,9 +49,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         by: arguments.by,
     };
     let answer = match arguments.whom.find(question.on).await? {
-        Found::Register(app) => {
-            evidence::barriers_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
-        }
+        Found::Register(app) => evidence::barriers_of(&app, Some(account::OPERATOR), &arguments.whom.area, question)
+            .await
+            .map_err(anyhow::Error::from)?,
         Found::File(people) => evidence::barriers_among(people.among()?, &question),
     };
     let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;

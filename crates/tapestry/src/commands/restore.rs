@@ -1,7 +1,12 @@
 //! `tapestry restore`: a copy put back where no records are yet.
 
 use super::backup::{Kind, kind, postgres, sqlite};
-use crate::{arguments::DatabaseAddress, failure::Failure, output};
+use crate::{
+    arguments::DatabaseAddress,
+    edge::{SystemClock, SystemRandomness},
+    failure::Failure,
+    output,
+};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -28,6 +33,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     // Opening it brings an older copy up to this program's schema, and proves that it can be served.
     let database = service::db::Database::open(&url).await?;
     database.ping().await.map_err(anyhow::Error::from)?;
+    service::audit::record_from_the_command_line(&database, (&SystemClock, &SystemRandomness), "restore").await?;
     database.close().await?;
     output::note(&format!("Restored from {}. `tapestry doctor` looks at it more closely.", from.display()));
     Ok(())

@@ -10,7 +10,10 @@ use crate::{
 use anyhow::Context;
 use clap::Args;
 use kernel::{Clock, Day, in_words};
-use service::evidence::{self, WhatIfAnswer, WhatIfQuestion};
+use service::{
+    account,
+    evidence::{self, WhatIfAnswer, WhatIfQuestion},
+};
 use std::fmt::Write;
 
 #[derive(Debug, Args)]
@@ -51,9 +54,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         by: arguments.by,
     };
     let answer = match arguments.whom.find(question.from).await? {
-        Found::Register(app) => {
-            evidence::what_if_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
-        }
+        Found::Register(app) => evidence::what_if_of(&app, Some(account::OPERATOR), &arguments.whom.area, question)
+            .await
+            .map_err(anyhow::Error::from)?,
         Found::File(people) => evidence::what_if_among(people.among()?, &question),
     };
     let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;
