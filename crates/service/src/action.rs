@@ -24,6 +24,9 @@ pub enum ActionError {
     /// Somebody else changed the record first.
     #[error("somebody else changed this record first")]
     Lost,
+    /// Too many ask for the same work just now. Nothing was looked at.
+    #[error("too many ask for this just now")]
+    Busy,
     /// A fault of ours or of the machine.
     #[error(transparent)]
     Fault(#[from] anyhow::Error),
@@ -61,10 +64,17 @@ impl ActionError {
                 form.errors.push(field, LOST);
                 Ok(StatusCode::CONFLICT)
             }
+            Self::Busy => {
+                form.errors.push(field, BUSY);
+                Ok(StatusCode::SERVICE_UNAVAILABLE)
+            }
             other => Err(other),
         }
     }
 }
+
+/// What a form says when too many ask for the same work.
+pub(crate) const BUSY: &str = "Many people are signing in just now. Wait 10 seconds, then try again";
 
 /// What a form says when somebody else was first.
 const LOST: &str = "Somebody else changed this record while you had it open. Nothing of yours was saved: check the \
@@ -96,6 +106,7 @@ impl From<ActionError> for PageError {
                 says: "Somebody changed this record while you had it open.".to_owned(),
                 typed: Vec::new(),
             },
+            ActionError::Busy => Self::Busy,
             ActionError::Fault(fault) => Self::Fault(fault),
         }
     }

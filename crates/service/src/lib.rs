@@ -40,4 +40,4 @@ mod wording;
 pub use action::ActionError;
 pub use application::{App, Application, Mode};
 pub use settings::Settings;
-pub use site::{router, watched_router};
+pub use site::{router, router_when_full, watched_router};

@@ -37,6 +37,13 @@ pub fn watched_router(app: App, watch: Watch) -> Router {
     health.fallback(async move |request: Request| live.answer(request).await)
 }
 
+/// What is answered while every connection that there may be is at work: the questions of health, and to whoever asks for
+/// anything else, to come again.
+pub fn router_when_full(app: App, watch: Watch) -> Router {
+    operations::health_routes(app, watch)
+        .fallback(async || web::headers::guard(web::layers::when_to_come_again(web::busy_page()).await).await)
+}
+
 /// The site under one version of the policy text. A request is answered by one from beginning to end.
 #[derive(Clone)]
 struct Serving {

@@ -16,6 +16,7 @@ use axum::{
     http::{Method, Request, header},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sea_orm::ConnectionTrait;
 use stage::{Stage, WHO, routes, stage_on, stage_with};
 use support::databases;
 use std::{
@@ -23,7 +24,12 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
 use tower::ServiceExt;
+use tracing_subscriber::fmt::MakeWriter;
 
 /// Markup that would run.
 const MARKUP: &str = "\"'><svg/onload=alert(1)>{{7*7}}";
@@ -75,6 +81,21 @@ impl Stage {
         self.send(who, request, form).await
     }
 
+    /// Every word of every line of the audit and of every look at a record.
+    async fn audited(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for sql in [
+            "SELECT action || ' ' || subject_kind || ' ' || CAST(reasons AS TEXT) || ' ' || policy_version FROM audit",
+            "SELECT action || ' ' || categories || ' ' || under FROM record_read",
+        ] {
+            let connection = self.app.db.reader();
+            let asked = sea_orm::Statement::from_string(connection.get_database_backend(), sql);
+            let rows = connection.query_all_raw(asked).await.unwrap();
+            found.extend(rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()));
+        }
+        found
+    }
+
     /// A path with this in place of each parameter of it.
     fn fill_with(&self, pattern: &str, hostile: &str) -> String {
         let word = utf8_percent_encode(hostile, NON_ALPHANUMERIC).to_string();
@@ -107,6 +128,86 @@ impl Stage {
         }
         found
     }
+}
+
+/// A word that nobody would type by chance.
+const MARKER: &str = "Zyxwvutina";
+
+/// The log of this program, as it is written.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Log;
+
+    fn make_writer(&'a self) -> Log {
+        self.clone()
+    }
+}
+
+/// Whatever anybody types, in any part of any address, in any field and even as the method of a request: none of it stands in
+/// the audit, among the looks at records, or in the log.
+#[tokio::test]
+async fn nothing_that_is_typed_stands_in_the_audit_or_the_log() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
+    let filter = tracing_subscriber::EnvFilter::new("info,service=trace");
+    // For every thread of this program: what other tests here send is not looked for.
+    tracing::subscriber::set_global_default(subscriber.with_env_filter(filter).finish()).unwrap();
+    let stage = stage_with("Bordesley Bakery").await;
+    let fields = fields();
+    let typed = |start: &str| {
+        let all = fields.iter().map(|field| format!("{field}={MARKER}"));
+        [start.to_owned()].into_iter().filter(|start| !start.is_empty()).chain(all).collect::<Vec<_>>().join("&")
+    };
+    let mut asked = 0_usize;
+    for route in routes() {
+        let (method, pattern) = route.split_once(' ').unwrap();
+        if pattern == "/sign-out" || pattern.starts_with("/account/sessions") {
+            continue;
+        }
+        let (path, odd) = (stage.fill(pattern), stage.fill_with(pattern, MARKER));
+        for who in stage.interested(method, &path).await {
+            if method == "POST" {
+                stage.post(who, &path, typed("")).await;
+                stage.post(who, &odd, typed("")).await;
+                asked += 2;
+                continue;
+            }
+            stage.get(who, &odd).await;
+            stage.get(who, &format!("{path}?{}", typed(""))).await;
+            asked += 2;
+            // One field at a time, so that nothing else stops the question before it is asked.
+            for field in fields.iter().filter(|_| who != "nobody") {
+                stage.get(who, &format!("{path}?programme=restart&{field}={MARKER}")).await;
+                asked += 1;
+            }
+        }
+    }
+    let made_up = Request::builder().method(MARKER).uri("/caseload").header(header::HOST, "localhost");
+    stage.send("adviser", made_up, Body::empty()).await;
+    stage.post("nobody", "/sign-in", format!("email={MARKER}%40example.org&password={MARKER}")).await;
+    assert!(asked > 3_000, "only {asked} requests");
+    let kept = stage.audited().await;
+    assert!(kept.iter().any(|line| line.contains("see-barriers")), "the evidence pages were asked");
+    for line in &kept {
+        assert!(!line.contains(MARKER), "{line}");
+    }
+    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(log.contains("answered"), "the log was not kept");
+    let told = log.lines().find(|line| line.contains(MARKER));
+    assert_eq!(told, None);
 }
 
 /// The names of all fields of all forms, read from the templates and the handlers.

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/stage.rs"]
+#[expect(dead_code, reason = "this test uses a part of it")]
 mod stage;
 #[expect(dead_code, reason = "this test uses a part of it")]
 mod support;

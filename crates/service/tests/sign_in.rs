@@ -1,7 +1,7 @@
 //! Signing in: guessing is stopped without stopping the guessed; sessions are seen and ended; a code is asked for, once each.
 //!
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/browser.rs"]
 mod browser;
@@ -12,10 +12,15 @@ use axum::Router;
 use browser::Browser;
 use chrono::TimeDelta;
 use kernel::Clock;
-use rules::access::Role;
-use service::account::{self, NewAccount};
+use rules::access::{Action, Role};
+use sea_orm::{ConnectionTrait, Statement};
+use service::{
+    ActionError, App,
+    account::{self, DatabaseSessions, NewAccount, SignedIn, key},
+};
 use support::{AREA, World, databases, world};
 use totp_rs::{Builder, Secret};
+use tower_sessions::{SessionStore, session::Id};
 
 const EMAIL: &str = "ann@example.org";
 const PASSWORD: &str = "three brave otters";
@@ -95,6 +100,83 @@ async fn sessions_are_seen_and_ended_from_elsewhere() {
         account::set_password(&world.app, world.app.db.reader(), EMAIL, "four brave otters").await.unwrap();
         assert!(!here.is_in().await);
         assert_eq!(here.sign_in(EMAIL, "four brave otters").await.0, 303);
+    }
+}
+
+#[tokio::test]
+async fn what_ended_a_session_is_not_undone_by_what_was_under_way() {
+    for (url, folder) in databases().await {
+        let (world, router) = stage(&url, folder).await;
+        let app = &world.app;
+        let mut browser = Browser::new(&router);
+        browser.sign_in(EMAIL, PASSWORD).await;
+
+        // A request that has read the session writes it again after it was ended: it stays ended.
+        let store = DatabaseSessions::new(app.db.clone());
+        let cookie = browser.cookies["tapestry"].clone();
+        let id: Id = cookie.parse().unwrap();
+        let read = store.load(&id).await.unwrap().unwrap();
+        browser.post("/sign-out", &[]).await;
+        store.save(&read).await.unwrap();
+        assert!(store.load(&id).await.unwrap().is_none());
+        browser.cookies.insert("tapestry".to_owned(), cookie.clone());
+        assert!(!browser.is_in().await);
+
+        // A sign-in whose password was looked at before a new one was set, and which is written after, is none.
+        let mut late = Browser::new(&router);
+        late.sign_in(EMAIL, PASSWORD).await;
+        let id: Id = late.cookies["tapestry"].parse().unwrap();
+        let mut written_late = store.load(&id).await.unwrap().unwrap();
+        account::set_password(app, app.db.reader(), EMAIL, "four brave otters").await.unwrap();
+        assert!(store.load(&id).await.unwrap().is_none());
+        store.create(&mut written_late).await.unwrap();
+        assert!(store.load(&id).await.unwrap().is_some());
+        assert!(!late.is_in().await);
+        browser = Browser::new(&router);
+        assert_eq!(browser.sign_in(EMAIL, "four brave otters").await.0, 303);
+        assert!(browser.is_in().await);
+
+        // Nothing of an account comes back with it: neither sessions nor links, keys or browsers that were known.
+        let (by, until) = (signed_in(app).await, app.clock.today() + TimeDelta::days(9));
+        let key = key::make(app, &by, "report", &[Action::SeeReport], until).await.unwrap();
+        account::leave(app, EMAIL).await.unwrap();
+        assert!(!browser.is_in().await);
+        account::come_back(app, EMAIL).await.unwrap();
+        assert!(!browser.is_in().await, "the session ended when the account was closed");
+        assert!(key::of(app, signed_in(app).await.id).await.unwrap().is_empty(), "{key}");
+        for table in ["known_browser", "sign_in_link", "session"] {
+            let sql = format!("SELECT COUNT(*) FROM {table} WHERE account_id IS NOT NULL");
+            let statement = Statement::from_string(app.db.reader().get_database_backend(), sql);
+            let row = app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+            assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0, "{table}");
+        }
+        // And nothing is written for one that is closed.
+        account::leave(app, EMAIL).await.unwrap();
+        let closed = written_late.data.get("account").unwrap().as_str().unwrap().parse().unwrap();
+        let secret = account::second_factor::new_secret(app);
+        let set = account::second_factor::set(app, closed, &secret, &code(&world, &secret), false).await;
+        assert!(matches!(set, Err(ActionError::NotFound)), "{set:?}");
+    }
+}
+
+async fn signed_in(app: &App) -> SignedIn {
+    SignedIn(account::account_by_email(app.db.reader(), EMAIL).await.unwrap().unwrap())
+}
+
+/// One that was taken away while another was put in its place is not back.
+#[tokio::test]
+async fn a_second_factor_that_was_taken_away_does_not_come_back() {
+    for (url, folder) in databases().await {
+        let (world, _) = stage(&url, folder).await;
+        let (app, id) = (&world.app, signed_in(&world.app).await.id);
+        let (first, second) = (account::second_factor::new_secret(app), account::second_factor::new_secret(app));
+        account::second_factor::set(app, id, &first, &code(&world, &first), false).await.unwrap();
+        let twice = account::second_factor::set(app, id, &second, &code(&world, &second), false).await;
+        assert!(matches!(twice, Err(ActionError::Lost)), "a first one, where there is one: {twice:?}");
+        account::second_factor::take_away(app, id, id).await.unwrap();
+        let late = account::second_factor::set(app, id, &second, &code(&world, &second), true).await;
+        assert!(matches!(late, Err(ActionError::Lost)), "{late:?}");
+        assert!(!account::second_factor::is_set(app, id).await.unwrap());
     }
 }
 

@@ -9,6 +9,7 @@ mod contract_source;
 mod edge;
 mod failure;
 mod input;
+mod listening;
 mod output;
 mod people_table;
 mod policy_source;

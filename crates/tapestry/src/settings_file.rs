@@ -1,11 +1,13 @@
-//! The file in which whoever runs the program says where it is reached, who carries letters, and how people sign in.
+//! The file in which whoever runs the program says where it is reached, who carries letters, how people sign in, and how many
+//! connections there may be.
 
-use crate::{failure::Failure, input};
+use crate::{failure::Failure, input, listening::seats::Bounds};
 use rules::access::Role;
 use serde::Deserialize;
 use service::{Settings, account::provider::Provider};
 use std::{
     collections::BTreeSet,
+    net::IpAddr,
     path::{Path, PathBuf},
 };
 use url::Url;
@@ -22,6 +24,43 @@ struct File {
     letters: Option<Letters>,
     #[serde(default)]
     provider: Vec<ProviderTable>,
+    #[serde(default)]
+    connections: Connections,
+}
+
+/// How many connections there may be.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Connections {
+    at_once: Option<usize>,
+    each_address: Option<usize>,
+    /// Addresses of reverse proxies.
+    #[serde(default)]
+    proxies: Vec<IpAddr>,
+}
+
+impl Connections {
+    fn bounds(self) -> Result<Bounds, String> {
+        let usual = Bounds::default();
+        let at_once = self.at_once.unwrap_or(usual.at_once);
+        let each_address = self.each_address.unwrap_or(usual.each_address);
+        if at_once == 0 || each_address == 0 {
+            return Err("`connections` must allow at least one at once, and one for each address".to_owned());
+        }
+        let proxies = self.proxies.into_iter().map(|address| address.to_canonical()).collect();
+        Ok(Bounds { at_once, each_address, proxies })
+    }
+}
+
+/// What the file says.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// Where the program is reached and how people sign in.
+    pub(crate) settings: Settings,
+    /// Who carries letters.
+    pub(crate) letters: Option<Letters>,
+    /// How many connections there may be.
+    pub(crate) bounds: Bounds,
 }
 
 /// Who carries letters.
@@ -56,8 +95,8 @@ struct ProviderTable {
 }
 
 /// Reads the file; nothing is decided without one.
-pub(crate) fn read(path: Option<&Path>) -> Result<(Settings, Option<Letters>), Failure> {
-    let Some(path) = path else { return Ok((Settings::default(), None)) };
+pub(crate) fn read(path: Option<&Path>) -> Result<Read, Failure> {
+    let Some(path) = path else { return Ok(Read::default()) };
     let wrong = |why: String| Failure::because(format!("the settings in {} cannot be used: {why}", path.display()));
     let text = input::text(path).map_err(|error| wrong(format!("{error:#}")))?;
     let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
@@ -85,7 +124,7 @@ pub(crate) fn read(path: Option<&Path>) -> Result<(Settings, Option<Letters>), F
     }
     let second_factor = roles(&file.second_factor).map_err(&wrong)?;
     let settings = Settings { address: file.address, letters: letters.is_some(), second_factor, providers };
-    Ok((settings, letters))
+    Ok(Read { settings, letters, bounds: file.connections.bounds().map_err(&wrong)? })
 }
 
 /// Passwords and codes go over these: encrypted, or not leaving the machine.
@@ -150,9 +189,12 @@ issuer = "https://login.example.org/tenant/"
 client_id = "tapestry"
 client_secret_file = "secret"
 organisations = ["here/council"]
+[connections]
+at_once = 300
+proxies = ["192.0.2.10", "::ffff:192.0.2.11"]
 "#;
 
-    fn said(text: &str) -> Result<(Settings, Option<Letters>), String> {
+    fn said(text: &str) -> Result<Read, String> {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("mail"), "open sesame\n").unwrap();
         fs::write(folder.path().join("secret"), "hush").unwrap();
@@ -163,7 +205,9 @@ organisations = ["here/council"]
 
     #[test]
     fn everything_is_read_and_secrets_come_from_their_files() {
-        let (settings, letters) = said(ALL).unwrap();
+        let Read { settings, letters, bounds } = said(ALL).unwrap();
+        let proxies = ["192.0.2.10", "192.0.2.11"].map(|address| address.parse().unwrap());
+        assert_eq!(bounds, Bounds { at_once: 300, each_address: 100, proxies: proxies.into() });
         assert_eq!(settings.second_factor, BTreeSet::from([Role::Adviser, Role::Administrator]));
         assert_eq!(letters.unwrap().password.as_deref(), Some("open sesame"));
         let provider = settings.providers.first().unwrap();
@@ -172,7 +216,7 @@ organisations = ["here/council"]
             (Some("hush"), "https://login.example.org/tenant")
         );
         assert_eq!(provider.organisations, [("here".to_owned(), "council".to_owned())]);
-        assert!(read(None).unwrap().0.second_factor.is_empty());
+        assert!(read(None).unwrap().settings.second_factor.is_empty());
     }
 
     #[test]
@@ -185,6 +229,8 @@ organisations = ["here/council"]
             ("address = \"https://help.example.org\"", "", "need `address`"),
             ("\"mail\"", "\"male\"", "male"),
             ("here/council", "council", "is not an area and a body"),
+            ("at_once = 300", "at_once = 0", "at least one at once"),
+            ("192.0.2.10", "the proxy", "invalid IP address"),
             ("id = \"council\"", "id = \"The Council\"", "an id has letters"),
             ("[letters]", "[letters", "cannot be used"),
         ] {

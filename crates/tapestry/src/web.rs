@@ -3,6 +3,7 @@
 use crate::{
     edge::{self, SystemClock, SystemRandomness},
     failure::Failure,
+    listening::{self, Serving, seats::Bounds},
     output,
     policy_source::{self, Ready},
     post::Post,
@@ -27,7 +28,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 /// How often lines of the audit are sealed.
@@ -161,7 +162,7 @@ pub(crate) async fn serve(
     listener: TcpListener,
     metrics: Option<TcpListener>,
     app: App,
-    name: &str,
+    (name, bounds): (&str, Bounds),
 ) -> Result<(), Failure> {
     let watch = Watch::default();
     let address = listener.local_addr().context("cannot tell where this listens")?;
@@ -172,18 +173,26 @@ pub(crate) async fn serve(
     tokio::spawn(sweep_claims(app.clone(), watch.clone()));
     tokio::spawn(seal_audit(app.clone()));
     tokio::spawn(upkeep::wipe_what_was_erased(app.clone()));
+    let (stop, mut stopped) = watch::channel(false);
     if let Some(metrics) = metrics {
-        tokio::spawn(axum::serve(metrics, metrics_routes(app.clone(), watch.clone())).into_future());
+        let router = metrics_routes(app.clone(), watch.clone());
+        let serving = Serving { when_full: router.clone(), router, bounds: Bounds::default() };
+        tokio::spawn(listening::serve(metrics, serving, stopped.clone()));
     }
-    let (stop, mut stopped) = tokio::sync::watch::channel(false);
-    let server =
-        axum::serve(listener, service::watched_router(app, watch.clone())).with_graceful_shutdown(async move {
-            asked_to_stop.await;
-            watch.stop();
-            output::note("Stopping: waiting for requests that are under way.");
-            // The receiver lives as long as the server.
-            let _ = stop.send(true);
-        });
+    let serving = Serving {
+        router: service::watched_router(app.clone(), watch.clone()),
+        when_full: service::router_when_full(app, watch.clone()),
+        bounds,
+    };
+    let served = listening::serve(listener, serving, stopped.clone());
+    let asked = async {
+        asked_to_stop.await;
+        watch.stop();
+        output::note("Stopping: waiting for requests that are under way.");
+        // The receiver lives as long as the server.
+        let _ = stop.send(true);
+        std::future::pending::<()>().await;
+    };
     let too_slow = async {
         if stopped.wait_for(|stopped| *stopped).await.is_ok() {
             tokio::time::sleep(LAST_REQUESTS).await;
@@ -192,9 +201,11 @@ pub(crate) async fn serve(
         }
     };
     tokio::select! {
-        served = server.into_future() => served.context("the server stopped").map_err(Failure::from),
-        () = too_slow => Ok(()),
+        () = served => {}
+        () = asked => {}
+        () = too_slow => {}
     }
+    Ok(())
 }
 
 /// Reads the people into memory for the questions about everybody.
@@ -222,6 +233,9 @@ pub(crate) async fn carry_letters(app: App, post: Post) {
     turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         turns.tick().await;
+        if let Err(error) = account::link::answer_asked(&app).await {
+            tracing::error!(detail = %error, "links that were asked for could not be looked up; trying again");
+        }
         if let Err(error) = service::letters::carry(&app, &post).await {
             tracing::error!(detail = %error, "letters could not be read; trying again");
         }

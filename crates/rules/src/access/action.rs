@@ -62,6 +62,10 @@ actions! {
     SeeAudit = "see-audit" on "System",
     /// Create, change and close accounts.
     ManageUsers = "manage-users" on "System",
+    /// See how many people each adviser of one's own organisation has, and hand them all over to colleagues.
+    ManageCaseloads = "manage-caseloads" on "System",
+    /// Say who covers for an adviser, and until when.
+    ArrangeCover = "arrange-cover" on "System",
     /// See the agreements to share of one's area, and what does not flow for want of one.
     SeeAgreements = "see-agreements" on "System",
     /// Open the record of somebody who is on nobody's list of one's own, in an emergency, with a reason.
@@ -92,6 +96,8 @@ actions! {
     AnswerRequest = "answer-request" on "Person",
     /// Invite a person to see their own record.
     InvitePerson = "invite-person" on "Person",
+    /// Hand a person over to a colleague.
+    HandOver = "hand-over" on "Person",
     /// Record an answer to a fact's question.
     RecordFact = "record-fact" on "Person",
     /// See which programmes the person may join.

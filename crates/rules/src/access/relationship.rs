@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Relationship {
     /// The person is on the account's own caseload.
     OwnCaseload,
+    /// The person is on the caseload of a colleague for whom the account covers today.
+    CoveredCaseload,
     /// The account's organisation has received a referral of the person, and not answered it.
     ReferralReceived,
     /// The account's organisation has accepted the referral.
@@ -27,8 +29,9 @@ pub enum Relationship {
 
 impl Relationship {
     /// Every relationship.
-    pub const ALL: [Relationship; 8] = [
+    pub const ALL: [Relationship; 9] = [
         Relationship::OwnCaseload,
+        Relationship::CoveredCaseload,
         Relationship::ReferralReceived,
         Relationship::ReferralAccepted,
         Relationship::OwnContract,
@@ -43,6 +46,7 @@ impl Relationship {
     pub fn word(self) -> &'static str {
         match self {
             Self::OwnCaseload => "own-caseload",
+            Self::CoveredCaseload => "covered-caseload",
             Self::ReferralReceived => "referral-received",
             Self::ReferralAccepted => "referral-accepted",
             Self::OwnContract => "own-contract",

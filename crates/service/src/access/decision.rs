@@ -68,7 +68,10 @@ async fn resource(
     sent: Option<&referral_row::Model>,
 ) -> Result<Resource, ActionError> {
     let (Some(about), Some(sent)) = (about, sent) else {
-        let own = about.map(|about| person::own(by, about)).unwrap_or_default();
+        let own = match about {
+            Some(about) => person::own(app, app.db.reader(), by, about).await?,
+            None => BTreeSet::new(),
+        };
         return Ok(Resource::related(own).hidden(about.is_some_and(|about| about.hidden)));
     };
     let mut resource = referral::resource(app, by, sent, about).await?;

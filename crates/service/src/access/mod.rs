@@ -17,7 +17,7 @@ pub(crate) use claim::{buys, contracts};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};
-pub(crate) use publication::publication;
+pub(crate) use publication::{may_publish, publication};
 pub use readings::{Reading, readings};
 pub(crate) use referral::shown_to_provider;
 pub use referral::{SeenReferral, referral};

@@ -7,7 +7,10 @@ use crate::{
     action::ActionError,
     db::entities::person as row,
     emergency,
-    person::store::{self, Recorded},
+    person::{
+        handover,
+        store::{self, Recorded},
+    },
     referral::store as referrals,
 };
 use kernel::{FactAnswerId, PersonId};
@@ -127,7 +130,7 @@ async fn relationships(
     by: &SignedIn,
     person: &row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
-    let mut found = own(by, person);
+    let mut found = own(app, connection, by, person).await?;
     if by.role == Role::Adviser && emergency::is_open(app, connection, by.id, PersonId(person.id)).await? {
         found.insert(Relationship::BrokenGlass);
     }
@@ -138,13 +141,22 @@ async fn relationships(
 }
 
 /// How the account stands to the person by itself, whatever referrals there are.
-pub(super) fn own(by: &SignedIn, person: &row::Model) -> BTreeSet<Relationship> {
+pub(super) async fn own(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    person: &row::Model,
+) -> Result<BTreeSet<Relationship>, ActionError> {
     let mut found = BTreeSet::new();
     if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
         found.insert(Relationship::OwnCaseload);
+    } else if let (Role::Adviser, Some(adviser)) = (by.role, person.adviser_id)
+        && handover::covered_by(connection, by.id, app.clock.today()).await?.contains_key(&adviser)
+    {
+        found.insert(Relationship::CoveredCaseload);
     }
     if by.role == Role::Resident && by.person == Some(person.id) {
         found.insert(Relationship::OwnRecord);
     }
-    found
+    Ok(found)
 }

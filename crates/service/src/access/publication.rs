@@ -8,6 +8,26 @@ use std::collections::BTreeSet;
 /// Paths of files outside an analyst's area that a refusal names.
 const MOST_NAMED: usize = 5;
 
+/// What `rules/access` says of who would publish a text that differs in files at these paths, and which of them are not of
+/// their area. Nothing is kept in the audit.
+pub(crate) fn may_publish<'a>(
+    app: &Application,
+    by: &SignedIn,
+    paths: impl Iterator<Item = &'a str>,
+) -> (Decision, Vec<&'a str>) {
+    let area = by.area();
+    let own = |path: &str| area.is_some_and(|area| path.starts_with(&format!("areas/{area}/")));
+    let others: Vec<&str> = paths.filter(|path| !own(path)).collect();
+    let mut relationships = BTreeSet::new();
+    if by.organisation.is_none() {
+        relationships.insert(Relationship::NationalText);
+    } else if others.is_empty() {
+        relationships.insert(Relationship::OwnAreaText);
+    }
+    let decision = app.authoriser.may(&principal(by), Action::PublishPolicy, &Resource::related(relationships));
+    (decision, others)
+}
+
 /// Whether the account may publish a text that differs from the published one in files at these paths.
 ///
 /// # Errors
@@ -19,15 +39,7 @@ pub(crate) async fn publication<'a>(
     paths: impl Iterator<Item = &'a str>,
 ) -> Result<Decision, ActionError> {
     let area = by.area();
-    let own = |path: &str| area.is_some_and(|area| path.starts_with(&format!("areas/{area}/")));
-    let others: Vec<&str> = paths.filter(|path| !own(path)).collect();
-    let mut relationships = BTreeSet::new();
-    if by.organisation.is_none() {
-        relationships.insert(Relationship::NationalText);
-    } else if others.is_empty() {
-        relationships.insert(Relationship::OwnAreaText);
-    }
-    let decision = app.authoriser.may(&principal(by), Action::PublishPolicy, &Resource::related(relationships));
+    let (decision, others) = may_publish(app, by, paths);
     if decision.allowed {
         return Ok(decision);
     }

@@ -84,6 +84,7 @@ fn what_for(action: &str) -> &'static str {
         "ask-of-record" => "To ask about your record",
         "answer-request" => "To answer what you asked",
         "see-readings" => "To see who looked at your record",
+        "hand-over" => "To hand you over to another adviser",
         "record-fact" => "To write down what you said",
         "assess" => "To see what help is open to you",
         "send-referral" => "To put you forward for help",

@@ -168,7 +168,7 @@ async fn relationships(
     referral: &row::Model,
     person: &person_row::Model,
 ) -> Result<BTreeSet<Relationship>, ActionError> {
-    let mut found = super::person::own(by, person);
+    let mut found = super::person::own(app, app.db.reader(), by, person).await?;
     found.extend(through(app, app.db.reader(), by, referral).await?);
     Ok(found)
 }

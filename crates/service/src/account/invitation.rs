@@ -3,11 +3,14 @@
 //! An administrator invites people to their own organisation, and the first administrators of others in their area; an
 //! adviser invites a person on their caseload to see their own record. The link is good once, for two weeks; it goes by
 //! letter where letters are carried, and is shown to whoever invites, to pass on, where they are not.
+//!
+//! Whoever invites is not told whether an address has an account already, save of an account that is on their own list: the
+//! letter says so, to whom the address belongs.
 
 use super::{
     NewAccount, Organisation, SignedIn, create,
     hashed::{hashed, token},
-    staff::looks_after,
+    staff::{looked_after, looks_after},
     store,
 };
 use crate::{
@@ -56,8 +59,8 @@ pub struct Invitation {
 ///
 /// # Errors
 /// [`ActionError::NotAllowed`] for who may not manage accounts; `account/other-organisation` for an organisation that is not
-/// the account's own, save its administrators; `account/e-mail-taken`, `account/e-mail-malformed`; a fault when the database
-/// refuses.
+/// the account's own, save its administrators; `account/e-mail-taken` for who is on the administrator's own list;
+/// `account/e-mail-malformed`; a fault when the database refuses.
 pub async fn invite(
     app: &Application,
     by: &SignedIn,
@@ -105,11 +108,17 @@ struct New<'a> {
 
 async fn send(app: &Application, by: &SignedIn, new: New<'_>, action: &str) -> Result<Invited, ActionError> {
     let email = create::well_formed(new.email)?;
-    let transaction = app.db.begin().await?;
-    let taken = account::Entity::find().filter(account::Column::Email.eq(&email)).one(&transaction).await?;
-    if taken.is_some() {
-        return Err(ActionError::refused("account/e-mail-taken", create::TAKEN));
+    let taken = account::Entity::find().filter(account::Column::Email.eq(&email)).one(app.db.reader()).await?;
+    if new.person.is_none() {
+        // Looked for whether there is one or not: how much is done must not tell.
+        let id = AccountId(taken.as_ref().map(|taken| taken.id).unwrap_or_default());
+        match looked_after(app, by, id).await {
+            Ok(_) => return Err(ActionError::refused("account/e-mail-taken", create::TAKEN)),
+            Err(ActionError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
     }
+    let transaction = app.db.begin().await?;
     // A second invitation takes the place of the first, whose link is then worth nothing.
     row::Entity::delete_many().filter(row::Column::Email.eq(&email)).exec(&transaction).await?;
     let (now, token) = (app.clock.now(), token(app.randomness.as_ref()));
@@ -127,7 +136,11 @@ async fn send(app: &Application, by: &SignedIn, new: New<'_>, action: &str) -> R
     };
     row::Entity::insert(invited).exec_without_returning(&transaction).await?;
     let link = app.settings.link(&format!("/invitation/{token}"));
-    let letter = letter(email, &link, new.organisation);
+    let letter = if taken.is_some() {
+        letter_to_account(email, &app.settings.link("/sign-in"), new.organisation)
+    } else {
+        letter(email, &link, new.organisation)
+    };
     let carried = letters::write(app, &transaction, letter).await?;
     record(
         app,
@@ -155,6 +168,17 @@ fn letter(to: String, link: &str, organisation: Option<&Organisation>) -> Letter
     let text = format!(
         "{what}\n\n{why}\n\nOpen this link to begin. It works once, for two weeks:\n\n{link}\n\nIf you did not expect this, \
          you need not do anything.\n"
+    );
+    Letter { to, subject: "Your invitation to Tapestry".to_owned(), text }
+}
+
+/// The letter to somebody who has an account with the address. Nobody but them is told.
+fn letter_to_account(to: String, sign_in: &str, organisation: Option<&Organisation>) -> Letter {
+    let who = organisation.map_or("Your adviser", |organisation| organisation.name.as_str());
+    let text = format!(
+        "{who} has invited you to Tapestry.\n\nYou have an account with this email address already, and an address can have \
+         one account only. You can sign in with it:\n\n{sign_in}\n\nIf you need another account, give whoever invited you \
+         another address. If you did not expect this, you need not do anything.\n"
     );
     Letter { to, subject: "Your invitation to Tapestry".to_owned(), text }
 }
@@ -190,16 +214,23 @@ fn told(row: row::Model) -> Result<Invitation, ActionError> {
 /// in by links, where letters are carried.
 ///
 /// # Errors
-/// [`ActionError::NotFound`] when the invitation is not good any more; as [`create()`].
+/// [`ActionError::NotFound`] when the invitation is not good any more, or its address has an account by now: the two look the
+/// same; otherwise as [`create()`].
 pub async fn take_up(
     app: &Application,
     token: &str,
     name: &str,
     password: Option<&str>,
 ) -> Result<AccountId, ActionError> {
+    // Before anything is worked on for it; and before a transaction, which would hold up others meanwhile.
+    good(app, app.db.reader(), token).await?;
+    let hash = create::hash_of(app, password).await?;
     let transaction = app.db.begin().await?;
     let row = good(app, &transaction, token).await?;
-    let id = use_up(app, &transaction, row, name, password).await?;
+    let id = use_up(app, &transaction, row, name, hash).await.map_err(|error| match error {
+        error if error.is("account/e-mail-taken") => ActionError::NotFound,
+        error => error,
+    })?;
     transaction.commit().await?;
     Ok(id)
 }
@@ -221,10 +252,10 @@ pub(super) async fn take_up_by_email(
         .filter(row::Column::Until.gte(app.clock.now()))
         .one(&transaction)
         .await?;
-    let Some(row) = found else { return Ok(None) };
-    if !is_known(organisation_of(&transaction, &row).await?.as_ref()) {
-        return Ok(None);
-    }
+    // Asked whether there is an invitation or not: how much is asked must not tell.
+    let organisation = found.as_ref().and_then(|row| row.organisation_id).unwrap_or_default();
+    let organisation = store::organisation_by_id(&transaction, organisation).await?;
+    let Some(row) = found.filter(|_| is_known(organisation.as_ref())) else { return Ok(None) };
     let id = use_up(app, &transaction, row, name, None).await?;
     transaction.commit().await?;
     Ok(Some(id))
@@ -245,7 +276,7 @@ async fn use_up(
     transaction: &impl ConnectionTrait,
     row: row::Model,
     name: &str,
-    password: Option<&str>,
+    hash: Option<String>,
 ) -> Result<AccountId, ActionError> {
     let deleted = row::Entity::delete_by_id(row.id).exec(transaction).await?;
     if deleted.rows_affected != 1 {
@@ -260,9 +291,9 @@ async fn use_up(
         role: invitation.role,
         organisation: organisation.as_ref(),
         person,
-        password,
+        password: None,
     };
-    let id = create(app, transaction, new).await?;
+    let id = create::insert(app, transaction, new, hash).await?;
     record(app, transaction, Some(id), "take-up-invitation", ("account", id.0)).await?;
     Ok(id)
 }

@@ -13,7 +13,10 @@ use axum::http::{HeaderMap, header};
 use chrono::TimeDelta;
 use kernel::{AccountId, AuditId, Day, Moment};
 use rules::access::{Action, Role, SCOPES};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -77,6 +80,7 @@ pub async fn make(
         return Err(ActionError::refused("key/day", "The last day must be ahead, and not more than a year"));
     }
     let transaction = app.db.begin().await?;
+    store::hold(&transaction, by.id).await?.ok_or(ActionError::NotFound)?;
     let number = row::Entity::find().filter(row::Column::AccountId.eq(by.id.0)).count(&transaction).await?;
     if number >= KEYS_MOST {
         return Err(ActionError::refused(
@@ -144,6 +148,15 @@ pub(super) fn sent(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
+/// Ends every key of an account.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn end_all(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
+    row::Entity::delete_many().filter(row::Column::AccountId.eq(account.0)).exec(connection).await?;
+    Ok(())
+}
+
 /// Whoever holds a key, with what it may do; `None` for one that is not good.
 ///
 /// # Errors
@@ -151,8 +164,10 @@ pub(super) fn sent(headers: &HeaderMap) -> Option<&str> {
 pub(super) async fn holder(app: &Application, secret: &str) -> Result<Option<SignedIn>, ActionError> {
     let connection = app.db.reader();
     let found = row::Entity::find().filter(row::Column::Token.eq(hashed(secret.as_bytes()))).one(connection).await?;
-    let Some(key) = found else { return Ok(None) };
-    let Some(account) = store::account_by_id(connection, AccountId(key.account_id)).await? else { return Ok(None) };
+    // Asked for nobody, too: a key of who has left, one that is over and one that never was take the same work.
+    let id = AccountId(found.as_ref().map(|key| key.account_id).unwrap_or_default());
+    let account = store::account_by_id(connection, id).await?;
+    let (Some(key), Some(account)) = (found, account) else { return Ok(None) };
     let mut holder = SignedIn(account);
     if holder.today(app) > key.until_day {
         return Ok(None);
@@ -176,7 +191,7 @@ fn actions(words: &str) -> BTreeSet<Action> {
 
 async fn record(
     app: &Application,
-    connection: &impl sea_orm::ConnectionTrait,
+    connection: &impl ConnectionTrait,
     account: AccountId,
     action: &str,
     key: Uuid,

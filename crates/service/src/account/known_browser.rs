@@ -2,7 +2,10 @@
 //!
 //! Knowing one opens nothing. It only gives its holder's own tries to sign in a count of their own (`throttle`).
 
-use super::hashed::{hashed, token};
+use super::{
+    hashed::{hashed, token},
+    store,
+};
 use crate::{Application, Mode, action::ActionError, db::entities::known_browser};
 use axum::http::{HeaderMap, HeaderValue, header};
 use kernel::AccountId;
@@ -23,10 +26,11 @@ pub(super) async fn known(
     headers: &HeaderMap,
     account: Option<AccountId>,
 ) -> Result<Option<String>, ActionError> {
-    let (Some(account), Some(value)) = (account, sent(headers)) else { return Ok(None) };
+    // Looked up whether there is an account or not: how much is asked must not tell.
+    let Some(value) = sent(headers) else { return Ok(None) };
     let token = hashed(value.as_bytes());
     let found = known_browser::Entity::find_by_id(token.clone()).one(app.db.reader()).await?;
-    Ok(found.filter(|row| row.account_id == account.0).map(|_| token))
+    Ok(found.filter(|row| account.is_some_and(|account| row.account_id == account.0)).map(|_| token))
 }
 
 fn sent(headers: &HeaderMap) -> Option<String> {
@@ -46,7 +50,10 @@ pub(super) async fn remember(app: &Application, account: AccountId) -> Result<He
         account_id: Set(account.0),
         since: Set(app.clock.now()),
     };
-    known_browser::Entity::insert(row).exec_without_returning(app.db.reader()).await?;
+    let transaction = app.db.begin().await?;
+    store::hold(&transaction, account).await?.ok_or(ActionError::NotFound)?;
+    known_browser::Entity::insert(row).exec_without_returning(&transaction).await?;
+    transaction.commit().await?;
     let cookie = Cookie::build((NAME, value))
         .path("/sign-in")
         .max_age(Duration::days(KNOWN_DAYS))

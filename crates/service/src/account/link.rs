@@ -5,7 +5,7 @@
 //! Whether an address is known here is never said.
 
 use super::{
-    Tried,
+    Tried, create,
     hashed::{hashed, token},
     sign_in::enter_or_ask,
     store::{self, Account},
@@ -15,14 +15,14 @@ use crate::{
     Application,
     action::ActionError,
     audit,
-    db::entities::sign_in_link as row,
+    db::entities::{asked_link, sign_in_link as row},
     letters::{self, Letter},
 };
 use axum::http::HeaderMap;
 use chrono::TimeDelta;
-use kernel::AccountId;
+use kernel::{AccountId, AuditId};
 use rules::access::Role;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use tower_sessions::Session;
 
 /// How long a link is good.
@@ -34,8 +34,8 @@ pub fn are_sent(app: &Application) -> bool {
     app.settings.letters && app.settings.address.is_some()
 }
 
-/// Sends a link to an address that has an account; nothing, and nothing is said of it, to any other. Whether it may be asked
-/// for so often.
+/// Keeps that a link was asked for at an address. Whether it has an account is looked up afterwards ([`answer_asked`]), so that
+/// neither words nor time tell whoever asks. Whether it may be asked for so often.
 ///
 /// # Errors
 /// A fault when the database refuses.
@@ -44,9 +44,36 @@ pub async fn ask(app: &Application, email: &str) -> Result<bool, ActionError> {
     if !throttle::may_try(app, &hashed(format!("link {email}").as_bytes())).await? {
         return Ok(false);
     }
+    let now = app.clock.now();
+    let wish = asked_link::ActiveModel {
+        id: Set(AuditId::make(now, app.randomness.as_ref()).0),
+        email: Set(email),
+        at: Set(now),
+    };
+    asked_link::Entity::insert(wish).exec_without_returning(app.db.reader()).await?;
+    Ok(true)
+}
+
+/// Sends a link to each address that asked for one and has an account; nothing to any other. What was asked is forgotten.
+///
+/// # Errors
+/// A fault when the database refuses.
+pub async fn answer_asked(app: &Application) -> Result<(), ActionError> {
+    for wish in asked_link::Entity::find().order_by_asc(asked_link::Column::At).all(app.db.reader()).await? {
+        answer(app, wish).await?;
+    }
+    Ok(())
+}
+
+async fn answer(app: &Application, wish: asked_link::Model) -> Result<(), ActionError> {
+    let (email, still_good) = (wish.email, app.clock.now() <= wish.at + GOOD);
     let transaction = app.db.begin().await?;
+    // Of two programs on one database, one answers.
+    let taken = asked_link::Entity::delete_by_id(wish.id).exec(&transaction).await?;
     let found = store::account_by_email(&transaction, &email).await?;
-    if let Some(account) = found {
+    if let Some(account) = found.filter(|_| taken.rows_affected == 1 && still_good)
+        && store::hold(&transaction, account.id).await?.is_some()
+    {
         forget(&transaction, account.id).await?;
         let token = token(app.randomness.as_ref());
         let link = row::ActiveModel {
@@ -58,7 +85,7 @@ pub async fn ask(app: &Application, email: &str) -> Result<bool, ActionError> {
         letters::write(app, &transaction, letter(email, &app.settings.link(&format!("/sign-in/link/{token}")))).await?;
     }
     transaction.commit().await?;
-    Ok(true)
+    Ok(())
 }
 
 fn letter(to: String, link: &str) -> Letter {
@@ -89,13 +116,16 @@ pub async fn chooses_password(app: &Application, typed: &str) -> Result<bool, Ac
 /// # Errors
 /// [`ActionError::NotFound`] when the link is not good any more; `account/password-length`; a fault when the database refuses.
 pub async fn choose_password(app: &Application, typed: &str, password: &str) -> Result<(), ActionError> {
+    // Before anything is worked on for it; and before a transaction, which would hold up others meanwhile.
+    whose(app, app.db.reader(), typed).await?;
+    let hash = create::hash_of(app, Some(password)).await?;
     let transaction = app.db.begin().await?;
     let account = whose(app, &transaction, typed).await?;
     let used = row::Entity::delete_by_id(hashed(typed.as_bytes())).exec(&transaction).await?;
     if used.rows_affected != 1 {
         return Err(ActionError::NotFound);
     }
-    store::set_password_of(app, &transaction, account.id, password).await?;
+    store::set_password_hash(&transaction, account.id, hash).await?;
     let line = audit::Line::done(account.id, "set-password", "account", account.id.0);
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;
@@ -117,7 +147,13 @@ pub async fn follow(
     if used.rows_affected != 1 || account.role != Role::Resident {
         return Ok(Tried::Lapsed);
     }
-    enter_or_ask(app, session, headers, account.id).await
+    enter_or_ask(app, session, headers, &account).await
+}
+
+/// Forgets that links were asked for at an address: whoever it is of is erased.
+pub(super) async fn forget_asked(connection: &impl ConnectionTrait, email: &str) -> Result<(), DbErr> {
+    asked_link::Entity::delete_many().filter(asked_link::Column::Email.eq(email)).exec(connection).await?;
+    Ok(())
 }
 
 /// Makes every link of an account worth nothing.

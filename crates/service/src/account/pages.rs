@@ -8,6 +8,7 @@ use super::{Persona, Tried, check_strength, give_code, personas, sign_in, sign_i
 use crate::{
     App, Mode,
     account::SignedIn,
+    action::ActionError,
     web::{PageError, Shell, forms::Form, local_path, render},
 };
 use askama::Template;
@@ -132,7 +133,14 @@ async fn submit(
     }
     if let (Some(email), false) = (email, password.is_empty()) {
         let next = local_path(form.text("next")).to_owned();
-        match sign_in(&app, &session, &headers, &email, &password).await? {
+        let tried = match sign_in(&app, &session, &headers, &email, &password).await {
+            Err(ActionError::Busy) => {
+                let status = ActionError::Busy.onto(&mut form, "email")?;
+                return Ok((status, page(&app, &shell, &form).await?).into_response());
+            }
+            tried => tried?,
+        };
+        match tried {
             Tried::In(known) => return Ok(([(header::SET_COOKIE, known)], Redirect::to(&next)).into_response()),
             Tried::CodeNeeded => return Ok(Redirect::to(&code_address(&next)).into_response()),
             Tried::TooMany => {

@@ -1,6 +1,6 @@
 //! A second factor: a code from an app on the person's telephone (TOTP, RFC 6238), or a recovery code that is good once.
 
-use super::{hashed::hashed, throttle};
+use super::{hashed::hashed, store, throttle};
 use crate::{
     Application,
     action::ActionError,
@@ -10,11 +10,7 @@ use crate::{
 use anyhow::anyhow;
 use data_encoding::BASE32_NOPAD;
 use kernel::AccountId;
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use totp_rs::{Builder, Secret, Totp};
 
 /// Recovery codes given at once.
@@ -68,24 +64,33 @@ pub async fn is_set(app: &Application, account: AccountId) -> Result<bool, Actio
     Ok(second_factor::Entity::find_by_id(account.0).one(app.db.reader()).await?.is_some())
 }
 
-/// Sets the second factor of an account, once a code shows that the app has the secret; gives new recovery codes. One that is
-/// set is replaced: the caller has had a code of it accepted.
+/// Sets the second factor of an account, once a code shows that the app has the secret; gives new recovery codes. Where it
+/// `replaces` one, the caller has had a code of that accepted.
 ///
 /// # Errors
-/// `account/wrong-code` when the code is not right; a fault when the database refuses.
-pub async fn set(app: &Application, account: AccountId, secret: &str, typed: &str) -> Result<Vec<String>, ActionError> {
+/// `account/wrong-code` when the code is not right; [`ActionError::Lost`] when there is one by now, or the one that is replaced
+/// was taken away; [`ActionError::NotFound`] for an account that is closed; a fault when the database refuses.
+pub async fn set(
+    app: &Application,
+    account: AccountId,
+    secret: &str,
+    typed: &str,
+    replaces: bool,
+) -> Result<Vec<String>, ActionError> {
     let Some(step) = step(app, secret, typed)? else { return Err(ActionError::refused("account/wrong-code", WRONG)) };
     let transaction = app.db.begin().await?;
+    store::hold(&transaction, account).await?.ok_or(ActionError::NotFound)?;
+    let old = second_factor::Entity::delete_by_id(account.0).exec(&transaction).await?;
+    if (old.rows_affected == 1) != replaces {
+        return Err(ActionError::Lost);
+    }
     let row = second_factor::ActiveModel {
         account_id: Set(account.0),
         secret: Set(secret.to_owned()),
         last_step: Set(step),
         since: Set(app.clock.now()),
     };
-    let anew = OnConflict::column(second_factor::Column::AccountId)
-        .update_columns([second_factor::Column::Secret, second_factor::Column::LastStep, second_factor::Column::Since])
-        .to_owned();
-    second_factor::Entity::insert(row).on_conflict(anew).exec_without_returning(&transaction).await?;
+    second_factor::Entity::insert(row).exec_without_returning(&transaction).await?;
     forget_codes(&transaction, account).await?;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code(app)).collect();
     let rows = codes.iter().map(|code| recovery_code::ActiveModel {
@@ -93,7 +98,7 @@ pub async fn set(app: &Application, account: AccountId, secret: &str, typed: &st
         account_id: Set(account.0),
     });
     recovery_code::Entity::insert_many(rows).exec_without_returning(&transaction).await?;
-    record(app, &transaction, account, "set-second-factor").await?;
+    record(app, &transaction, account, account, "set-second-factor").await?;
     transaction.commit().await?;
     Ok(codes)
 }
@@ -184,19 +189,19 @@ pub async fn codes_left(app: &Application, account: AccountId) -> Result<usize, 
     Ok(recovery_code::Entity::find().filter(left).all(app.db.reader()).await?.len())
 }
 
-/// Takes the second factor away, and its recovery codes: the person asked with a code, or whoever looks after the program
+/// Takes the second factor of an account away, and its recovery codes: the person asked with a code, or whoever looks after the program
 /// did for them.
 ///
 /// # Errors
 /// [`ActionError::NotFound`] when there is none; a fault when the database refuses.
-pub async fn take_away(app: &Application, account: AccountId) -> Result<(), ActionError> {
+pub async fn take_away(app: &Application, by: AccountId, account: AccountId) -> Result<(), ActionError> {
     let transaction = app.db.begin().await?;
     let gone = second_factor::Entity::delete_by_id(account.0).exec(&transaction).await?;
     if gone.rows_affected == 0 {
         return Err(ActionError::NotFound);
     }
     forget_codes(&transaction, account).await?;
-    record(app, &transaction, account, "take-away-second-factor").await?;
+    record(app, &transaction, by, account, "take-away-second-factor").await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -210,16 +215,9 @@ async fn forget_codes(connection: &impl ConnectionTrait, account: AccountId) -> 
 async fn record(
     app: &Application,
     connection: &impl ConnectionTrait,
+    by: AccountId,
     account: AccountId,
     action: &str,
 ) -> Result<(), ActionError> {
-    let line = audit::Line {
-        account: Some(account),
-        action,
-        subject_kind: "account",
-        subject: Some(account.0),
-        allowed: true,
-        reasons: Vec::new(),
-    };
-    Ok(audit::record(app, connection, line).await?)
+    Ok(audit::record(app, connection, audit::Line::done(by, action, "account", account.0)).await?)
 }

@@ -2,7 +2,7 @@
 
 use super::{hashed::hashed, sign_in::ACCOUNT};
 use crate::db::{Database, entities::session};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use time::OffsetDateTime;
 use tower_sessions::{
     SessionStore,
@@ -33,6 +33,15 @@ fn moment(at: OffsetDateTime) -> Result<kernel::Moment> {
         .ok_or_else(|| Error::Backend("expiry out of range".to_owned()))
 }
 
+fn data(record: &Record) -> Result<String> {
+    serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))
+}
+
+/// Whose session it is.
+fn account(record: &Record) -> Option<uuid::Uuid> {
+    record.data.get(ACCOUNT).and_then(|account| account.as_str()?.parse().ok())
+}
+
 fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
 }
@@ -41,22 +50,25 @@ fn backend(error: impl std::fmt::Display) -> Error {
 impl SessionStore for DatabaseSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits: a token that is already taken does not happen.
-        self.save(record).await
-    }
-
-    async fn save(&self, record: &Record) -> Result<()> {
         let row = session::ActiveModel {
             id: Set(key(&record.id)),
-            data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
+            data: Set(data(record)?),
             expires_at: Set(moment(record.expiry_date)?),
-            account_id: Set(record.data.get(ACCOUNT).and_then(|account| account.as_str()?.parse().ok())),
+            account_id: Set(account(record)),
         };
-        let newest = OnConflict::column(session::Column::Id)
-            .update_columns([session::Column::Data, session::Column::ExpiresAt, session::Column::AccountId])
-            .to_owned();
-        session::Entity::insert(row)
-            .on_conflict(newest)
-            .exec_without_returning(self.0.reader())
+        session::Entity::insert(row).exec_without_returning(self.0.reader()).await.map_err(backend)?;
+        Ok(())
+    }
+
+    /// Writes what changed in a session that is there. One that was ended meanwhile stays ended: whatever the request that is
+    /// still under way wanted to remember is forgotten with it.
+    async fn save(&self, record: &Record) -> Result<()> {
+        session::Entity::update_many()
+            .col_expr(session::Column::Data, Expr::value(data(record)?))
+            .col_expr(session::Column::ExpiresAt, Expr::value(moment(record.expiry_date)?))
+            .col_expr(session::Column::AccountId, Expr::value(account(record)))
+            .filter(session::Column::Id.eq(key(&record.id)))
+            .exec(self.0.reader())
             .await
             .map_err(backend)?;
         Ok(())

@@ -1,13 +1,22 @@
 //! Where an account is signed in, and ending that from elsewhere.
 
 use super::{session_store::key, sign_in::Began};
-use crate::{Application, action::ActionError, db::entities::session as row};
+use crate::{
+    Application,
+    action::ActionError,
+    db::entities::{account, session as row},
+};
 use kernel::{AccountId, Moment};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
 use tower_sessions::Session;
 
 /// The session's entry that says when and in what it began.
 pub(super) const BEGAN: &str = "began";
+/// The session's entry that says under which number of the account's it began ([`end_all`] counts it up).
+pub(super) const EPOCH: &str = "epoch";
 
 /// A browser in which the account is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,11 +83,16 @@ pub async fn end_others(app: &Application, account: AccountId, session: &Session
     Ok(())
 }
 
-/// Ends every session of the account.
+/// Ends every session of the account: those that are kept, and those that a request which is under way would still write.
 ///
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn end_all(connection: &impl ConnectionTrait, account: AccountId) -> Result<(), DbErr> {
+    account::Entity::update_many()
+        .col_expr(account::Column::SessionEpoch, Expr::col(account::Column::SessionEpoch).add(1))
+        .filter(account::Column::Id.eq(account.0))
+        .exec(connection)
+        .await?;
     row::Entity::delete_many().filter(row::Column::AccountId.eq(account.0)).exec(connection).await?;
     Ok(())
 }

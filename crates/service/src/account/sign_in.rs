@@ -2,10 +2,11 @@
 
 use super::{
     hashed::hashed,
-    known_browser, password,
+    known_browser, password_work,
     second_factor::{self, Given},
-    sessions::BEGAN,
-    store, throttle,
+    sessions::{BEGAN, EPOCH},
+    store::{self, Account},
+    throttle,
 };
 use crate::{Application, Mode, action::ActionError, audit};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -32,6 +33,8 @@ pub(super) struct Began {
 #[derive(Serialize, Deserialize)]
 struct HalfWay {
     account: AccountId,
+    #[serde(default)]
+    epoch: i32,
     at: Moment,
 }
 
@@ -50,10 +53,11 @@ pub enum Tried {
     Lapsed,
 }
 
-/// Signs in with an e-mail address and a password.
+/// Signs in with an e-mail address and a password. Whether there is such an account, and whether it has a password, changes
+/// neither the words nor what is done.
 ///
 /// # Errors
-/// A fault when the database or the session store refuses.
+/// [`ActionError::Busy`] when too many passwords are being looked at: nothing was, and nothing was counted. A fault when the database or the session store refuses.
 pub async fn sign_in(
     app: &Application,
     session: &Session,
@@ -61,6 +65,7 @@ pub async fn sign_in(
     email: &str,
     typed: &str,
 ) -> Result<Tried, ActionError> {
+    let place = password_work::place()?;
     let found = store::account_by_email(app.db.reader(), email).await?;
     let known = known_browser::known(app, headers, found.as_ref().map(|account| account.id)).await?;
     // An address is counted by its hash: what somebody typed there may be anything.
@@ -70,17 +75,13 @@ pub async fn sign_in(
         return Ok(Tried::TooMany);
     }
     let hash = found.as_ref().and_then(|account| account.password_hash.clone());
-    let typed = typed.to_owned();
-    // Hashing takes tens of milliseconds of a core: not on the threads that serve pages.
-    let right = tokio::task::spawn_blocking(move || password::verify(&typed, hash.as_deref()))
-        .await
-        .map_err(anyhow::Error::from)?;
-    let Some(account) = found.filter(|_| right).map(|account| account.id) else {
+    let right = place.verify(typed, hash).await?;
+    let Some(account) = found.filter(|_| right) else {
         record(app, None, false, "wrong").await?;
         return Ok(Tried::Wrong);
     };
     throttle::forget(app, &bucket).await?;
-    enter_or_ask(app, session, headers, account).await
+    enter_or_ask(app, session, headers, &account).await
 }
 
 /// Signs in somebody who has shown who they are, once; or asks for the code of their second factor.
@@ -91,10 +92,10 @@ pub(super) async fn enter_or_ask(
     app: &Application,
     session: &Session,
     headers: &HeaderMap,
-    account: AccountId,
+    account: &Account,
 ) -> Result<Tried, ActionError> {
-    if second_factor::is_set(app, account).await? {
-        let half = HalfWay { account, at: app.clock.now() };
+    if second_factor::is_set(app, account.id).await? {
+        let half = HalfWay { account: account.id, epoch: account.session_epoch, at: app.clock.now() };
         session.insert(HALF_WAY, half).await.map_err(anyhow::Error::from)?;
         return Ok(Tried::CodeNeeded);
     }
@@ -113,8 +114,11 @@ pub async fn give_code(
 ) -> Result<Tried, ActionError> {
     let half: Option<HalfWay> = session.get(HALF_WAY).await.map_err(anyhow::Error::from)?;
     let Some(half) = half.filter(|half| app.clock.now() - half.at <= PATIENCE) else { return Ok(Tried::Lapsed) };
+    // A new password, or the end of the account, ends what was begun with the old one too.
+    let account = store::account_by_id(app.db.reader(), half.account).await?;
+    let Some(account) = account.filter(|account| account.session_epoch == half.epoch) else { return Ok(Tried::Lapsed) };
     match second_factor::accept(app, half.account, typed).await? {
-        Given::Right => enter(app, session, headers, half.account).await,
+        Given::Right => enter(app, session, headers, &account).await,
         Given::Wrong => {
             record(app, Some(half.account), false, "wrong-code").await?;
             Ok(Tried::Wrong)
@@ -136,13 +140,13 @@ pub async fn sign_in_as_persona(
     headers: &HeaderMap,
     account: AccountId,
 ) -> Result<(), ActionError> {
-    let known = app.mode == Mode::Demo
-        && store::account_by_id(app.db.reader(), account).await?.is_some_and(|found| found.password_hash.is_none());
-    if !known {
+    if app.mode != Mode::Demo {
         return Err(ActionError::NotFound);
     }
+    let found = store::account_by_id(app.db.reader(), account).await?;
+    let found = found.filter(|found| found.password_hash.is_none()).ok_or(ActionError::NotFound)?;
     record(app, Some(account), true, "").await?;
-    begin(app, session, headers, account).await
+    begin(app, session, headers, &found).await
 }
 
 /// Signs in somebody who has shown all that is asked for.
@@ -150,11 +154,11 @@ pub(super) async fn enter(
     app: &Application,
     session: &Session,
     headers: &HeaderMap,
-    account: AccountId,
+    account: &Account,
 ) -> Result<Tried, ActionError> {
-    record(app, Some(account), true, "").await?;
+    record(app, Some(account.id), true, "").await?;
     begin(app, session, headers, account).await?;
-    Ok(Tried::In(known_browser::remember(app, account).await?))
+    Ok(Tried::In(known_browser::remember(app, account.id).await?))
 }
 
 /// A new session id at every change of who is signed in, so that one known before is worth nothing.
@@ -162,12 +166,13 @@ async fn begin(
     app: &Application,
     session: &Session,
     headers: &HeaderMap,
-    account: AccountId,
+    account: &Account,
 ) -> Result<(), ActionError> {
     session.flush().await.map_err(anyhow::Error::from)?;
     let began = Began { at: app.clock.now(), browser: browser(headers) };
     session.insert(BEGAN, began).await.map_err(anyhow::Error::from)?;
-    session.insert(ACCOUNT, account).await.map_err(anyhow::Error::from)?;
+    session.insert(EPOCH, account.session_epoch).await.map_err(anyhow::Error::from)?;
+    session.insert(ACCOUNT, account.id).await.map_err(anyhow::Error::from)?;
     Ok(())
 }
 

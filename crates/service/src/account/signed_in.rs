@@ -4,6 +4,7 @@ use super::{
     key,
     provider::SECOND_FACTOR_THERE,
     second_factor,
+    sessions::EPOCH,
     sign_in::ACCOUNT,
     store::{self, Account},
 };
@@ -123,7 +124,10 @@ async fn read(app: &App, session: &Session) -> Result<Option<SignedIn>, PageErro
     let Some(id) = session.get::<AccountId>(ACCOUNT).await.map_err(anyhow::Error::from)? else {
         return Ok(None);
     };
-    Ok(store::account_by_id(app.db.reader(), id).await?.map(SignedIn))
+    // A session from before this was kept began under the first number.
+    let epoch: i32 = session.get(EPOCH).await.map_err(anyhow::Error::from)?.unwrap_or_default();
+    let account = store::account_by_id(app.db.reader(), id).await?;
+    Ok(account.filter(|account| account.session_epoch == epoch).map(SignedIn))
 }
 
 fn shell(app: &App, signed_in: Option<&SignedIn>) -> Shell {

@@ -3,6 +3,7 @@
 use crate::{
     Application,
     action::ActionError,
+    audit,
     db::entities::{account, organisation},
 };
 use kernel::{AccountId, OrganisationId};
@@ -10,7 +11,7 @@ use policy::Area;
 use rules::access::{Action, Role};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -31,6 +32,8 @@ pub struct Account {
     pub person: Option<Uuid>,
     /// What alone may be done: of a program that asks with a key of this account; `None` for its holder at a keyboard.
     pub scope: Option<BTreeSet<Action>>,
+    /// Sessions that began under a lower number have ended.
+    pub(super) session_epoch: i32,
     /// argon2id hash, in PHC form; `None` when they cannot sign in with a password.
     pub(super) password_hash: Option<String>,
 }
@@ -153,7 +156,8 @@ pub async fn account_names(
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, String>, DbErr> {
     let ids: Vec<Uuid> = ids.into_iter().collect();
-    let program = ids.contains(&super::PROGRAM.0).then(|| (super::PROGRAM.0, "Tapestry".to_owned()));
+    let program = super::BY_THEMSELVES.into_iter().filter(|(id, _)| ids.contains(&id.0));
+    let program: Vec<(Uuid, String)> = program.map(|(id, name)| (id.0, name.to_owned())).collect();
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).chain(program).collect())
 }
@@ -166,10 +170,13 @@ pub(crate) async fn names_with_organisations(
     connection: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, (String, String)>, DbErr> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let program = super::BY_THEMSELVES.into_iter().filter(|(id, _)| ids.contains(&id.0));
+    let program: Vec<_> = program.map(|(id, name)| (id.0, (name.to_owned(), String::new()))).collect();
     let rows = account::Entity::find().filter(account::Column::Id.is_in(ids)).all(connection).await?;
     let organisations = organisation_names(connection, rows.iter().filter_map(|row| row.organisation_id)).await?;
     let organisation = |id: Option<Uuid>| id.and_then(|id| organisations.get(&id).cloned()).unwrap_or_default();
-    Ok(rows.into_iter().map(|row| (row.id, (row.name, organisation(row.organisation_id)))).collect())
+    Ok(rows.into_iter().map(|row| (row.id, (row.name, organisation(row.organisation_id)))).chain(program).collect())
 }
 
 /// The organisation that an account works for, by identity.
@@ -216,6 +223,35 @@ pub(crate) async fn addresses(
         .await
 }
 
+/// The identity of the account with this e-mail address, also when its holder has left.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn id_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<AccountId>, DbErr> {
+    let row = account::Entity::find().filter(account::Column::Email.eq(email.trim().to_lowercase())).one(connection);
+    Ok(row.await?.map(|row| AccountId(row.id)))
+}
+
+/// Identities and names of those in an organisation who have a role and have not left, by name.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn open_accounts(
+    connection: &impl ConnectionTrait,
+    organisation: Uuid,
+    role: Role,
+) -> Result<Vec<(AccountId, String)>, DbErr> {
+    let rows = account::Entity::find()
+        .filter(account::Column::OrganisationId.eq(organisation))
+        .filter(account::Column::Role.eq(role.word()))
+        .filter(account::Column::LeftAt.is_null())
+        .order_by_asc(account::Column::Name)
+        .order_by_asc(account::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (AccountId(row.id), row.name)).collect())
+}
+
 /// The account with this identity, unless its holder has left.
 ///
 /// # Errors
@@ -232,11 +268,10 @@ async fn with_organisation(
     connection: &impl ConnectionTrait,
     row: Option<account::Model>,
 ) -> Result<Option<Account>, ActionError> {
+    // Asked whether there is one or not: how much is asked must not tell whether there is an account.
+    let organisation = row.as_ref().and_then(|row| row.organisation_id).unwrap_or_default();
+    let organisation = organisation_by_id(connection, organisation).await?;
     let Some(row) = row else { return Ok(None) };
-    let organisation = match row.organisation_id {
-        Some(id) => organisation_by_id(connection, id).await?,
-        None => None,
-    };
     let role = role_of(&row)?;
     Ok(Some(Account {
         id: AccountId(row.id),
@@ -245,6 +280,7 @@ async fn with_organisation(
         organisation,
         person: row.person_id,
         scope: None,
+        session_epoch: row.session_epoch,
         password_hash: row.password_hash,
     }))
 }
@@ -295,25 +331,58 @@ pub async fn set_password(
     password: &str,
 ) -> Result<(), ActionError> {
     let account = account_by_email(connection, email).await?.ok_or(ActionError::NotFound)?;
-    set_password_of(app, connection, account.id, password).await
+    let hash = super::create::hash_of(app, Some(password)).await?;
+    set_password_hash(connection, account.id, hash).await
 }
 
-/// The same for an account at hand.
+/// The same from the command line, and keeps that it was done there.
 ///
 /// # Errors
 /// As [`set_password`].
-pub(super) async fn set_password_of(
+pub async fn set_password_from_the_command_line(
     app: &Application,
-    connection: &impl ConnectionTrait,
-    account: AccountId,
+    email: &str,
     password: &str,
 ) -> Result<(), ActionError> {
-    let hash = super::password::hash(password, app.randomness.as_ref())?;
+    let account = account_by_email(app.db.reader(), email).await?.ok_or(ActionError::NotFound)?;
+    let hash = super::create::hash_of(app, Some(password)).await?;
+    let transaction = app.db.begin().await?;
+    set_password_hash(&transaction, account.id, hash).await?;
+    let line = audit::Line::done(super::OPERATOR, "set-password", "account", account.id.0);
+    audit::record(app, &transaction, line).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The same for an account at hand, with the hash of its new password.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn set_password_hash(
+    connection: &impl ConnectionTrait,
+    account: AccountId,
+    hash: Option<String>,
+) -> Result<(), ActionError> {
     account::Entity::update_many()
         .col_expr(account::Column::PasswordHash, Expr::value(hash))
         .filter(account::Column::Id.eq(account.0))
         .exec(connection)
         .await?;
-    // Whoever knew the old password may be signed in with it.
+    // Whoever knew the old password may be signed in with it, or have a link to choose another.
+    super::link::forget(connection, account).await?;
     Ok(super::sessions::end_all(connection, account).await?)
+}
+
+/// Holds an open account as it is until the transaction ends, so that what is written for it is not written for one that is
+/// closed, or whose sign-ins have ended, at the same moment. `None` when it is closed.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn hold(
+    transaction: &DatabaseTransaction,
+    id: AccountId,
+) -> Result<Option<account::Model>, ActionError> {
+    let open = account::Entity::find_by_id(id.0).filter(account::Column::LeftAt.is_null());
+    // On SQLite whoever writes is alone anyway.
+    Ok(open.lock_exclusive().one(transaction).await?)
 }

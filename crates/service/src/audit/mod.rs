@@ -10,8 +10,12 @@ mod store;
 pub use pages::routes;
 pub use seal::{Head, Verified, head, seal, seal_at, verify};
 
-use crate::{Application, db::entities};
-use kernel::AuditId;
+use crate::{
+    Application,
+    account::OPERATOR,
+    db::{Database, entities},
+};
+use kernel::{AuditId, Clock, Randomness};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use uuid::Uuid;
 
@@ -70,6 +74,32 @@ pub async fn record_all(
         return Ok(());
     }
     entities::audit::Entity::insert_many(rows).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+/// Writes that whoever looks after the program did something from the command line which is about nothing in particular.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record_from_the_command_line(
+    db: &Database,
+    (clock, randomness): (&dyn Clock, &dyn Randomness),
+    action: &str,
+) -> anyhow::Result<()> {
+    let now = clock.now();
+    let in_force = crate::publication::in_force(db, now.date_naive()).await?;
+    let row = entities::audit::ActiveModel {
+        id: Set(AuditId::make(now, randomness).0),
+        at: Set(now),
+        account_id: Set(Some(OPERATOR.0)),
+        action: Set(action.to_owned()),
+        subject_kind: Set("system".to_owned()),
+        subject_id: Set(None),
+        allowed: Set(true),
+        reasons: Set(serde_json::json!([])),
+        policy_version: Set(in_force.map(|found| found.version).unwrap_or_default()),
+    };
+    entities::audit::Entity::insert(row).exec_without_returning(db.reader()).await?;
     Ok(())
 }
 

@@ -200,6 +200,13 @@ impl Database {
         if word.eq_ignore_ascii_case("select") { &self.reader } else { &self.writer }
     }
 
+    /// The same, telling each statement, without its values, to `heard`: for tests that count what is asked.
+    #[must_use]
+    pub fn overheard(mut self, heard: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.connection.set_metric_callback(move |told| heard(&told.statement.sql));
+        self
+    }
+
     /// `SQLite` or `PostgreSQL`, for people.
     #[must_use]
     pub fn product(&self) -> &'static str {

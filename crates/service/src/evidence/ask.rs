@@ -13,6 +13,9 @@ use kernel::{AccountId, Day};
 use rules::access::Action;
 use std::sync::Arc;
 
+/// What the audit says of a question about something that the text does not have.
+const NOT_OF_THE_TEXT: &str = "not-of-the-text";
+
 /// An answer, or what is wrong with the question.
 type Asked<A> = Result<Result<A, AskError>, ActionError>;
 
@@ -42,7 +45,7 @@ pub async fn barriers_of(
     question: BarriersQuestion,
 ) -> Asked<BarriersAnswer> {
     let (of, on) = (question.programme.clone(), question.on);
-    let asked = question.rule.clone().or_else(|| of.clone()).unwrap_or_else(|| "every-programme".to_owned());
+    let asked = asked_about(app, area, of.as_deref(), question.rule.as_deref());
     leave_line(app, account, "barriers", vec![format!("areas/{area}"), asked]).await?;
     let answer = among(app, area, on, move |among| barriers_among(among, &question)).await?;
     let refusals = refused(app, area, of.as_deref(), on).await?;
@@ -73,7 +76,7 @@ pub async fn what_if_of(
     area: &str,
     question: WhatIfQuestion,
 ) -> Asked<WhatIfAnswer> {
-    let change = format!("{}#{}={}", question.programme, question.parameter, question.value);
+    let change = changed(app, area, &question);
     leave_line(app, account, "what-if", vec![format!("areas/{area}"), change]).await?;
     let on = question.from;
     among(app, area, on, move |among| what_if_among(among, &question)).await
@@ -126,6 +129,31 @@ async fn among<A: Send + 'static>(
         Some(ask(Among { policy: &policy, area, places: &places, population: &population, records: &records }))
     });
     answered.await.context("a question was not answered")?.ok_or(ActionError::NotFound)
+}
+
+/// What a question is about as the audit keeps it: a rule or a programme of the text, by its own name. What is none of them
+/// was typed by somebody, and may be anything.
+fn asked_about(app: &Application, area: &str, programme: Option<&str>, rule: Option<&str>) -> String {
+    let Some(area) = app.policy.area(area) else { return NOT_OF_THE_TEXT.to_owned() };
+    let known = match (rule, programme) {
+        (Some(rule), _) => {
+            let mut criteria = app.policy.programmes_in(area).flat_map(|programme| &programme.criteria);
+            criteria.find(|criterion| *criterion.code == *rule).map(|criterion| criterion.code.to_string())
+        }
+        (None, Some(id)) => app.policy.programme(area, id).map(|programme| programme.id.to_string()),
+        (None, None) => Some("every-programme".to_owned()),
+    };
+    known.unwrap_or_else(|| NOT_OF_THE_TEXT.to_owned())
+}
+
+/// The same of a change of one number.
+fn changed(app: &Application, area: &str, question: &WhatIfQuestion) -> String {
+    let programme = app.policy.area(area).and_then(|area| app.policy.programme(area, &question.programme));
+    let parameter = programme.and_then(|programme| Some((programme, programme.parameter(&question.parameter)?)));
+    parameter.map_or_else(
+        || NOT_OF_THE_TEXT.to_owned(),
+        |(programme, parameter)| format!("{}#{}={}", programme.id, parameter.id, question.value),
+    )
 }
 
 async fn leave_line(

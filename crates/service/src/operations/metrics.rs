@@ -108,9 +108,10 @@ impl Metrics {
     }
 }
 
-/// `/metrics`, for a listener of its own.
+/// `/metrics` and the questions of health, for a listener of their own, which answers however many ask for pages.
 pub fn routes(app: App, watch: Watch) -> Router {
-    Router::new().route("/metrics", get(metrics)).with_state((app, watch))
+    let health = super::health_routes(app.clone(), watch.clone());
+    Router::new().route("/metrics", get(metrics)).with_state((app, watch)).merge(health)
 }
 
 async fn metrics(State((app, watch)): State<(App, Watch)>) -> impl IntoResponse {

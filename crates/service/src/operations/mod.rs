@@ -8,6 +8,7 @@ mod request_id;
 mod watch;
 
 pub use health::routes as health_routes;
-pub use metrics::{Metrics, routes as metrics_routes};
+pub use metrics::Metrics;
+pub use metrics::routes as metrics_routes;
 pub use request_id::{REQUEST_ID, request_id};
 pub use watch::Watch;

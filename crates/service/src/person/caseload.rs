@@ -3,7 +3,7 @@
 //! Four queries, however many people: the people, their referrals, the names of the providers, and
 //! when something was last recorded.
 
-use super::store;
+use super::{handover, store};
 use crate::{
     Application, access,
     account::{self, SignedIn},
@@ -31,6 +31,9 @@ pub struct CaseloadLine {
     pub reference: String,
     /// What is due next, and by when.
     pub next: NextStep,
+    /// For whom the adviser at the keyboard covers, and the last day: `You cover for Ann Ames until 3 April 2024`. "" for
+    /// somebody of their own.
+    pub cover: String,
     /// Where the person stands, in words: `Restart Scheme: sent on 3 April 2024`.
     pub stands: String,
 }
@@ -56,7 +59,13 @@ impl CaseloadLine {
 pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLine>, ActionError> {
     access::general(app, by, Action::SeeCaseload).await?;
     let connection = app.db.reader();
-    let people = store::caseload(connection, by.id).await?;
+    let covered = handover::covered_by(connection, by.id, app.clock.today()).await?;
+    let people = store::caseload(connection, covered.keys().copied().chain([by.id.0])).await?;
+    let names = account::account_names(connection, covered.keys().copied()).await?;
+    let cover = |adviser: Option<Uuid>| {
+        let (name, until) = adviser.and_then(|id| Some((names.get(&id)?, covered.get(&id)?)))?;
+        Some(format!("You cover for {name} until {}", in_words(*until)))
+    };
     let ids = || people.iter().map(|person| person.id);
     let rows = referrals::of_people(connection, ids()).await?;
     let providers = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
@@ -72,7 +81,8 @@ pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLi
             let standards = standards.get(person.area.as_str())?;
             let terms = (standards, app.policy.bank_holidays(&person.area));
             let now = (app.zone_in(&person.area), app.today_in(&person.area));
-            Some(line(person, &referrals, last_answers.get(&person.id).copied(), terms, now))
+            let line = line(person, &referrals, last_answers.get(&person.id).copied(), terms, now);
+            Some(CaseloadLine { cover: cover(person.adviser_id).unwrap_or_default(), ..line })
         })
         .collect();
     // A stable sort: those with the same day stay in order of name.
@@ -124,6 +134,7 @@ fn line(
         referrals,
     };
     CaseloadLine {
+        cover: String::new(),
         person: PersonId(person.id),
         name: format!("{} {}", person.given_name, person.family_name),
         reference: person.reference.clone(),

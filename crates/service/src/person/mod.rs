@@ -2,6 +2,7 @@
 
 pub(crate) mod caseload;
 mod change_contact;
+pub mod handover;
 pub(crate) mod held;
 pub mod pages;
 mod plain_words;

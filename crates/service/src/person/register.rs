@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Application, access,
-    account::SignedIn,
+    account::{self, SignedIn},
     action::ActionError,
     audit,
     db::{entities::person, is_duplicate},
@@ -60,6 +60,8 @@ pub async fn register_with_answers(
     let id = PersonId::make(now, app.randomness.as_ref());
     for _ in 0..DRAWS {
         let transaction = app.db.begin().await?;
+        // Nobody is put on the caseload of an account that is being closed.
+        account::hold(&transaction, by.id).await?.ok_or(ActionError::NotFound)?;
         let row = person::ActiveModel {
             id: Set(id.0),
             area: Set(area.clone()),

@@ -56,13 +56,13 @@ pub(crate) async fn find_many(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// Everybody on an adviser's caseload, by name.
+/// Everybody on the caseloads of these advisers, by name.
 pub(crate) async fn caseload(
     connection: &impl ConnectionTrait,
-    adviser: AccountId,
+    advisers: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<person::Model>, DbErr> {
     person::Entity::find()
-        .filter(person::Column::AdviserId.eq(adviser.0))
+        .filter(person::Column::AdviserId.is_in(advisers))
         .order_by_asc(person::Column::FamilyName)
         .order_by_asc(person::Column::GivenName)
         .all(connection)

@@ -22,5 +22,7 @@ pub use history::{Entry, Standing, history};
 pub use in_force::{InForce, current, in_force, open, overtaken};
 pub use kept::Kept;
 pub use pages::routes;
-pub use publish::{Prepared, Publication, prepare, publish};
+pub use publish::{
+    Prepared, Publication, prepare, prepare_from_the_command_line, publish, publish_from_the_command_line,
+};
 pub use text::{extents, find, text};

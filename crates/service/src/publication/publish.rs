@@ -8,13 +8,13 @@ use super::{
 };
 use crate::{
     Application, access,
-    account::{self, SignedIn},
+    account::{self, OPERATOR, SignedIn},
     action::ActionError,
     audit,
     db::{entities::policy_publication, is_duplicate},
     policy_text::{self, Source},
 };
-use kernel::Day;
+use kernel::{AccountId, Day};
 use policy::{Policy, Version};
 use sea_orm::ActiveValue::Set;
 use std::collections::BTreeMap;
@@ -29,7 +29,9 @@ pub struct Prepared {
     policy: Policy,
     /// The last publication when it was prepared; 0 when there was none.
     basis: i32,
-    /// Codes of the access policies that allow it.
+    /// Whose decision the operator says it is: account and name.
+    said: Option<(AccountId, String)>,
+    /// Codes of the access policies that allow it; none from the command line.
     under: Vec<String>,
     /// What differs from the last publication.
     pub changes: Changes,
@@ -64,6 +66,42 @@ pub struct Publication {
 /// access policies have faults; `publication/already-published` when it is what was published last; a fault
 /// when the database refuses.
 pub async fn prepare(app: &Application, by: &SignedIn, source: Source) -> Result<Prepared, ActionError> {
+    let compared = compare(app, &source).await?;
+    let allowed = access::publication(app, by, compared.changes.paths()).await?;
+    let under = allowed.reasons.into_iter().map(|ground| ground.code).collect();
+    checked(app, source, compared, (None, under)).await
+}
+
+/// The same for whoever looks after the program, from the command line: whoever reaches the database can publish, and nobody
+/// has checked who that is. It is published as done by the operator; `said` is whose decision they say it is, which is noted.
+///
+/// # Errors
+/// `publication/not-theirs` when the one who is named may not publish this; as [`prepare`] otherwise.
+pub async fn prepare_from_the_command_line(
+    app: &Application,
+    said: Option<&SignedIn>,
+    source: Source,
+) -> Result<Prepared, ActionError> {
+    let compared = compare(app, &source).await?;
+    if let Some(said) = said
+        && !access::may_publish(app, said, compared.changes.paths()).0.allowed
+    {
+        let says = format!(
+            "{} may not publish this text. Name an analyst who may, or leave out --by if nobody decided it",
+            said.name
+        );
+        return Err(ActionError::refused("publication/not-theirs", says));
+    }
+    checked(app, source, compared, (said.map(|said| (said.id, said.name.clone())), Vec::new())).await
+}
+
+/// How a text differs from what was published last.
+struct Compared {
+    basis: i32,
+    changes: Changes,
+}
+
+async fn compare(app: &Application, source: &Source) -> Result<Compared, ActionError> {
     let connection = app.db.reader();
     let last = store::last(connection).await?;
     let before = match &last {
@@ -72,8 +110,16 @@ pub async fn prepare(app: &Application, by: &SignedIn, source: Source) -> Result
     };
     let after = source.files().map(|(path, text)| (path.to_owned(), Version::of(text).to_string())).collect();
     let changes = Changes::between(&before, &after);
-    let allowed = access::publication(app, by, changes.paths()).await?;
-    if last.is_some() && changes.is_empty() {
+    Ok(Compared { basis: last.map_or(0, |last| last.number), changes })
+}
+
+async fn checked(
+    app: &Application,
+    source: Source,
+    Compared { basis, changes }: Compared,
+    (said, under): (Option<(AccountId, String)>, Vec<String>),
+) -> Result<Prepared, ActionError> {
+    if basis > 0 && changes.is_empty() {
         return Err(ActionError::refused(
             "publication/already-published",
             "This is the text that was published last. There is nothing to publish",
@@ -83,9 +129,10 @@ pub async fn prepare(app: &Application, by: &SignedIn, source: Source) -> Result
     let policy = policy_text::load(&source, &app.places).map_err(faults)?;
     policy_text::authoriser(&source, &policy).map_err(faults)?;
     Ok(Prepared {
-        affected: affected(connection, &app.policy, &policy).await?,
-        basis: last.map_or(0, |last| last.number),
-        under: allowed.reasons.into_iter().map(|ground| ground.code).collect(),
+        affected: affected(app.db.reader(), &app.policy, &policy).await?,
+        basis,
+        said,
+        under,
         source,
         policy,
         changes,
@@ -106,7 +153,34 @@ pub async fn publish(
     note: &str,
     from: Option<Day>,
 ) -> Result<Publication, ActionError> {
-    let note = checked_note(note)?;
+    publish_as(app, by.id, prepared, note, from).await
+}
+
+/// The same as done from the command line, of what was prepared there.
+///
+/// # Errors
+/// As [`publish`].
+pub async fn publish_from_the_command_line(
+    app: &Application,
+    prepared: Prepared,
+    note: &str,
+    from: Option<Day>,
+) -> Result<Publication, ActionError> {
+    publish_as(app, OPERATOR, prepared, note, from).await
+}
+
+async fn publish_as(
+    app: &Application,
+    account: AccountId,
+    prepared: Prepared,
+    note: &str,
+    from: Option<Day>,
+) -> Result<Publication, ActionError> {
+    let mut note = checked_note(note)?;
+    let said = &prepared.said;
+    if let Some((_, name)) = said {
+        note.push_str(&format!("\n\nThe operator named {name} as whose decision it is."));
+    }
     let (now, today) = (app.clock.now(), app.today());
     let from = from.unwrap_or(today);
     if from < today {
@@ -118,14 +192,14 @@ pub async fn publish(
     let transaction = app.db.begin().await?;
     // Again, now that nobody else can write on SQLite: somebody may have used what the text takes away.
     no_orphans(&affected(&transaction, &app.policy, &prepared.policy).await?)?;
-    let version = store::keep(&transaction, &prepared.source, (now, by.id)).await?;
+    let version = store::keep(&transaction, &prepared.source, (now, account)).await?;
     store::keep_file(&transaction, &prepared.policy.extents().to_text()).await?;
     let number = if prepared.basis < FIRST { FIRST } else { prepared.basis + 1 };
     let row = policy_publication::ActiveModel {
         number: Set(number),
         version: Set(version.to_string()),
         published_at: Set(now),
-        published_by: Set(by.id.0),
+        published_by: Set(account.0),
         under: Set(prepared.under.join(" ")),
         note: Set(note),
         effective_from: Set(from),
@@ -138,12 +212,15 @@ pub async fn publish(
         account::register_organisations(app, &transaction, area).await?;
     }
     let line = audit::Line {
-        account: Some(by.id),
+        account: Some(account),
         action: "publish-policy",
         subject_kind: "policy",
         subject: None,
         allowed: true,
-        reasons: vec![format!("policy/{version}")],
+        reasons: [format!("policy/{version}")]
+            .into_iter()
+            .chain(said.as_ref().map(|(id, _)| format!("said/{id}")))
+            .collect(),
     };
     audit::record(app, &transaction, line).await?;
     transaction.commit().await?;

@@ -16,6 +16,7 @@ use crate::{
     decision::Kind,
     delivery::store::evidence_kind,
     letters,
+    person::handover,
 };
 use policy::retention::{IDENTITY, PAYMENT, WORDS};
 use sea_orm::{
@@ -188,5 +189,6 @@ async fn identity(
     if let Some(email) = &row.email {
         letters::forget_to(connection, email).await?;
     }
+    handover::forget(connection, row.id).await?;
     account::erase_of_person(app, connection, row.id).await
 }

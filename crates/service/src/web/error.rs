@@ -44,6 +44,8 @@ pub enum PageError {
         /// What is wrong with it.
         says: String,
     },
+    /// More is asked than can be done at once. Nothing was done. 503.
+    Busy,
     /// Something broke. Logged once, with the reference that the page shows. 500; 503 where the database is busy, full or
     /// out of reach, and the same may be asked again.
     Fault(anyhow::Error),
@@ -138,6 +140,7 @@ impl IntoResponse for PageError {
             .page(),
             Self::BadRequest { says } => Words { says: vec![says], ..words_for(StatusCode::BAD_REQUEST) }.page(),
             Self::Fault(fault) if is_unavailable(&fault) => unavailable_page(&format!("{fault:#}")),
+            Self::Busy => busy_page(),
             Self::Fault(fault) => fault_page(&format!("{fault:#}")),
         }
     }
@@ -168,6 +171,16 @@ fn unavailable_page(detail: &str) -> Response {
     let mut response = words.page();
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
     response
+/// The page for who came when as many as can be answered at once were being answered.
+pub(crate) fn busy_page() -> Response {
+    Words {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        heading: "Tapestry is very busy just now",
+        says: vec!["More people are asking than can be answered at once. Nothing was changed.".to_owned()],
+        todo: "Wait 10 seconds, then try again.",
+        ..Words::default()
+    }
+    .page()
 }
 
 /// The page for a status that came from below our handlers: a limit, a timeout, a form sent from another site.
@@ -193,7 +206,12 @@ pub(super) fn words_for(status: StatusCode) -> Words {
             "A form may carry up to one megabyte.",
             "Go back and shorten the text, or choose a smaller file. Nothing was changed.",
         ),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => (
+        StatusCode::REQUEST_TIMEOUT => (
+            "What you sent did not arrive",
+            "We waited for 30 seconds and did not get all of it. Nothing was changed.",
+            "Check your connection to the internet. Then go back and send it again.",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => (
             "This is taking too long",
             "The answer did not come within 30 seconds, so we stopped waiting.",
             "Wait a minute, check whether your last change is there, and try again if it is not.",
@@ -280,6 +298,7 @@ mod tests {
             (PageError::Refused { says: "No.".to_owned(), code: "rules/x".to_owned() }, 403),
             (PageError::Conflict { says: "Changed.".to_owned(), typed: Vec::new() }, 409),
             (PageError::BadRequest { says: "Odd.".to_owned() }, 400),
+            (PageError::Busy, 503),
             (PageError::Fault(anyhow::anyhow!("disk full")), 500),
         ];
         for (error, status) in cases {

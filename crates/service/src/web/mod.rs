@@ -67,6 +67,7 @@
 
 mod address;
 pub mod assets;
+pub mod body;
 pub mod chart;
 pub mod columns;
 pub mod error;
@@ -90,6 +91,7 @@ use std::str::FromStr;
 pub use address::Address;
 pub(crate) use address::readable;
 pub(crate) use address::whole;
+pub(crate) use error::busy_page;
 pub use error::{PageError, local_path};
 pub use frame::framed;
 pub use layers::layers;

@@ -12,7 +12,7 @@ use tower::ServiceExt;
 /// A browser that keeps its cookies.
 pub struct Browser {
     router: Router,
-    cookies: BTreeMap<String, String>,
+    pub cookies: BTreeMap<String, String>,
 }
 
 impl Browser {

@@ -52,6 +52,7 @@ pub struct Stage {
     pub router: Router,
     pub cookies: BTreeMap<&'static str, String>,
     pub values: BTreeMap<&'static str, String>,
+    pub app: App,
     _world: World,
 }
 
@@ -157,6 +158,7 @@ pub async fn stage_on((url, folder): (String, Option<tempfile::TempDir>), word: 
         ("token", "nothing".to_owned()),
         ("provider", "nobody".to_owned()),
         ("invitation", "00000000-0000-0000-0000-000000000000".to_owned()),
+        ("cover", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("key", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("alert", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("event", "00000000-0000-0000-0000-000000000000".to_owned()),
@@ -166,7 +168,7 @@ pub async fn stage_on((url, folder): (String, Option<tempfile::TempDir>), word: 
         ("version", kept),
         ("*rest", "nothing".to_owned()),
     ]);
-    Stage { router, cookies, values, _world: world }
+    Stage { router, cookies, values, app, _world: world }
 }
 
 /// Somebody to register, who is called by a word.

@@ -9,7 +9,10 @@ use crate::{
 use anyhow::Context;
 use clap::Args;
 use kernel::{Day, in_words};
-use service::evidence::{self, BarriersAnswer, BarriersQuestion};
+use service::{
+    account,
+    evidence::{self, BarriersAnswer, BarriersQuestion},
+};
 use statistics::{Barrier, Told};
 use std::fmt::Write;
 
@@ -41,9 +44,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (found, on) = arguments.whom.find(arguments.on).await?;
     let question = BarriersQuestion { programme: arguments.programme, on, rule: arguments.rule, by: arguments.by };
     let answer = match found {
-        Found::Register(app) => {
-            evidence::barriers_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
-        }
+        Found::Register(app) => evidence::barriers_of(&app, Some(account::OPERATOR), &arguments.whom.area, question)
+            .await
+            .map_err(anyhow::Error::from)?,
         Found::File(people) => evidence::barriers_among(people.among()?, &question),
     };
     let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;

@@ -1,6 +1,6 @@
 //! `tapestry demo`: a worked example with made-up people, in the browser.
 
-use crate::{edge::SystemClock, failure::Failure, output, policy_source, web};
+use crate::{edge::SystemClock, failure::Failure, listening::seats::Bounds, output, policy_source, web};
 use anyhow::Context;
 use clap::Args;
 use kernel::Clock;
@@ -58,7 +58,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(difference) = begun.difference() {
         output::note(&format!("Note: {difference}. `--fresh` makes the example anew under the text of this program."));
     }
-    web::serve(listener, None, app, "The Tapestry example").await
+    web::serve(listener, None, app, ("The Tapestry example", Bounds::default())).await
 }
 
 /// Removes the database's file, and those that SQLite keeps beside it.

@@ -1,7 +1,12 @@
 //! `tapestry restore`: a copy put back where no records are yet.
 
 use super::backup::{Kind, kind, postgres, sqlite};
-use crate::{arguments::DatabaseAddress, failure::Failure, output, web};
+use crate::{
+    arguments::DatabaseAddress,
+    edge::{SystemClock, SystemRandomness},
+    failure::Failure,
+    output, web,
+};
 use clap::Args;
 use service::{Mode, db::Database, retention::erase_again};
 use std::path::PathBuf;
@@ -52,6 +57,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
              before, or let the data protection leads erase it again by their certificates.",
         ),
     }
+    service::audit::record_from_the_command_line(&database, (&SystemClock, &SystemRandomness), "restore").await?;
     database.close().await?;
     output::note(&format!("Restored from {}. `tapestry doctor` looks at it more closely.", from.display()));
     Ok(())

@@ -4,7 +4,8 @@ use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
     post::Post,
-    settings_file, web,
+    settings_file::{self, Read},
+    web,
 };
 use anyhow::Context;
 use clap::Args;
@@ -16,7 +17,7 @@ pub(crate) struct Arguments {
     /// Where to listen
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where to serve counts for Prometheus, at /metrics: an address that only your own network reaches [default: none]
+    /// Where to serve counts for Prometheus, at /metrics, and the questions of health: an address that only your own network reaches [default: none]
     #[arg(long, value_name = "ADDR:PORT")]
     metrics: Option<SocketAddr>,
     /// How the log is written
@@ -34,7 +35,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     web::log("info,sqlx=warn,sea_orm_migration=warn,tower_sessions_core=error", arguments.log);
     let url = arguments.database.needed()?;
-    let (settings, letters) = settings_file::read(arguments.settings.as_deref())?;
+    let Read { settings, letters, bounds } = settings_file::read(arguments.settings.as_deref())?;
     let post = letters.as_ref().map(Post::new).transpose()?;
     let listener = web::listen(arguments.listen).await?;
     let metrics = match arguments.metrics {
@@ -56,5 +57,5 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         tokio::spawn(web::carry_letters(App::clone(&app), post));
     }
     tracing::info!(policy = %app.policy.version, database = app.db.product(), "starting");
-    web::serve(listener, metrics, app, "Tapestry").await
+    web::serve(listener, metrics, app, ("Tapestry", bounds)).await
 }

@@ -11,8 +11,9 @@ use rules::access::Role;
 use serde_json::json;
 use service::{
     ActionError, App, Mode,
-    account::{self, NewAccount},
+    account::{self, NewAccount, OPERATOR},
     db::Database,
+    person::handover,
 };
 use std::io::{BufRead, IsTerminal, stdin};
 
@@ -26,6 +27,10 @@ pub(crate) enum Command {
     SetPassword(One),
     /// Close an account: its holder can sign in no more, and what they did stays
     Leave(One),
+    /// Open an account again that was closed
+    Return(One),
+    /// Hand everybody on an adviser's caseload over to colleagues
+    HandOver(HandOver),
     /// Somebody has lost their telephone and their recovery codes: no code is asked for until they set it up again
     TakeAwaySecondFactor(One),
 }
@@ -63,6 +68,18 @@ pub(crate) struct List {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct HandOver {
+    /// The e-mail address of the adviser
+    #[arg(long)]
+    email: String,
+    /// The e-mail address of a colleague in the same organisation; may be repeated: the people are shared out equally
+    #[arg(long, value_name = "EMAIL", required = true)]
+    to: Vec<String>,
+    #[command(flatten)]
+    database: DatabaseAddress,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct One {
     /// The e-mail address they sign in with
     #[arg(long)]
@@ -77,6 +94,8 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::List(arguments) => list(arguments).await,
         Command::SetPassword(arguments) => set_password(arguments).await,
         Command::Leave(arguments) => leave(arguments).await,
+        Command::Return(arguments) => come_back(arguments).await,
+        Command::HandOver(arguments) => hand_over(arguments).await,
         Command::TakeAwaySecondFactor(arguments) => take_away_second_factor(arguments).await,
     }
 }
@@ -103,7 +122,7 @@ async fn add(arguments: Add) -> Result<(), Failure> {
         person: None,
         password: Some(&password),
     };
-    account::create(&app, app.db.reader(), new).await.map_err(said)?;
+    account::open_from_the_command_line(&app, new).await.map_err(said)?;
     output::print(&format!("{} can now sign in.\n", arguments.email))
 }
 
@@ -156,7 +175,7 @@ async fn set_password(arguments: One) -> Result<(), Failure> {
     let app = app(&arguments.database, None).await?;
     let password = password()?;
     account::check_strength(&password).map_err(|error| anyhow!("{error}"))?;
-    account::set_password(&app, app.db.reader(), &arguments.email, &password)
+    account::set_password_from_the_command_line(&app, &arguments.email, &password)
         .await
         .map_err(|error| nobody(error, &arguments.email))?;
     output::print(&format!("{} has a new password.\n", arguments.email))
@@ -164,15 +183,45 @@ async fn set_password(arguments: One) -> Result<(), Failure> {
 
 async fn leave(arguments: One) -> Result<(), Failure> {
     let app = app(&arguments.database, None).await?;
-    account::leave(&app, &arguments.email).await.map_err(|error| nobody(error, &arguments.email))?;
+    account::leave(&app, &arguments.email).await.map_err(|error| match error {
+        ActionError::Refused { code: "account/has-caseload", says } => {
+            Failure::because(format!("{says}: tapestry user hand-over --email {} --to COLLEAGUE", arguments.email))
+        }
+        other => nobody(other, &arguments.email),
+    })?;
     output::print(&format!("{} can sign in no more.\n", arguments.email))
+}
+
+async fn come_back(arguments: One) -> Result<(), Failure> {
+    let app = app(&arguments.database, None).await?;
+    account::come_back(&app, &arguments.email).await.map_err(|error| match error {
+        ActionError::NotFound => {
+            Failure::because(format!("there is no closed account with the address {}", arguments.email))
+        }
+        other => said(other),
+    })?;
+    output::print(&format!("{} can sign in again.\n", arguments.email))
+}
+
+async fn hand_over(arguments: HandOver) -> Result<(), Failure> {
+    let app = app(&arguments.database, None).await?;
+    let number = handover::hand_over_all_from_the_command_line(&app, &arguments.email, &arguments.to).await;
+    let number = number.map_err(|error| match error {
+        ActionError::NotFound => Failure::because(format!(
+            "{} or one of those after --to is no account, or they are not advisers of one organisation who can sign in",
+            arguments.email
+        )),
+        other => said(other),
+    })?;
+    let people = if number == 1 { "person" } else { "people" };
+    output::print(&format!("{number} {people} handed over.\n"))
 }
 
 async fn take_away_second_factor(arguments: One) -> Result<(), Failure> {
     let app = app(&arguments.database, None).await?;
     let account = account::account_by_email(app.db.reader(), &arguments.email).await.map_err(said)?;
     let account = account.ok_or_else(|| nobody(ActionError::NotFound, &arguments.email))?;
-    account::second_factor::take_away(&app, account.id).await.map_err(|error| match error {
+    account::second_factor::take_away(&app, OPERATOR, account.id).await.map_err(|error| match error {
         ActionError::NotFound => Failure::because(format!("{} has no second factor", arguments.email)),
         other => said(other),
     })?;

@@ -9,7 +9,10 @@ use crate::{
 use anyhow::Context;
 use clap::Args;
 use kernel::{Day, in_words};
-use service::evidence::{self, WhatIfAnswer, WhatIfQuestion};
+use service::{
+    account,
+    evidence::{self, WhatIfAnswer, WhatIfQuestion},
+};
 use std::fmt::Write;
 
 #[derive(Debug, Args)]
@@ -45,9 +48,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (parameter, value) = arguments.set;
     let question = WhatIfQuestion { programme: arguments.programme, parameter, value, from: on, by: arguments.by };
     let answer = match found {
-        Found::Register(app) => {
-            evidence::what_if_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
-        }
+        Found::Register(app) => evidence::what_if_of(&app, Some(account::OPERATOR), &arguments.whom.area, question)
+            .await
+            .map_err(anyhow::Error::from)?,
         Found::File(people) => evidence::what_if_among(people.among()?, &question),
     };
     let answer = answer.map_err(|error| Failure::Usage(error.to_string()))?;

@@ -106,7 +106,7 @@ pub(super) async fn submit(
     let Some(code) = code.filter(|_| !form.is_faulty()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shell, &by, &form, (&secret, replaces))?).into_response());
     };
-    match second_factor::set(&app, by.id, &secret, &code).await {
+    match second_factor::set(&app, by.id, &secret, &code, replaces).await {
         Ok(codes) => {
             session.remove_value(SECRET).await.map_err(anyhow::Error::from)?;
             Ok(render(&RecoveryPage { shell: &shell, codes: &codes })?.into_response())
@@ -129,7 +129,7 @@ pub(super) async fn take_away(
         match second_factor::accept(&app, by.id, &code).await?.fault() {
             Some(says) => form.errors.push("code", says),
             None => {
-                second_factor::take_away(&app, by.id).await?;
+                second_factor::take_away(&app, by.id, by.id).await?;
                 return Ok(show::back(&session, "No code is asked for any more.").await?.into_response());
             }
         }

@@ -8,6 +8,7 @@ use crate::{
         invitation::{self, Invitation},
         link, role_in_words,
         sign_in::enter_or_ask,
+        store::account_by_id,
     },
     web::{PageError, Shell, forms::Form, render},
 };
@@ -77,7 +78,8 @@ pub(super) async fn take_up(
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some(name) => match invitation::take_up(&app, &token, &name, password.as_deref()).await {
             Ok(account) => {
-                return Ok(match enter_or_ask(&app, &session, &headers, account).await? {
+                let account = account_by_id(app.db.reader(), account).await?.ok_or(PageError::NotFound)?;
+                return Ok(match enter_or_ask(&app, &session, &headers, &account).await? {
                     Tried::In(known) => ([(header::SET_COOKIE, known)], Redirect::to("/home")).into_response(),
                     _ => Redirect::to(&code_address("/home")).into_response(),
                 });

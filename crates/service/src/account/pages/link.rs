@@ -82,7 +82,11 @@ pub(super) async fn follow(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     if let Some(password) = password {
-        link::choose_password(&app, &token, &password).await?;
+        if let Err(error) = link::choose_password(&app, &token, &password).await {
+            let status = error.onto(&mut form, "password")?;
+            let page = render(&LinkPage { shell: &shell, form: &form, token: &token, chooses })?;
+            return Ok((status, page).into_response());
+        }
         notice::leave(&session, Notice::done("Your new password is set. Sign in with it.")).await?;
         return Ok(Redirect::to("/sign-in").into_response());
     }

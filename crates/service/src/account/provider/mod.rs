@@ -9,7 +9,7 @@ mod asking;
 mod signing_in;
 
 pub(super) use signing_in::SECOND_FACTOR_THERE;
-pub use signing_in::{Returned, begin, come_back};
+pub use signing_in::{Returned, Said, account_of, begin, come_back};
 
 /// A provider of identity.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use super::{Provider, asking::ask};
 use crate::{
     Application,
-    account::{Account, Tried, hashed::token, invitation, sign_in, store},
+    account::{Account, Organisation, Tried, hashed::token, invitation, sign_in, store},
     action::ActionError,
     db::entities::provider_identity as row,
     web::local_path,
@@ -11,7 +11,7 @@ use crate::{
 use anyhow::{Context, anyhow};
 use axum::http::HeaderMap;
 use chrono::TimeDelta;
-use kernel::Moment;
+use kernel::{AccountId, Moment};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl,
     Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
@@ -125,8 +125,8 @@ pub async fn come_back(
         return Err(ActionError::refused("account/provider-refused", says));
     };
     let claims = claims(app, provider, &waiting, returned.code).await.map_err(|error| silent(provider, &error))?;
-    let account = account_of(app, provider, &claims).await?;
-    let tried = sign_in::enter_or_ask(app, session, headers, account.id).await?;
+    let account = account_of(app, provider, said(provider, &claims)).await?;
+    let tried = sign_in::enter_or_ask(app, session, headers, &account).await?;
     if provider.second_factor {
         session.insert(SECOND_FACTOR_THERE, true).await.map_err(anyhow::Error::from)?;
     }
@@ -152,54 +152,74 @@ async fn claims(
     Ok(token.claims(&client.id_token_verifier(), &nonce)?.clone())
 }
 
-/// The account of somebody: known by the provider's name for them, or the first time by their e-mail address.
-async fn account_of(
-    app: &Application,
-    provider: &Provider,
-    claims: &CoreIdTokenClaims,
-) -> Result<Account, ActionError> {
-    let connection = app.db.reader();
-    let key = (provider.issuer.clone(), claims.subject().to_string());
-    let known = row::Entity::find_by_id(key.clone()).one(connection).await?;
-    if let Some(known) = known {
-        let account = store::account_by_id(connection, kernel::AccountId(known.account_id)).await?;
-        return account
-            .filter(|account| provider.knows(account.organisation.as_ref()))
-            .ok_or_else(|| unknown(provider));
-    }
-    let verified = provider.verified_addresses || claims.email_verified() == Some(true);
-    let Some(email) = claims.email().filter(|_| verified).map(|email| email.as_str().trim().to_lowercase()) else {
-        let says = format!("{} did not give an email address of yours that it has checked", provider.name);
-        return Err(ActionError::refused("account/provider-unverified", says));
-    };
-    let account = match store::account_by_email(connection, &email).await? {
-        Some(account) => account,
-        None => invited(app, provider, &email, claims).await?,
-    };
-    if !provider.knows(account.organisation.as_ref()) {
-        return Err(unknown(provider));
-    }
-    let identity = row::ActiveModel {
-        issuer: Set(key.0),
-        subject: Set(key.1),
-        account_id: Set(account.id.0),
-        since: Set(app.clock.now()),
-    };
-    row::Entity::insert(identity).exec_without_returning(connection).await?;
-    Ok(account)
+/// What a provider says of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The provider's own name for them.
+    pub subject: String,
+    /// Their e-mail address, where the provider has verified it.
+    pub email: Option<String>,
+    /// What to call them, where it says so.
+    pub name: Option<String>,
 }
 
-/// The account of somebody who was invited to an organisation of the provider: they need not choose a password first.
-async fn invited(
+fn said(provider: &Provider, claims: &CoreIdTokenClaims) -> Said {
+    let verified = provider.verified_addresses || claims.email_verified() == Some(true);
+    let email = claims.email().filter(|_| verified).map(|email| email.as_str().trim().to_lowercase());
+    let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned());
+    Said { subject: claims.subject().to_string(), email, name }
+}
+
+/// The account of somebody: known by the provider's name for them, or the first time by their e-mail address; or by an
+/// invitation to an organisation of the provider, which is taken up: they need not choose a password first.
+///
+/// Somebody whose account is of another organisation, whose account is closed, and who has none are told the same after the
+/// same questions to the database.
+///
+/// # Errors
+/// `account/provider-unverified` and `account/provider-unknown`, as [`come_back`]; a fault when the database refuses.
+pub async fn account_of(app: &Application, provider: &Provider, said: Said) -> Result<Account, ActionError> {
+    let connection = app.db.reader();
+    let known = row::Entity::find_by_id((provider.issuer.clone(), said.subject.clone())).one(connection).await?;
+    let by_name = AccountId(known.as_ref().map(|known| known.account_id).unwrap_or_default());
+    let by_name = store::account_by_id(connection, by_name).await?;
+    let Some(email) = said.email else {
+        let by_name = by_name.filter(|account| provider.knows(account.organisation.as_ref()));
+        let says = format!("{} did not give an email address of yours that it has checked", provider.name);
+        let unverified = || ActionError::refused("account/provider-unverified", says);
+        return by_name.ok_or_else(|| if known.is_some() { unknown(provider) } else { unverified() });
+    };
+    let by_email = store::account_by_email(connection, &email).await?;
+    let is_new = known.is_none();
+    let found = if is_new { by_email } else { by_name };
+    if let Some(account) = found.filter(|account| provider.knows(account.organisation.as_ref())) {
+        if is_new {
+            remember(app, provider, said.subject, account.id).await?;
+        }
+        return Ok(account);
+    }
+    let name = said.name.as_deref().unwrap_or(&email);
+    let may = |organisation: Option<&Organisation>| is_new && provider.knows(organisation);
+    let invited = invitation::take_up_by_email(app, &email, name, may).await?.ok_or_else(|| unknown(provider))?;
+    remember(app, provider, said.subject, invited).await?;
+    store::account_by_id(app.db.reader(), invited).await?.ok_or_else(|| unknown(provider))
+}
+
+/// Keeps by which name a provider knows an account.
+async fn remember(
     app: &Application,
     provider: &Provider,
-    email: &str,
-    claims: &CoreIdTokenClaims,
-) -> Result<Account, ActionError> {
-    let name = claims.name().and_then(|name| name.get(None)).map_or(email, |name| name.as_str());
-    let id = invitation::take_up_by_email(app, email, name, |organisation| provider.knows(organisation)).await?;
-    let Some(id) = id else { return Err(unknown(provider)) };
-    store::account_by_id(app.db.reader(), id).await?.ok_or_else(|| unknown(provider))
+    subject: String,
+    account: AccountId,
+) -> Result<(), ActionError> {
+    let identity = row::ActiveModel {
+        issuer: Set(provider.issuer.clone()),
+        subject: Set(subject),
+        account_id: Set(account.0),
+        since: Set(app.clock.now()),
+    };
+    row::Entity::insert(identity).exec_without_returning(app.db.reader()).await?;
+    Ok(())
 }
 
 fn unknown(provider: &Provider) -> ActionError {

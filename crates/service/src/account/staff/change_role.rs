@@ -3,11 +3,12 @@
 use super::{looked_after, roles, store};
 use crate::{
     App, Application,
-    account::{SignedIn, sessions},
+    account::{SignedIn, hold, sessions},
     action::ActionError,
     audit,
     db::entities::account as row,
     notice,
+    person::handover,
     web::{
         Address, Notice, PageError, Shell,
         forms::{Choice, Form},
@@ -38,7 +39,8 @@ struct RolePage<'a> {
 ///
 /// # Errors
 /// [`ActionError::NotAllowed`] for who may not manage accounts; [`ActionError::NotFound`] for an account of another
-/// organisation, or whose holder has left; `account/own` for one's own; a fault when the database refuses.
+/// organisation, or whose holder has left; `account/own` for one's own; `account/has-caseload` for an adviser who would not be
+/// one any more while people are on their caseload; a fault when the database refuses.
 pub async fn change_role(app: &Application, by: &SignedIn, id: AccountId, role: Role) -> Result<(), ActionError> {
     let account = looked_after(app, by, id).await?;
     if id == by.id {
@@ -51,6 +53,10 @@ pub async fn change_role(app: &Application, by: &SignedIn, id: AccountId, role: 
         return Err(ActionError::NotFound);
     }
     let transaction = app.db.begin().await?;
+    hold(&transaction, id).await?.ok_or(ActionError::NotFound)?;
+    if role != Role::Adviser {
+        handover::may_leave(&transaction, id, app.clock.now()).await?;
+    }
     store::set_role(&transaction, id, role).await?;
     sessions::end_all(&transaction, id).await?;
     let line = audit::Line {

@@ -5,6 +5,7 @@ use crate::{
     App, access,
     account::{SignedIn, invitation, role_in_words},
     notice,
+    person::handover,
     web::{Address, Notice, PageError, Shell, render},
 };
 use askama::Template;
@@ -12,7 +13,7 @@ use axum::{
     extract::State,
     response::{Html, Redirect},
 };
-use kernel::in_words;
+use kernel::{AccountId, in_words};
 use rules::access::{Action, Role};
 use std::collections::HashMap;
 use tower_sessions::Session;
@@ -37,6 +38,8 @@ struct Row {
     left: String,
     /// Whether it is the reader's own.
     own: bool,
+    /// How many people an adviser of the reader's own organisation has, in words; "" for anybody else.
+    caseload: String,
     /// Whether they may be given another role: people of the reader's own organisation.
     changes: bool,
 }
@@ -63,12 +66,22 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     let names: HashMap<_, _> = organisations.into_iter().map(|one| (one.id, one.name)).collect();
     let name_of = |id: Option<Uuid>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let accounts = store::accounts(connection, &area).await?;
+    let own = by.organisation.as_ref().map(|own| own.id.0);
+    let mut caseloads = HashMap::new();
+    for account in accounts.iter().filter(|account| account.organisation_id == own && own.is_some()) {
+        if account.role == Role::Adviser.word() {
+            let people = handover::people_of(connection, AccountId(account.id)).await?;
+            let people = usize::try_from(people).unwrap_or(usize::MAX);
+            caseloads.insert(account.id, crate::wording::count(people, "person", "people"));
+        }
+    }
     let rows: Vec<Row> = accounts
         .into_iter()
         .filter(|account| looks_after(&by, account.organisation_id, &account.role))
         .map(|account| Row {
             id: account.id,
             own: account.id == by.id.0,
+            caseload: caseloads.remove(&account.id).unwrap_or_default(),
             changes: may_change(&by, &account),
             left: account.left_at.map(|at| format!("Left on {}", in_words(by.zone(&app).day(at)))).unwrap_or_default(),
             role: in_plain_words(&account.role),

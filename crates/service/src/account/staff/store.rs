@@ -1,10 +1,7 @@
 //! The queries of an administrator's list.
 
-use crate::{
-    action::{ActionError, one_row},
-    db::entities::{account, organisation},
-};
-use kernel::{AccountId, Moment};
+use crate::db::entities::{account, organisation};
+use kernel::AccountId;
 use rules::access::Role;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
@@ -47,18 +44,4 @@ pub(super) async fn set_role(connection: &impl ConnectionTrait, id: AccountId, r
         .exec(connection)
         .await?;
     Ok(())
-}
-
-/// Marks an account as left, if it has not been already.
-///
-/// # Errors
-/// [`ActionError::Lost`] when it has.
-pub(super) async fn mark_left(connection: &impl ConnectionTrait, id: AccountId, at: Moment) -> Result<(), ActionError> {
-    let changed = account::Entity::update_many()
-        .col_expr(account::Column::LeftAt, Expr::value(at))
-        .filter(account::Column::Id.eq(id.0))
-        .filter(account::Column::LeftAt.is_null())
-        .exec(connection)
-        .await?;
-    one_row(changed.rows_affected)
 }

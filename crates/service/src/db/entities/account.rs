@@ -17,6 +17,7 @@ pub(crate) struct Model {
     pub password_hash: Option<String>,
     pub created_at: DateTimeUtc,
     pub left_at: Option<DateTimeUtc>,
+    pub session_epoch: i32,
 }
 
 /// No relations are declared: rooms join by hand in their `store.rs`.

@@ -2,10 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod agreement_said;
+pub(crate) mod asked_link;
 pub(crate) mod audit;
 pub(crate) mod audit_seal;
 pub(crate) mod blocked_referral;
 pub(crate) mod broken_glass;
+pub(crate) mod caseload_cover;
 pub(crate) mod claim;
 pub(crate) mod decision;
 pub(crate) mod directory_opening;
@@ -22,6 +24,7 @@ pub(crate) mod erasure;
 pub(crate) mod fact_answer;
 pub(crate) mod free_places;
 pub(crate) mod group_count;
+pub(crate) mod handover;
 pub(crate) mod invitation;
 pub(crate) mod kept_longer;
 pub(crate) mod known_browser;

@@ -2,7 +2,7 @@
 
 use super::report::Summary;
 use crate::directory::store::{self, Saved};
-use crate::{Application, audit};
+use crate::{Application, account::OPERATOR, audit};
 use anyhow::{Context, Result};
 use exchange::oruk::{Service, Taxonomy, TaxonomyTerm};
 
@@ -40,16 +40,13 @@ pub(super) async fn keep(app: &Application, batch: &Batch, source: &str, summary
     }
     if counted.new + counted.changed > 0 {
         let line = audit::Line {
-            account: None,
+            account: Some(OPERATOR),
             action: "import-directory",
             subject_kind: "directory",
             subject: None,
             allowed: true,
-            reasons: vec![
-                format!("source={source}"),
-                format!("new={}", counted.new),
-                format!("changed={}", counted.changed),
-            ],
+            // Where it came from stands with each service: it is what somebody typed, and may be anything.
+            reasons: vec![format!("new={}", counted.new), format!("changed={}", counted.changed)],
         };
         audit::record(app, &transaction, line).await.context("cannot write the audit")?;
     }

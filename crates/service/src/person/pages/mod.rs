@@ -3,7 +3,9 @@
 mod answer;
 mod caseload;
 mod contact;
+pub(crate) mod cover;
 mod fact;
+pub(crate) mod hand_over;
 mod invitation;
 mod my_record;
 mod new;
@@ -22,9 +24,12 @@ use rules::access::Role;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/caseload", get(caseload::show))
+        .route("/caseload/cover", get(cover::show).post(cover::arrange))
+        .route("/caseload/cover/{cover}/end", post(cover::end))
         .route("/people/new", get(new::show).post(new::create))
         .route("/people/{person}", get(show::show))
         .route("/people/{person}/contact", get(contact::show).post(contact::save))
+        .route("/people/{person}/hand-over", get(hand_over::show).post(hand_over::submit))
         .route("/people/{person}/agreement", post(show::agreed))
         .route("/people/{person}/invitation", get(invitation::show).post(invitation::send))
         .route("/people/{person}/options/{programme}", get(option::show))

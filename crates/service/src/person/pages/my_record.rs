@@ -9,6 +9,7 @@ use crate::{
     db::entities::referral,
     person::{
         caseload::programme_name,
+        handover,
         held::{Group, held},
         requests::{self, Request},
     },
@@ -48,6 +49,8 @@ struct Record {
     telephone: String,
     email: String,
     adviser: String,
+    /// Who covers for the adviser, and who the adviser was before.
+    about_adviser: Vec<String>,
     groups: Vec<Group>,
     /// What is kept, and until when.
     kept: Vec<Kept>,
@@ -144,6 +147,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         telephone: given(telephone),
         email: given(email),
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
+        about_adviser: handover::told(connection, person, seen.person.adviser_id, app.clock.today()).await?,
         groups: held(app, &seen),
         kept: kept(app, &seen).await?,
         deleted: deleted(app, &seen).await?,

@@ -44,6 +44,8 @@ struct PersonPage<'a> {
     telephone: Option<&'a str>,
     email: Option<&'a str>,
     /// Whether where they live is kept from everybody else.
+    /// Whether they are on the reader's own caseload, and not on that of somebody for whom the reader covers.
+    own: bool,
     hidden: bool,
     /// Whether the person can see their own record, or was invited to.
     sees_own: Option<bool>,
@@ -68,6 +70,11 @@ impl PersonPage<'_> {
     /// Where the name, the telephone number and the e-mail address are changed.
     fn contact_href(&self) -> String {
         format!("/people/{}/contact", self.id)
+    }
+
+    /// Where they are handed over to a colleague.
+    fn hand_over_href(&self) -> String {
+        format!("/people/{}/hand-over", self.id)
     }
 
     /// Where they are invited to see their own record.
@@ -135,6 +142,7 @@ pub(super) async fn show(
         telephone,
         email,
         hidden: seen.person.hidden,
+        own: seen.person.adviser_id == Some(by.id.0),
         sees_own: invitation::standing_of(&app, app.db.reader(), seen.id()).await?,
         agreed: seen.person.agreed_at.map(|at| wording::day_of(at, zone)),
         registered: wording::day_of(seen.person.registered_at, zone),

@@ -5,6 +5,7 @@ use axum::routing::{get, post};
 use tower::ServiceExt;
 
 use super::*;
+use crate::web::body::BODY_LIMIT_BYTES;
 use crate::web::headers::CONTENT_SECURITY_POLICY;
 use crate::web::{PageError, Shell, assets, forms::Form, framed, pages};
 
@@ -147,12 +148,13 @@ async fn who_comes_when_all_places_are_taken_is_asked_to_come_again() {
                 async move { waits.notified().await }
             }),
         )
-        .layer(from_fn_with_state(Arc::new(Semaphore::new(1)), so_many_at_once));
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(1)), so_many_at_once))
+        .layer(map_response(when_to_come_again));
     let ask = |router: Router| router.oneshot(Request::get("/slow").body(Body::empty()).unwrap());
     let first = tokio::spawn(ask(router.clone()));
     tokio::task::yield_now().await;
     let second = ask(router.clone()).await.unwrap();
-    assert_eq!((second.status().as_u16(), second.headers()[header::RETRY_AFTER].to_str().unwrap()), (503, "5"));
+    assert_eq!((second.status().as_u16(), second.headers()[header::RETRY_AFTER].to_str().unwrap()), (503, "10"));
     leave.notify_one();
     assert_eq!(first.await.unwrap().unwrap().status(), 200);
     leave.notify_one();

@@ -3,11 +3,16 @@
 //! Everything that can be refused by its first line is refused before anything is kept. A bad line is told and left
 //! out; the good ones are kept.
 
-use crate::{arguments::DatabaseAddress, failure::Failure, input, output};
+use crate::{
+    arguments::DatabaseAddress,
+    edge::{SystemClock, SystemRandomness},
+    failure::Failure,
+    input, output,
+};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use exchange::places::{self, Boundaries, NotKept, Postcodes};
-use service::db::Database;
+use service::{audit, db::Database};
 use std::{
     fmt::Display,
     fs::File,
@@ -55,6 +60,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
             Input::Outlines(outlines) => keep_outlines(&db, &path, &outlines).await?,
         };
     }
+    audit::record_from_the_command_line(&db, (&SystemClock, &SystemRandomness), "import-places").await?;
     if bad == 0 { Ok(()) } else { Err(Failure::Said) }
 }
 
