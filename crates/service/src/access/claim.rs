@@ -1,6 +1,6 @@
 //! Reading a claim, with the contract it is under.
 
-use super::{decide, leave_line, shown_name};
+use super::{after_the_end, decide, leave_line, shown_name};
 use crate::{
     Application,
     account::SignedIn,
@@ -30,14 +30,15 @@ pub struct SeenClaim<'a> {
     pub(crate) contract: &'a Contract,
     /// What was decided.
     pub decision: Decision,
+    /// Whether the name may be seen by how the referral stands.
+    named: bool,
 }
 
 impl SeenClaim<'_> {
     /// The person's name, if it may be seen.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        // Who is paid goes by the number of a person who stopped sharing.
-        shown_name(&self.person, &self.decision).filter(|_| !is_stopped(&self.referral))
+        shown_name(&self.person, &self.decision).filter(|_| self.named)
     }
 }
 
@@ -67,9 +68,15 @@ pub async fn claim<'a>(
         return Err(ActionError::NotFound);
     };
     let resource = Resource::related(relationships(by, area, contract, &referral)).hidden(person.hidden);
-    let decision = decide(app, by, action, &resource).await?;
-    leave_line(app, by, PersonId(referral.person_id), action, &decision).await?;
-    Ok(SeenClaim { claim, referral, person, contract, decision })
+    let mut decision = decide(app, by, action, &resource).await?;
+    let person_id = PersonId(referral.person_id);
+    let ended_on = after_the_end::frozen_on(&resource.relationships, &referral);
+    after_the_end::as_it_was(connection, person_id, ended_on, &mut decision).await?;
+    leave_line(app, by, person_id, action, &decision).await?;
+    // Who is paid goes by the number of a person who stopped sharing, or whose record is not seen any more.
+    let over = ended_on.is_some() && after_the_end::kept_by_provider(app, connection, &referral).await?.is_none();
+    let named = !is_stopped(&referral) && !over;
+    Ok(SeenClaim { claim, referral, person, contract, decision, named })
 }
 
 /// Whether the account buys under the contract for its body.

@@ -3,6 +3,7 @@
 //! When something is due is decided by `rules/retention`. The data protection lead of the body that keeps a record decides.
 //! What is erased is gone: no copy is kept here. What stays, without a name, is what the accounts and counts are made of.
 
+pub(crate) mod alike;
 mod certificate;
 mod erase;
 mod keep_longer;
@@ -13,6 +14,7 @@ mod parts;
 mod standing;
 mod store;
 
+pub use alike::{Alike, Answer, alike, say_alike};
 pub(crate) use certificate::of_person;
 pub use certificate::{Certificate, Ground, Part, certificate, certificates};
 pub use erase::erase;

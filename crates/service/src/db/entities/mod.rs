@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod agreement_said;
+pub(crate) mod alike;
 pub(crate) mod audit;
 pub(crate) mod audit_seal;
 pub(crate) mod blocked_referral;
@@ -20,6 +21,7 @@ pub(crate) mod earnings_line;
 pub(crate) mod entry;
 pub(crate) mod erasure;
 pub(crate) mod fact_answer;
+pub(crate) mod form_sent;
 pub(crate) mod free_places;
 pub(crate) mod group_count;
 pub(crate) mod invitation;

@@ -7,7 +7,7 @@ use crate::{
     account::{self, SignedIn},
     ledger::{self, close as closing, store},
     notice,
-    web::{Notice, PageError, Shell, forms::Form, render},
+    web::{Notice, PageError, Shell, check::Check, forms::Form, render},
 };
 use askama::Template;
 use axum::{
@@ -76,6 +76,24 @@ pub(super) async fn close(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let until = form.text("until").parse::<Day>().unwrap_or(Day::MIN);
+    if form.text("sure") != until.to_string()
+        && let Some(accrued) = ledger::would_accrue(&app, &by, until).await?
+    {
+        let month = until.format("%B %Y");
+        let check = Check {
+            heading: &format!("Before you close {month}"),
+            action: "/ledger/close",
+            button: &format!("Close {month}"),
+            cancel: "/ledger",
+            says: vec![
+                format!("Nothing more is booked in {month}, under any contract of your organisation."),
+                format!("{accrued} was earned by its end and is not booked yet. It is accrued on its last day."),
+                "What comes to light later is booked in the first month that is open.".to_owned(),
+            ],
+            sure: &until.to_string(),
+        };
+        return check.page(&shell, &form);
+    }
     match ledger::close(&app, &by, until).await {
         Ok(closed) => {
             let says = format!("{} is closed. {} was accrued.", until.format("%B %Y"), closed.accrued);
