@@ -255,7 +255,7 @@ async fn a_referral_is_asked_for_stopped_and_kept_or_sent() {
     assert!(!desk.get(&format!("/people/{person}")).await.text.contains("Referrals that were stopped"));
 
     let sent = desk.post(&path, "provider=heartlands-works&agreed=yes&answer-capacity=Rang+them&message=Hello").await;
-    assert_eq!((sent.status, sent.location.as_str()), (303, format!("/people/{person}#referrals").as_str()));
+    assert_eq!((sent.status, sent.location.as_str()), (303, format!("/people/{person}").as_str()));
     let page = desk.get(&sent.location).await;
     expect(&page, 200, &["Amina Hussain is referred to Restart Scheme", "Sent on 23 November 2026"]);
 

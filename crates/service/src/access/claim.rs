@@ -90,6 +90,32 @@ pub(crate) fn contracts<'a>(app: &'a Application, by: &SignedIn) -> Vec<(&'a Are
     app.policy.contracts().filter(|(area, contract)| by.role == Role::Auditor || buys(by, area, contract)).collect()
 }
 
+/// The contracts that the account may read, of one area or of all.
+pub(crate) struct InArea<'a> {
+    /// Every area that has any.
+    pub(crate) areas: Vec<&'a Area>,
+    /// The area that was asked for; `None` for all, and for one that has none.
+    pub(crate) area: Option<&'a Area>,
+    /// Its contracts, each with its area.
+    pub(crate) contracts: Vec<(&'a Area, &'a Contract)>,
+}
+
+/// The contracts that the account may read in the area with this id; an empty id is every area.
+pub(crate) fn contracts_in<'a>(app: &'a Application, by: &SignedIn, area: &str) -> InArea<'a> {
+    let mut contracts = contracts(app, by);
+    let mut areas: Vec<&Area> = Vec::new();
+    for (of, _) in &contracts {
+        if !areas.iter().any(|known| known.id == of.id) {
+            areas.push(of);
+        }
+    }
+    let asked = areas.iter().copied().find(|one| *one.id == *area);
+    if let Some(asked) = asked {
+        contracts.retain(|(of, _)| of.id == asked.id);
+    }
+    InArea { areas, area: asked, contracts }
+}
+
 fn relationships(
     by: &SignedIn,
     area: &Area,

@@ -15,7 +15,7 @@ mod referral;
 
 pub(crate) use after_the_end::{KeptByProvider, kept_by_provider};
 pub use claim::{SeenClaim, claim};
-pub(crate) use claim::{buys, contracts};
+pub(crate) use claim::{buys, contracts, contracts_in};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};

@@ -108,3 +108,16 @@ fn what_for(action: &str) -> &'static str {
         _ => "For another reason. Ask your adviser",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_look_at_a_record_is_told_as_what_it_is() {
+        let of_people = Action::ALL.iter().filter(|action| ["Person", "Referral", "Claim", "Decision"].contains(&action.about()));
+        for action in of_people.chain([&Action::SeeInbox]) {
+            assert!(!what_for(action.word()).starts_with("For another reason"), "{}", action.word());
+        }
+    }
+}

@@ -22,7 +22,7 @@ use rules::{
     payment::{RecordAsked, records_asked},
     referral::State,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 
 /// Something recorded of a participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +95,25 @@ pub async fn record_event_beside(
     write(app, by, referral, None, (new, beside)).await
 }
 
+/// What correcting something would take back of money. Nothing is changed.
+///
+/// # Errors
+/// As [`correct_event`].
+pub async fn money_back_of_correcting(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: EventId,
+    (new, beside): (NewEvent, Beside<'_>),
+) -> Result<MoneyBack, ActionError> {
+    let (transaction, _) = make(app, by, referral, Some(old), (new, beside)).await?;
+    let before = money_back::before(&transaction, referral).await?;
+    claim::refresh(app, &transaction, by.id, referral).await?;
+    let back = before.taken_since(&transaction, referral).await?;
+    transaction.rollback().await?;
+    Ok(back)
+}
+
 async fn write(
     app: &Application,
     by: &SignedIn,
@@ -102,6 +121,19 @@ async fn write(
     old: Option<EventId>,
     (new, beside): (NewEvent, Beside<'_>),
 ) -> Result<EventId, ActionError> {
+    let (transaction, id) = make(app, by, referral, old, (new, beside)).await?;
+    finish(app, transaction, by, referral, if old.is_some() { "correct-event" } else { "record-event" }).await?;
+    Ok(id)
+}
+
+/// The record itself, in a transaction in which what follows from it is still to be worked out.
+async fn make(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: Option<EventId>,
+    (new, beside): (NewEvent, Beside<'_>),
+) -> Result<(DatabaseTransaction, EventId), ActionError> {
     let seen = access::referral(app, by, referral, Action::RecordSpell).await?;
     let asked = asked(app, &seen.referral).await?;
     check(&new, &seen.state(), &asked, app.clock.today())?;
@@ -135,8 +167,7 @@ async fn write(
     if let Some(old) = old {
         alike::said(app, &transaction, by.id, (Kind::Record, old.0, Some(id.0)), Said::Corrected).await?;
     }
-    finish(app, transaction, by, referral, if old.is_some() { "correct-event" } else { "record-event" }).await?;
-    Ok(id)
+    Ok((transaction, id))
 }
 
 /// Takes something back that was recorded by mistake; it stays in the record as taken back.
@@ -193,7 +224,7 @@ pub async fn correct_event(
 
 async fn finish(
     app: &Application,
-    transaction: sea_orm::DatabaseTransaction,
+    transaction: DatabaseTransaction,
     by: &SignedIn,
     referral: ReferralId,
     action: &str,

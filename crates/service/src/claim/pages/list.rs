@@ -138,17 +138,10 @@ pub(super) async fn show(
 }
 
 async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stands) -> Result<Html<String>, PageError> {
-    let everywhere = access::contracts(app, by);
-    let mut areas: Vec<Choice> = Vec::new();
-    for (area, _) in &everywhere {
-        if !areas.iter().any(|known| *known.value == *area.id) {
-            areas.push(Choice::new(area.id.to_string(), area.name.clone()));
-        }
-    }
-    let in_area = areas.iter().map(|area| area.value.as_str()).find(|area| *area == form.text("area"));
-    let in_area = in_area.unwrap_or_default();
-    let own: Vec<(&Area, &Contract)> =
-        everywhere.into_iter().filter(|(area, _)| in_area.is_empty() || *area.id == *in_area).collect();
+    let found = access::contracts_in(app, by, form.text("area"));
+    let areas: Vec<Choice> =
+        found.areas.iter().map(|area| Choice::new(area.id.to_string(), area.name.clone())).collect();
+    let (in_area, own) = (found.area.map_or("", |area| &*area.id), found.contracts);
     // A contract of another area than the one that was chosen is no choice.
     let wanted = own.iter().map(|(_, one)| one.id.as_str()).find(|id| *id == form.text("contract")).unwrap_or_default();
     let chosen: Vec<String> =

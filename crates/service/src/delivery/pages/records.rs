@@ -207,8 +207,15 @@ pub(super) async fn add(
             delivery::say_same(&app, &by, id, (Kind::Record, *kept)).await
         }
         ("corrected", [old, others @ ..]) => {
-            let new = new.clone();
-            delivery::correct_event(&app, &by, id, EventId(*old), (new, Beside(others))).await.map(drop)
+            let (old, corrected) = (EventId(*old), (new.clone(), Beside(others)));
+            match delivery::money_back_of_correcting(&app, &by, id, old, corrected.clone()).await {
+                Ok(back) if !check::is_sure(&form, &back) => {
+                    let says = back.says(&app);
+                    return before(&shell, &form, id, ("/records/new", "Correct it, and take the money back"), (says, &back));
+                }
+                Ok(_) => delivery::correct_event(&app, &by, id, old, corrected).await.map(drop),
+                Err(error) => Err(error),
+            }
         }
         ("another", beside) => delivery::record_event_beside(&app, &by, id, new.clone(), Beside(beside)).await.map(drop),
         _ => delivery::record_event(&app, &by, id, new.clone()).await.map(drop),
@@ -265,6 +272,25 @@ fn read(form: &mut Form, asked: &RecordAsked, today: Day) -> Option<NewEvent> {
     Some(NewEvent { what: asked.word(), from: from?, until, employer, amount, hours, source: source? })
 }
 
+/// The page that says what money goes back, before it does.
+fn before(
+    shell: &Shell,
+    form: &Form,
+    id: ReferralId,
+    (path, button): (&str, &str),
+    (says, back): (Vec<String>, &MoneyBack),
+) -> Result<Response, PageError> {
+    let check = Check {
+        heading: "Before you take this back",
+        action: &format!("/participants/{id}{path}"),
+        button,
+        cancel: &format!("/participants/{id}"),
+        says,
+        sure: &back.word(),
+    };
+    check.page(shell, form)
+}
+
 pub(super) async fn take_back(
     State(app): State<App>,
     shell: Shell,
@@ -278,15 +304,8 @@ pub(super) async fn take_back(
         back => back?,
     };
     if !check::is_sure(&form, &back) {
-        let check = Check {
-            heading: "Before you take this back",
-            action: &format!("/participants/{id}/records/{event}/take-back"),
-            button: "Take it back, and the money",
-            cancel: &format!("/participants/{id}"),
-            says: back.says(&app),
-            sure: &back.word(),
-        };
-        return check.page(&shell, &form);
+        let path = format!("/records/{event}/take-back");
+        return before(&shell, &form, id, (&path, "Take it back, and the money"), (back.says(&app), &back));
     }
     let says = match delivery::take_back_event(&app, &by, id, event).await {
         Ok(()) => "It was taken back. It stays in the record as taken back.",

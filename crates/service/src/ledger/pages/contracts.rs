@@ -5,7 +5,11 @@ use crate::{
     account::SignedIn,
     claim::{State as Stands, store as claims},
     ledger::{self, statement},
-    web::{PageError, Shell, render},
+    web::{
+        PageError, Shell,
+        forms::{Choice, Form},
+        render,
+    },
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -17,7 +21,10 @@ use rules::access::{Action, Role};
 #[template(path = "ledger/pages/contracts.html")]
 struct ContractsPage<'a> {
     shell: &'a Shell,
+    form: &'a Form,
     caption: String,
+    /// The areas of the contracts.
+    areas: Vec<Choice>,
     rows: Vec<Row>,
 }
 
@@ -33,13 +40,24 @@ struct Row {
     attention: Vec<String>,
 }
 
-pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    form: Form,
+) -> Result<Html<String>, PageError> {
     access::general(&app, &by, Action::SeeClaims).await?;
+    let found = access::contracts_in(&app, &by, form.text("area"));
     let mut rows = Vec::new();
-    for (area, contract) in access::contracts(&app, &by) {
+    for (area, contract) in found.contracts {
         rows.push(row(&app, area, contract).await?);
     }
-    render(&ContractsPage { shell: &shell, caption: caption(&by), rows })
+    render(&ContractsPage { shell: &shell, form: &form, caption: caption(&by), areas: areas(&found.areas), rows })
+}
+
+/// Areas to choose from.
+pub(super) fn areas(found: &[&Area]) -> Vec<Choice> {
+    found.iter().map(|area| Choice::new(area.id.to_string(), area.name.clone())).collect()
 }
 
 /// Whose contracts they are.
