@@ -99,6 +99,21 @@ pub(crate) async fn ask(
     Ok(())
 }
 
+/// Whether it was asked before whether two things are one, answered or not.
+pub(crate) async fn was_asked(
+    connection: &impl ConnectionTrait,
+    kind: Kind,
+    (one, other): (Uuid, Uuid),
+) -> Result<bool, DbErr> {
+    let pair = |kept: Uuid, new: Uuid| row::Column::Kept.eq(kept).and(row::Column::New.eq(new));
+    let found = row::Entity::find()
+        .filter(row::Column::Kind.eq(kind.word()))
+        .filter(pair(one, other).or(pair(other, one)))
+        .one(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Of these things, the pairs of which somebody said that they are two.
 pub(crate) async fn are_two(
     connection: &impl ConnectionTrait,

@@ -380,6 +380,12 @@ async fn somebody_registered_twice_is_asked_about_and_nobody_learns_of_a_record_
         let said = at_desk.post(&format!("/retention/alike/{}", one[0].id), &[("answer", "another")]).await;
         assert_eq!(said.0, 303);
         assert!(retention::alike(app, &council_lead).await.unwrap().is_empty(), "answered once, for both");
+        // Told only later: the leads are asked, and the adviser is told nothing.
+        let late = person::register(app, &other, somebody("Amina", "Husain")).await.unwrap();
+        let born = vec![world.answer("date_of_birth", json!("1990-03-04"))];
+        person::record_answers(app, &other, late, born.clone()).await.unwrap();
+        person::record_answers(app, &other, late, born).await.unwrap();
+        assert_eq!(retention::alike(app, &lead).await.unwrap().len(), 1, "asked once, however often it is told");
         // Twins, and who shares a name only, are nobody else.
         person::register(app, &scene.adviser, somebody("Farah", "Hussain")).await.unwrap();
         person::register(app, &scene.adviser, somebody("Amina", "Hussain")).await.unwrap();

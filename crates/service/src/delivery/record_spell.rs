@@ -134,10 +134,10 @@ async fn make(
     check(&new, &seen.state(), app.clock.today())?;
     let transaction = app.db.begin().await?;
     person::store::lock(&transaction, PersonId(seen.referral.person_id)).await?;
-    let like = likeness::check_job(&transaction, referral, &new, old.map(|old| old.0), beside).await?;
     if let Some(old) = old {
         store::replace(app, &transaction, by, referral, old).await?;
     }
+    let like = likeness::check_job(&transaction, referral, &new, old.map(|old| old.0), beside).await?;
     let id = insert(app, &transaction, by, &seen.referral, new).await?;
     for kept in like {
         alike::said(app, &transaction, by.id, (Kind::Job, kept, Some(id.0)), Said::Another).await?;

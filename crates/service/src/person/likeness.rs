@@ -5,6 +5,7 @@ use crate::{
     Application, access,
     account::SignedIn,
     action::ActionError,
+    alike::{self, Kind},
     db::entities::{fact_answer, person},
 };
 use kernel::{Day, PersonId};
@@ -51,6 +52,32 @@ pub(crate) async fn like(
         }
     }
     Ok(found)
+}
+
+/// Asks the data protection leads about records that look like one of which the date of birth is told only now. The adviser is
+/// told nothing.
+pub(super) async fn ask_leads(
+    app: &Application,
+    connection: &impl ConnectionTrait,
+    row: &person::Model,
+    answers: &[NewAnswer],
+) -> Result<(), ActionError> {
+    if !answers.iter().any(|answer| answer.fact == BORN && answer.value.is_some()) {
+        return Ok(());
+    }
+    let known = NewPerson {
+        given_name: row.given_name.clone(),
+        family_name: row.family_name.clone(),
+        telephone: row.telephone.clone(),
+        email: row.email.clone(),
+        agreed: row.agreed_at.is_some(),
+    };
+    for other in like(app, connection, &row.area, (&known, answers)).await? {
+        if other.id != row.id && !alike::was_asked(connection, Kind::Person, (other.id, row.id)).await? {
+            alike::ask(app, connection, (Kind::Person, other.id, row.id)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Those of them who are on the adviser's own caseload: who, and in words. Nobody else is ever named.
