@@ -211,6 +211,8 @@ async fn commissioner_pays(site: &Site, browser: &Browser, claim: &str) -> Resul
     let button = "//form[.//input[@value='restart-heartlands-works']]//button";
     let pay = browser.client().find(Locator::XPath(button)).await.context("nothing waits to be paid")?;
     browser.press_element(pay).await?;
+    browser.sees("Before you pay").await?;
+    browser.press("Pay £").await?;
     browser.sees("paid: £").await?;
     browser.open(&site.at(claim)).await?;
     browser.sees("Claim paid").await?;
@@ -233,6 +235,8 @@ async fn provider_corrects_and_it_is_owed_back(
     browser.follow("Correct").await?;
     browser.date("until", "2026-12-20".parse()?).await?;
     browser.press("Save").await?;
+    browser.sees("You then owe back £").await?;
+    browser.press("Correct it and take the money back").await?;
     sign_out(browser).await?;
     sign_in(site, browser, "Helen Whitmore").await?;
     browser.open(&site.at(claim)).await?;
@@ -245,6 +249,8 @@ async fn provider_corrects_and_it_is_owed_back(
     let close = Locator::XPath("//form[@action='/ledger/close']//button");
     let close = browser.client().find(close).await.context("no month can be closed")?;
     browser.press_element(close).await?;
+    browser.sees("Nothing more is booked in").await?;
+    browser.press("Close ").await?;
     browser.sees("is closed.").await?;
     browser.sees("Unchanged").await?;
     browser.open(&site.at("/contracts")).await?;

@@ -56,6 +56,10 @@ identities! {
     AuditId,
     /// A claim line.
     ClaimId,
+    /// One form of one page that was shown.
+    FormId,
+    /// Something looked like something that is kept.
+    AlikeId,
     /// Something recorded of a participant that is neither a start nor work.
     EventId,
     /// A stored decision with its reasons.

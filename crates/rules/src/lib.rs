@@ -10,6 +10,7 @@
 pub mod access;
 pub mod attribution;
 pub mod caseload;
+pub mod likeness;
 pub mod outcome;
 pub mod payment;
 pub mod referral;

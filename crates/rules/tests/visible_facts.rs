@@ -201,7 +201,7 @@ fn a_refusal_lets_nothing_through_whatever_it_names() {
 fn passed(policy: &Policy, area: &Area, (sender, receiver): (&str, &str), on: &str) -> BTreeSet<String> {
     let (facts, stopped) = (facts(), BTreeSet::new());
     let related = Some(Relationship::ReferralReceived);
-    let passing = Passing { sender, receiver, related, facts: &facts, stopped: &stopped };
+    let passing = Passing { sender, receiver, related, ended_on: None, facts: &facts, stopped: &stopped };
     shared(policy, area, &passing, day(on)).categories
 }
 
@@ -211,7 +211,7 @@ fn somebody_is_passed_on_under_an_agreement_of_both_bodies_that_is_for_them() {
     let between = |lines: &str, (sender, receiver): (&str, &str), stopped: &[&str], on: &str| {
         let policy = policy_with(lines);
         let stopped = words(stopped);
-        let passing = Passing { sender, receiver, related: None, facts: &facts, stopped: &stopped };
+        let passing = Passing { sender, receiver, related: None, ended_on: None, facts: &facts, stopped: &stopped };
         sharing_between(&policy, policy.area("here").unwrap(), &passing, day(on))
     };
     let (both, in_force) = (("council", "provider"), Sharing::InForce { agreement: "Partners".into() });
@@ -233,7 +233,7 @@ fn an_agreement_serves_what_its_purpose_serves_and_those_that_it_is_for() {
         let policy = policy_of(&PURPOSES.replace("serves = \"referral\"", &format!("serves = \"{serves}\"")), lines);
         let area = policy.area("here").unwrap();
         let stopped = words(stopped);
-        let passing = Passing { sender: "council", receiver: "provider", related, facts: &facts, stopped: &stopped };
+        let passing = Passing { sender: "council", receiver: "provider", related, ended_on: None, facts: &facts, stopped: &stopped };
         let shared = shared(&policy, area, &passing, day("2024-06-01"));
         assert_eq!(shared.under.is_empty(), shared.categories.is_empty());
         !shared.categories.is_empty()

@@ -1,6 +1,9 @@
 //! How an action of a room can fail: one small vocabulary for all of them.
 
-use crate::web::{PageError, forms::Form};
+use crate::{
+    db,
+    web::{PageError, forms::Form},
+};
 use axum::http::StatusCode;
 use sea_orm::DbErr;
 
@@ -34,6 +37,10 @@ pub enum ActionError {
 
 impl From<DbErr> for ActionError {
     fn from(error: DbErr) -> Self {
+        // The page that is answered then is not shown: the result of the first sending is.
+        if db::once::is_done_before(&error) {
+            return Self::Lost;
+        }
         Self::Fault(anyhow::Error::new(error).context("the database refused"))
     }
 }

@@ -150,7 +150,7 @@ fn site(app: App, watch: Watch) -> Router {
         .merge(referral::pages::routes())
         .merge(web::pages::routes())
         .merge(web::assets::routes());
-    let site = web::framed(rooms)
+    let site = web::framed(rooms.layer(from_fn_with_state(app.clone(), crate::once::once)))
         .layer(from_fn_with_state(app.clone(), account::frame))
         .layer(sessions)
         .with_state(app.clone());

@@ -73,7 +73,7 @@ async fn play(world: &World) {
 
     // Without the agreement to refer, nobody can be sent there.
     agreements::withdraw(app, &lead, "partners-referral", "A laptop was lost").await.unwrap();
-    let next = person::register(app, &adviser, amina()).await.unwrap();
+    let next = person::register(app, &adviser, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
     let answers = vec![world.answer("disabled", json!(true)), world.answer("current_programmes", json!([]))];
     person::record_answers(app, &adviser, next, answers).await.unwrap();
     let blocked = try_to_refer(world, &adviser, next, "connect-to-work", "heartlands-works").await.unwrap_err();

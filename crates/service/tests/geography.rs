@@ -38,7 +38,7 @@ async fn homes(world: &World) {
     let lsoa = ward.lsoas.codes().first().unwrap().clone();
     let home = app.places.iter().find(|(_, record)| record.place.lsoa == lsoa).unwrap().0.to_string();
     for number in 0..8 {
-        let person = person::register(app, &adviser, amina()).await.unwrap();
+        let person = person::register(app, &adviser, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
         if number > 0 {
             let moved = vec![world.answer("home", json!("B12 9ST"))];
             person::record_answers(app, &adviser, person, moved).await.unwrap();
@@ -59,7 +59,7 @@ async fn homes(world: &World) {
 async fn coming(world: &World) {
     let app = &world.app;
     let adviser = world.somebody("refers@example.org", Role::Adviser, AREA, "jobcentre-plus-birmingham-solihull").await;
-    let person = person::register(app, &adviser, amina()).await.unwrap();
+    let person = person::register(app, &adviser, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
     let answers = vec![
         world.answer("benefit", json!("UC")),
         world.answer("uc_group", json!("intensive-work-search")),

@@ -3,12 +3,16 @@
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/browser.rs"]
+#[expect(dead_code, reason = "this test uses a part of it")]
+mod browser;
 #[path = "support/refused.rs"]
 mod refused;
 mod support;
 #[path = "support/under.rs"]
 mod under;
 
+use browser::Browser;
 use exchange::events::EARNINGS_HEADER;
 use kernel::{Pence, PersonId, ReferralId};
 use refused::code;
@@ -19,6 +23,7 @@ use service::{
     account::SignedIn,
     claim::{self, Claim, Paid, State},
     delivery::{self, NewEvent, NewSpell},
+    ledger::{self, Sums},
     person,
     referral::{self, Chosen, NewReferral, Outcome},
 };
@@ -198,6 +203,22 @@ async fn play(world: &World) {
     let booked = claim::ledger(app, &buyer, weeks.id).await.unwrap();
     let owed: i64 = booked.iter().filter(|line| line.account.starts_with("provider-payable")).map(|l| l.amount.0).sum();
     assert_eq!((booked.len(), owed), (6, 100_000), "the provider owes back what was paid");
+    let sums = ledger::sums(app, &[CONTRACT.to_owned()]).await.unwrap();
+    let expected = Sums { approved: Pence(0), to_pay: Pence(0), paid: Pence(100_000), owed_back: Pence(100_000) };
+    assert_eq!(sums, expected, "nothing is approved any more, and what was paid is owed back");
+    let router = service::router(app.clone());
+    let page = async |by: &SignedIn, path: &str| {
+        let mut browser = Browser::new(&router);
+        browser.post(&format!("/sign-in/persona/{}", by.id), &[]).await;
+        browser.get(path).await.2
+    };
+    let earned = page(&buyer, "/claims?show=earned").await;
+    assert!(earned.contains("too late to claim") && earned.contains("Not claimed yet: £0.00"), "{earned}");
+    for (by, path) in [(&buyer, "/money"), (&buyer, "/contracts"), (&provider, "/earned")] {
+        let page = page(by, path).await;
+        assert!(page.contains("wed back") && page.contains("£1,000.00"), "{path}: {page}");
+        assert!(!page.contains("Everything is paid"), "{path}");
+    }
     assert_eq!(booked.iter().map(|line| line.amount.0).sum::<i64>(), 0);
 }
 

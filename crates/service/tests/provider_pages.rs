@@ -225,12 +225,24 @@ async fn a_claim_is_in_one_list_at_a_time() {
     assert_eq!(lists(&scene, job).await, ["to-approve"]);
     scene.commissioner.post(&format!("/claims/{job}/approve"), "version=1").await;
     assert_eq!(lists(&scene, job).await, ["approved"]);
+    // Paying says first what will be paid.
+    let pay = "contract=restart-heartlands-works&expected=160000";
+    let check = scene.commissioner.post("/claims/pay", pay).await;
+    assert!(check.status == 200 && check.body.contains("1 claim under"), "{}", check.body);
+    assert!(check.body.contains("name=\"sure\" value=\"160000\""), "{}", check.body);
+    assert_eq!(lists(&scene, job).await, ["approved"], "nothing is paid before it was said");
     scene.commissioner.post(&format!("/claims/{start}/reject"), "version=1&reason=Not+yet").await;
     assert_eq!(lists(&scene, start).await, ["rejected"]);
     let page = scene.provider.get(&scene.page()).await;
     let spell = page.body.split("/spells/").find(|part| part.contains("/correct")).unwrap().split('/').next().unwrap();
     let shorter = format!("{JOB}&until-day=6&until-month=7&until-year=2025");
-    scene.provider.post(&format!("{}/spells/{spell}/correct", scene.page()), &shorter).await;
+    let correct = format!("{}/spells/{spell}/correct", scene.page());
+    let first = scene.provider.post(&correct, &shorter).await;
+    assert!(first.status == 200 && first.body.contains("£1,600.00, which was approved, is taken back"), "{}", first.body);
+    assert_eq!(lists(&scene, job).await, ["approved"], "nothing happens before it was said");
+    let other = scene.provider.post(&correct, &format!("{shorter}&sure=1")).await;
+    assert!(other.status == 200 && other.body.contains("is taken back"), "another sum than the one that was told");
+    assert_eq!(scene.provider.post(&correct, &format!("{shorter}&sure=160000")).await.status, 303);
     assert_eq!(lists(&scene, job).await, ["reversed"]);
     let taken_back = scene.commissioner.get(&format!("/claims/{job}")).await;
     assert!(taken_back.body.contains("The records no longer bear this out"));
@@ -290,6 +302,26 @@ async fn each_form_says_what_is_wrong_and_keeps_what_was_typed() {
     assert!(wrong.status == 422 && wrong.body.contains("&#60;b&#62;") && wrong.body.contains("168 or less"));
     let ends = scene.provider.post(&format!("{page}/end"), "version=3&on-day=2&on-month=3&on-year=2025").await;
     assert!(ends.status == 422 && ends.body.contains("Enter why it ended"));
+}
+
+#[tokio::test]
+async fn a_month_is_closed_only_after_it_was_said_what_that_does() {
+    let scene = scene().await;
+    scene.in_work().await;
+    let job = scene.claims().await[1].id;
+    scene.commissioner.post(&format!("/claims/{job}/approve"), "version=1").await;
+    scene.world.on("2026-06-02");
+    let page = scene.commissioner.get("/ledger").await.body;
+    let until = page.split("name=\"until\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let check = scene.commissioner.post("/ledger/close", &format!("until={until}")).await;
+    assert!(check.status == 200 && check.body.contains("Nothing more is booked in"), "{}", check.body);
+    assert!(scene.commissioner.get("/ledger").await.body.contains("No month is closed yet"));
+    let done = scene.commissioner.post("/ledger/close", &format!("until={until}&sure={until}")).await;
+    assert_eq!((done.status, done.location.as_str()), (303, "/ledger"));
+    assert!(scene.commissioner.get("/ledger").await.body.contains("is closed."));
+    // The same once more: there is no such month, and that is said at once.
+    let again = scene.commissioner.post("/ledger/close", &format!("until={until}")).await;
+    assert!(again.status == 422 && again.body.contains("cannot be closed"), "{}", again.body);
 }
 
 #[tokio::test]

@@ -164,7 +164,7 @@ async fn rows_with_the_word(world: &World) -> Vec<String> {
 
 /// What was paid for.
 async fn paid(world: &World, story: &Story) -> Vec<String> {
-    let lines = claim::of_referral(&world.app, &story.provider, story.referral).await.unwrap();
+    let lines = claim::of_referral(&world.app, &story.commissioner, story.referral).await.unwrap();
     lines.iter().map(|line| format!("{} {:?} {} {:?}", line.id, line.outcome, line.amount.0, line.state)).collect()
 }
 

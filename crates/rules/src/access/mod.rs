@@ -7,6 +7,7 @@
 //! What is deliberately not here: sessions and passwords, and finding out which relationships hold.
 
 mod action;
+mod after_the_end;
 mod authoriser;
 mod decision;
 mod load;
@@ -17,6 +18,7 @@ mod shared;
 mod visible;
 
 pub use action::Action;
+pub use after_the_end::{kept_until, may_keep, seen_until};
 pub use authoriser::{Authoriser, Principal, Resource, Role};
 pub use decision::{Decision, Ground};
 pub use relationship::{Relationship, of_referral};

@@ -15,6 +15,9 @@ pub enum Relationship {
     ReferralReceived,
     /// The account's organisation has accepted the referral.
     ReferralAccepted,
+    /// The account's organisation accepted the referral, the help has ended, and what it was sent may still be kept
+    /// ([`super::seen_until`]).
+    HelpEnded,
     /// The account's body buys under the contract.
     OwnContract,
     /// It is the account's own record.
@@ -34,6 +37,7 @@ impl Relationship {
         Relationship::CoveredCaseload,
         Relationship::ReferralReceived,
         Relationship::ReferralAccepted,
+        Relationship::HelpEnded,
         Relationship::OwnContract,
         Relationship::OwnRecord,
         Relationship::BrokenGlass,
@@ -49,6 +53,7 @@ impl Relationship {
             Self::CoveredCaseload => "covered-caseload",
             Self::ReferralReceived => "referral-received",
             Self::ReferralAccepted => "referral-accepted",
+            Self::HelpEnded => "help-ended",
             Self::OwnContract => "own-contract",
             Self::OwnRecord => "own-record",
             Self::BrokenGlass => "broken-glass",
@@ -60,12 +65,14 @@ impl Relationship {
 
 /// What a referral's state makes its provider's staff: nothing, once it is declined or withdrawn.
 ///
-/// After the end they stay related: they account for what was done, and outcomes may still come.
+/// After the end they stay related in another way: they account for what was done, and outcomes may still come. Until when is
+/// for the caller to find out ([`super::seen_until`]).
 #[must_use]
 pub fn of_referral(state: &State) -> Option<Relationship> {
     match state {
         State::Sent(_) => Some(Relationship::ReferralReceived),
-        State::Accepted(_) | State::Started(_) | State::Ended(_) => Some(Relationship::ReferralAccepted),
+        State::Accepted(_) | State::Started(_) => Some(Relationship::ReferralAccepted),
+        State::Ended(_) => Some(Relationship::HelpEnded),
         State::NotSent | State::Declined(_) | State::Withdrawn(_) => None,
     }
 }
@@ -82,7 +89,7 @@ mod tests {
             (sent(), Some(Relationship::ReferralReceived)),
             (accepted(), Some(Relationship::ReferralAccepted)),
             (started(), Some(Relationship::ReferralAccepted)),
-            (ended(), Some(Relationship::ReferralAccepted)),
+            (ended(), Some(Relationship::HelpEnded)),
             (declined(), None),
             (withdrawn(), None),
         ];

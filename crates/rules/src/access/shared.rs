@@ -2,13 +2,14 @@
 //!
 //! *Authority*: the area's agreements, each within its purpose in `spine/purposes.toml`.
 //! *Applies*: on the day asked about, to agreements whose purpose serves what the facts are wanted for: until a provider has
-//! said yes, to refer; then also to help. An agreement to check payments shows a provider nothing. Within one body nothing
+//! said yes, to refer; then also to help. Once the help has ended, those count that were in force on its last day, for as long
+//! as each lets the provider keep what it was sent ([`super::may_keep`]). An agreement to check payments shows a provider nothing. Within one body nothing
 //! has to be agreed.
 //! *Simplified*: the person's own wishes about a category are not recorded.
 //! *Example*: an agreement for the purpose *referral* covers benefits and work, not health; one for *support* covers
 //! health only where it names the further condition in law, and shows nothing before the provider has said yes.
 
-use super::Relationship;
+use super::{Relationship, may_keep};
 use kernel::Day;
 use policy::{Agreement, Area, FactBook, Facts, Policy, ProgrammeVerdict, Serves, Truth};
 use std::collections::BTreeSet;
@@ -27,6 +28,8 @@ pub struct Passing<'a> {
     pub receiver: &'a str,
     /// How the receiver stands to the person.
     pub related: Option<Relationship>,
+    /// The last day of the help, once it has ended.
+    pub ended_on: Option<Day>,
     /// What is known of the person: some agreements are for some people only.
     pub facts: &'a Facts,
     /// Ids of the area's agreements that are suspended or unsigned ([`crate::sharing::stopped`]).
@@ -53,13 +56,16 @@ pub fn shared<'a>(policy: &Policy, area: &'a Area, passing: &Passing<'_>, on: Da
     }
     let serves = match passing.related {
         Some(Relationship::ReferralReceived) => REFERRING,
-        Some(Relationship::ReferralAccepted) => HELPING,
+        Some(Relationship::ReferralAccepted | Relationship::HelpEnded) => HELPING,
         _ => return Shared::default(),
     };
     let under: Vec<&Agreement> = area
         .agreements
         .values()
-        .filter(|agreement| agreement.lets(passing.sender, passing.receiver, on))
+        .filter(|agreement| match passing.ended_on {
+            None => agreement.lets(passing.sender, passing.receiver, on),
+            Some(last) => agreement.lets(passing.sender, passing.receiver, last) && may_keep(agreement, last, on),
+        })
         .filter(|agreement| !passing.stopped.contains(&agreement.id))
         .filter(|agreement| policy.purposes.get(&agreement.purpose).is_some_and(|one| serves.contains(&one.serves)))
         .filter(|agreement| {

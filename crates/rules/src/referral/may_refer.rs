@@ -12,7 +12,7 @@ use super::{
 
 const CODE: &str = "rules/referral/may_refer";
 /// The word in `may_refer` for people who refer themselves.
-const ONESELF: &str = "self";
+pub(super) const ONESELF: &str = "self";
 
 pub(super) fn obstacles(request: &Request<'_>) -> Vec<Obstacle> {
     let programme = &request.programme;

@@ -20,6 +20,7 @@ mod sharing;
 mod state;
 mod transition;
 mod verdict;
+mod way_in;
 
 pub use allocation::{Allocation, Candidate, allocate};
 pub use answer_time::{FEWEST, usual_days};
@@ -35,3 +36,4 @@ pub use sharing::sharing_between;
 pub(crate) use state::tests as state_samples;
 pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
 pub use transition::{Act, Refusal, accept, decline, end, start, withdraw};
+pub use way_in::{Asked, WayIn, way_in};

@@ -1,6 +1,6 @@
 //! Reading a claim, with the contract it is under.
 
-use super::{decide, leave_line, shown_name};
+use super::{after_the_end, decide, leave_line, shown_name};
 use crate::{
     Application,
     account::SignedIn,
@@ -30,14 +30,15 @@ pub struct SeenClaim<'a> {
     pub(crate) contract: &'a Contract,
     /// What was decided.
     pub decision: Decision,
+    /// Whether the name may be seen by how the referral stands.
+    named: bool,
 }
 
 impl SeenClaim<'_> {
     /// The person's name, if it may be seen.
     #[must_use]
     pub fn name(&self) -> Option<String> {
-        // Who is paid goes by the number of a person who stopped sharing.
-        shown_name(&self.person, &self.decision).filter(|_| !is_stopped(&self.referral))
+        shown_name(&self.person, &self.decision).filter(|_| self.named)
     }
 }
 
@@ -67,9 +68,15 @@ pub async fn claim<'a>(
         return Err(ActionError::NotFound);
     };
     let resource = Resource::related(relationships(by, area, contract, &referral)).hidden(person.hidden);
-    let decision = decide(app, by, action, &resource).await?;
-    leave_line(app, by, PersonId(referral.person_id), action, &decision).await?;
-    Ok(SeenClaim { claim, referral, person, contract, decision })
+    let mut decision = decide(app, by, action, &resource).await?;
+    let person_id = PersonId(referral.person_id);
+    let ended_on = after_the_end::frozen_on(&resource.relationships, &referral);
+    after_the_end::as_it_was(connection, person_id, ended_on, &mut decision).await?;
+    leave_line(app, by, person_id, action, &decision).await?;
+    // Who is paid goes by the number of a person who stopped sharing, or whose record is not seen any more.
+    let over = ended_on.is_some() && after_the_end::kept_by_provider(app, connection, &referral).await?.is_none();
+    let named = !is_stopped(&referral) && !over;
+    Ok(SeenClaim { claim, referral, person, contract, decision, named })
 }
 
 /// Whether the account buys under the contract for its body.
@@ -81,6 +88,32 @@ pub(crate) fn buys(by: &SignedIn, area: &Area, contract: &Contract) -> bool {
 /// The contracts whose claims and ledger the account may read: those of its body; for an auditor, all.
 pub(crate) fn contracts<'a>(app: &'a Application, by: &SignedIn) -> Vec<(&'a Area, &'a Contract)> {
     app.policy.contracts().filter(|(area, contract)| by.role == Role::Auditor || buys(by, area, contract)).collect()
+}
+
+/// The contracts that the account may read, of one area or of all.
+pub(crate) struct InArea<'a> {
+    /// Every area that has any.
+    pub(crate) areas: Vec<&'a Area>,
+    /// The area that was asked for; `None` for all, and for one that has none.
+    pub(crate) area: Option<&'a Area>,
+    /// Its contracts, each with its area.
+    pub(crate) contracts: Vec<(&'a Area, &'a Contract)>,
+}
+
+/// The contracts that the account may read in the area with this id; an empty id is every area.
+pub(crate) fn contracts_in<'a>(app: &'a Application, by: &SignedIn, area: &str) -> InArea<'a> {
+    let mut contracts = contracts(app, by);
+    let mut areas: Vec<&Area> = Vec::new();
+    for (of, _) in &contracts {
+        if !areas.iter().any(|known| known.id == of.id) {
+            areas.push(of);
+        }
+    }
+    let asked = areas.iter().copied().find(|one| *one.id == *area);
+    if let Some(asked) = asked {
+        contracts.retain(|(of, _)| of.id == asked.id);
+    }
+    InArea { areas, area: asked, contracts }
 }
 
 fn relationships(

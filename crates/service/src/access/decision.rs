@@ -1,6 +1,6 @@
 //! Reading how a decision was made.
 
-use super::{claim, decide, leave_line, person, referral};
+use super::{after_the_end, claim, decide, leave_line, person, referral};
 use crate::{
     Application,
     account::SignedIn,
@@ -40,7 +40,11 @@ pub async fn decision(app: &Application, by: &SignedIn, id: DecisionId) -> Resul
     };
     let referral = referral_of(app, &row).await?;
     let resource = resource(app, by, &row, person.as_ref(), referral.as_ref()).await?;
-    let access = decide(app, by, Action::SeeDecision, &resource).await?;
+    let mut access = decide(app, by, Action::SeeDecision, &resource).await?;
+    if let (Some(person), Some(referral)) = (&person, &referral) {
+        let ended_on = after_the_end::frozen_on(&resource.relationships, referral);
+        after_the_end::as_it_was(connection, PersonId(person.id), ended_on, &mut access).await?;
+    }
     if let Some(person) = &person {
         leave_line(app, by, PersonId(person.id), Action::SeeDecision, &access).await?;
     }

@@ -4,6 +4,7 @@
 //! `rules/access`, and leaves a line of the read that the person can see. What is not the account's
 //! does not exist for it.
 
+mod after_the_end;
 mod claim;
 mod decision;
 mod inbox;
@@ -12,8 +13,9 @@ mod publication;
 mod readings;
 mod referral;
 
+pub(crate) use after_the_end::{KeptByProvider, kept_by_provider};
 pub use claim::{SeenClaim, claim};
-pub(crate) use claim::{buys, contracts};
+pub(crate) use claim::{buys, contracts, contracts_in};
 pub use decision::{SeenDecision, decision};
 pub(crate) use inbox::listed;
 pub use person::{SeenPerson, person};
@@ -50,13 +52,22 @@ pub(crate) fn agreement_code(area: &str, agreement: &str) -> String {
 
 /// The person's name, if the decision shows it and it was not erased.
 fn shown_name(person: &person_row::Model, decision: &Decision) -> Option<String> {
-    let name = || format!("{} {}", person.given_name, person.family_name);
-    (decision.shows(rules::access::NAME) && person.erased_at.is_none()).then(name)
+    name_if(person, decision.shows(rules::access::NAME))
+}
+
+/// The person's name, if it may be seen and was not erased. Every page that names somebody asks this.
+pub(crate) fn name_if(person: &person_row::Model, may_be_seen: bool) -> Option<String> {
+    (may_be_seen && person.erased_at.is_none()).then(|| format!("{} {}", person.given_name, person.family_name))
+}
+
+/// `Person KK5-JVB`: how somebody is named whose name may not be seen, or was erased.
+pub(crate) fn by_reference(person: &person_row::Model) -> String {
+    format!("Person {}", person.reference)
 }
 
 /// The person's name, or `Person KK5-JVB` where the name may not be seen.
 fn name_or_reference(person: &person_row::Model, decision: &Decision) -> String {
-    shown_name(person, decision).unwrap_or_else(|| format!("Person {}", person.reference))
+    shown_name(person, decision).unwrap_or_else(|| by_reference(person))
 }
 
 /// Whether the account may do something that is about nobody in particular.

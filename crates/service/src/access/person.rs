@@ -1,6 +1,6 @@
 //! Reading a person's record.
 
-use super::{decide, leave_line, name_or_reference};
+use super::{after_the_end, decide, leave_line, name_or_reference};
 use crate::{
     Application,
     account::SignedIn,
@@ -13,7 +13,7 @@ use crate::{
     },
     referral::store as referrals,
 };
-use kernel::{FactAnswerId, PersonId};
+use kernel::{Day, FactAnswerId, PersonId};
 use policy::Facts;
 use rules::access::{Action, Decision, Relationship, Resource, Role, Visible, visible_facts};
 use sea_orm::ConnectionTrait;
@@ -113,9 +113,15 @@ pub async fn person(app: &Application, by: &SignedIn, id: PersonId, action: Acti
     let connection = app.db.reader();
     let Some(person) = store::find(connection, id).await? else { return Err(ActionError::NotFound) };
     let relationships = relationships(app, connection, by, &person).await?;
-    let decision = decide(app, by, action, &Resource::related(relationships).hidden(person.hidden)).await?;
+    let mut decision = decide(app, by, action, &Resource::related(relationships.clone()).hidden(person.hidden)).await?;
+    let ended_on = last_seen_on(connection, by, id, &relationships).await?;
+    after_the_end::as_it_was(connection, id, ended_on, &mut decision).await?;
     leave_line(app, by, id, action, &decision).await?;
-    let answers = store::newest(store::answers(connection, id).await?);
+    let mut answers = store::answers(connection, id).await?;
+    if let Some(day) = ended_on {
+        answers.retain(|answer| answer.recorded_at.date_naive() <= day);
+    }
+    let answers = store::newest(answers);
     let facts = store::facts(&answers);
     let visible = visible_facts(&facts, &decision, &app.policy.facts);
     let shows = |fact: &&String| app.policy.facts.get(fact).is_some_and(|known| decision.shows(&known.category));
@@ -138,6 +144,23 @@ async fn relationships(
         found.extend(super::referral::through(app, connection, by, &referral).await?);
     }
     Ok(found)
+}
+
+/// The day as on which the record is seen: the last on which the account's body helped the person, for whoever sees it only
+/// because help has ended.
+async fn last_seen_on(
+    connection: &impl ConnectionTrait,
+    by: &SignedIn,
+    person: PersonId,
+    related: &BTreeSet<Relationship>,
+) -> Result<Option<Day>, ActionError> {
+    if related.is_empty() || related.iter().any(|one| *one != Relationship::HelpEnded) {
+        return Ok(None);
+    }
+    let own = by.organisation.as_ref().map(|organisation| organisation.id.0);
+    let referrals = referrals::of_person(connection, person).await?;
+    let own = referrals.iter().filter(|row| Some(row.provider_id) == own);
+    Ok(own.filter_map(after_the_end::ended_on).max())
 }
 
 /// How the account stands to the person by itself, whatever referrals there are.

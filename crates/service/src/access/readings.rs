@@ -18,6 +18,9 @@ use uuid::Uuid;
 /// The newest looks that are read; older ones are kept, but not shown.
 const LOOKS_MOST: u64 = 1_000;
 
+/// What is said of who saw a name among others.
+const IN_A_LIST: &str = "Saw your name in a list of people sent to them";
+
 /// The looks of one account on one day for one purpose.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Reading {
@@ -60,7 +63,8 @@ pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<
     }
     let lines = together.into_iter().map(|((day, account, what_for, under), times)| {
         let (who, organisation) = names.get(&account).cloned().unwrap_or_default();
-        let what_for = if times == 1 { what_for } else { format!("{what_for} ({times} times)") };
+        // A list is looked at all day long: how often says nothing.
+        let what_for = if times == 1 || what_for == IN_A_LIST { what_for } else { format!("{what_for} ({times} times)") };
         Reading { day: in_words(day), who, organisation, what_for, under }
     });
     Ok(lines.collect())
@@ -89,15 +93,32 @@ fn what_for(action: &str) -> &'static str {
         "assess" => "To see what help is open to you",
         "send-referral" => "To put you forward for help",
         "see-referral" => "To read why you were put forward",
+        "see-inbox" => IN_A_LIST,
         "answer-referral" => "To say yes or no to helping you",
         "stop-sharing" => "To see or change what is shared",
         "withdraw-referral" => "To take back that you were put forward",
         "record-start" => "To write down when the help began or ended",
         "record-spell" => "To write down the work you found",
         "see-spells" => "To see the work you found",
+        "submit-claim" => "To ask to be paid for helping you",
+        "pay-claim" => "To pay for helping you",
+        "invite-person" => "To invite you to see your record",
         "see-claim" => "To check what is paid for helping you",
         "approve-claim" => "To decide what is paid for helping you",
         "see-decision" => "To see how something was decided",
         _ => "For another reason. Ask your adviser",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_look_at_a_record_is_told_as_what_it_is() {
+        let of_people = Action::ALL.iter().filter(|action| ["Person", "Referral", "Claim", "Decision"].contains(&action.about()));
+        for action in of_people.chain([&Action::SeeInbox]) {
+            assert!(!what_for(action.word()).starts_with("For another reason"), "{}", action.word());
+        }
     }
 }

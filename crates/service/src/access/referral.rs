@@ -1,6 +1,6 @@
 //! Reading a referral, and what of the person goes with it.
 
-use super::{decide, leave_line, name_or_reference, principal, shown_name};
+use super::{after_the_end, decide, leave_line, name_or_reference, principal, shown_name};
 use crate::{
     Application,
     account::{self, SignedIn},
@@ -103,9 +103,11 @@ pub async fn referral(
     let Some(person) = people::find(connection, person_id).await? else { return Err(ActionError::NotFound) };
     let (resource, under) = resource_and_agreements(app, by, &referral, &person).await?;
     let mut decision = decide(app, by, action, &resource).await?;
+    let ended_on = after_the_end::frozen_on(&resource.relationships, &referral);
+    after_the_end::as_it_was(connection, person_id, ended_on, &mut decision).await?;
     decision.reasons.extend(under);
     leave_line(app, by, person_id, action, &decision).await?;
-    let facts: Facts = people::facts(&people::newest(people::answers(connection, person_id).await?));
+    let facts = after_the_end::facts_on(connection, person_id, ended_on).await?;
     let visible = visible_facts(&facts, &decision, &app.policy.facts);
     Ok(SeenReferral { referral, person, decision, visible, resource })
 }
@@ -128,10 +130,10 @@ async fn resource_and_agreements(
     referral: &row::Model,
     person: &person_row::Model,
 ) -> Result<(Resource, Vec<Ground>), ActionError> {
+    use Relationship::{HelpEnded, ReferralAccepted, ReferralReceived};
     let related = relationships(app, by, referral, person).await?;
     let receiver = by.organisation.as_ref().map(|own| own.body.as_str());
-    let through =
-        related.iter().find(|one| matches!(one, Relationship::ReferralReceived | Relationship::ReferralAccepted));
+    let through = related.iter().find(|one| matches!(one, ReferralReceived | ReferralAccepted | HelpEnded));
     let flow = flow(app, receiver, through.copied(), referral).await?;
     let resource = Resource::related(related).needing(flow.needed).sharing(flow.shared).hidden(person.hidden);
     Ok((resource, flow.under))
@@ -147,7 +149,8 @@ pub(crate) async fn shown_to_provider(
     referral: &row::Model,
 ) -> Result<Option<Vec<String>>, ActionError> {
     let provider = account::organisation_by_id(app.db.reader(), referral.provider_id).await?;
-    let (Some(provider), Some(related)) = (provider, crate::referral::of_provider(referral)) else { return Ok(None) };
+    let related = after_the_end::of_provider(app, app.db.reader(), referral).await?;
+    let (Some(provider), Some(related)) = (provider, related) else { return Ok(None) };
     let flow = flow(app, Some(&provider.body), Some(related), referral).await?;
     let person = people::find(app.db.reader(), PersonId(referral.person_id)).await?;
     let hidden = person.is_some_and(|person| person.hidden);
@@ -158,7 +161,9 @@ pub(crate) async fn shown_to_provider(
         organisation: Some(provider.id.to_string()),
         scope: None,
     };
-    let decision = app.authoriser.may(&staff, Action::SeeReferral, &resource);
+    let mut decision = app.authoriser.may(&staff, Action::SeeReferral, &resource);
+    let ended_on = after_the_end::frozen_on(&resource.relationships, referral);
+    after_the_end::as_it_was(app.db.reader(), PersonId(referral.person_id), ended_on, &mut decision).await?;
     Ok(decision.allowed.then(|| decision.categories.into_iter().collect()))
 }
 
@@ -183,7 +188,9 @@ pub(super) async fn through(
 ) -> Result<Option<Relationship>, ActionError> {
     let own = by.organisation.as_ref().map(|organisation| organisation.id.0);
     match by.role {
-        Role::ProviderStaff if own == Some(referral.provider_id) => Ok(crate::referral::of_provider(referral)),
+        Role::ProviderStaff if own == Some(referral.provider_id) => {
+            after_the_end::of_provider(app, connection, referral).await
+        }
         Role::Commissioner => {
             let Some(started) = store::events(referral).started else { return Ok(None) };
             let contract = claim::contract_of(app, connection, referral, started.on).await?;
@@ -225,12 +232,13 @@ async fn flow(
     };
     let (Some(sender), Some(receiver)) = (sender, receiver) else { return Ok(Flow { needed, ..Flow::default() }) };
     let stopped = agreements::stopped(connection, area).await?;
+    let ended_on = after_the_end::frozen_on(&related.into_iter().collect(), referral);
     let facts = if area.agreements.values().any(|agreement| agreement.people.is_some()) {
-        people::facts(&people::newest(people::answers(connection, PersonId(referral.person_id)).await?))
+        after_the_end::facts_on(connection, PersonId(referral.person_id), ended_on).await?
     } else {
         Facts::new()
     };
-    let passing = Passing { sender: &sender.body, receiver, related, facts: &facts, stopped: &stopped };
+    let passing = Passing { sender: &sender.body, receiver, related, ended_on, facts: &facts, stopped: &stopped };
     let shared = shared(&app.policy, area, &passing, today);
     let ground = |agreement: &&Agreement| Ground {
         code: super::agreement_code(&area.id, &agreement.id),

@@ -18,7 +18,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::{AccountId, Day, Zone};
+use kernel::{AccountId, Day, FormId, Zone};
 use rules::access::Role;
 use std::{convert::Infallible, ops::Deref};
 use tower_sessions::Session;
@@ -82,6 +82,7 @@ pub async fn frame(
         return Ok(Redirect::to("/account/second-factor").into_response());
     }
     let mut shell = shell(&app, signed_in.as_ref()).at(section(request.uri().path()));
+    shell.once = FormId::make(app.clock.now(), app.randomness.as_ref()).to_string();
     if request.method() == Method::GET {
         shell.notice = notice::take(&session).await?;
     }

@@ -4,7 +4,7 @@ use crate::{
     action::{ActionError, one_row},
     db::entities::{claim, referral},
 };
-use kernel::{ClaimId, Pence, ReferralId};
+use kernel::{ClaimId, Day, Pence, ReferralId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
@@ -220,6 +220,31 @@ pub(crate) async fn total(
         .await?;
     let (number, pence) = totals.unwrap_or_default();
     Ok((u64::try_from(number).unwrap_or(0), Pence(pence.unwrap_or(0))))
+}
+
+/// Outcomes that were reached and not claimed: how many, and what they come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct EarnedTotal {
+    /// Those that may still be claimed.
+    pub(crate) in_time: (u64, Pence),
+    /// Those whose last day to claim is over: they count in no sum.
+    pub(crate) too_late: (u64, Pence),
+}
+
+/// What was earned under these contracts and not claimed, on a day.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn earned(
+    connection: &impl ConnectionTrait,
+    contracts: &[String],
+    today: Day,
+) -> Result<EarnedTotal, DbErr> {
+    let all = total(connection, contracts, State::Earned).await?;
+    let late = standing_so(contracts, State::Earned).filter(claim::Column::ClaimBy.lt(today)).all(connection).await?;
+    let too_late = (late.len() as u64, Pence(late.iter().map(|claim| claim.amount_pence).sum()));
+    let in_time = (all.0.saturating_sub(too_late.0), Pence(all.1.0.saturating_sub(too_late.1.0)));
+    Ok(EarnedTotal { in_time, too_late })
 }
 
 /// Claims that stand, of people who have them from more than one participation; with the participation.

@@ -9,6 +9,7 @@ pub(crate) mod entities;
 mod erased;
 mod file;
 mod migrations;
+pub(crate) mod once;
 mod schema_guard;
 mod unavailable;
 
@@ -105,17 +106,19 @@ impl Database {
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that two
-    /// commands can never deadlock half-way.
+    /// commands can never deadlock half-way. While a form is answered, the transaction is the work of that form: one
+    /// that was sent before begins none ([`once`]).
     ///
     /// # Errors
-    /// When the database cannot be reached or stays locked for too long.
+    /// When the database cannot be reached or stays locked for too long; when the work of the form is done.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.writer
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            })
-            .await
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        once::begin(&transaction).await?;
+        Ok(transaction)
     }
 
     /// Makes a new SQLite file that is filled before anybody else uses it: faster than [`Database::open`],

@@ -80,11 +80,9 @@ async fn show(
 
 /// About whom it is: the name if it may be seen, and the reference.
 fn caption(seen: &SeenDecision) -> String {
-    match &seen.person {
-        Some(person) if seen.access.shows(NAME) && person.erased_at.is_none() => {
-            format!("{} {}, {}", person.given_name, person.family_name, person.reference)
-        }
-        Some(person) => format!("Person {}", person.reference),
-        None => String::new(),
+    let Some(person) = &seen.person else { return String::new() };
+    match access::name_if(person, seen.access.shows(NAME)) {
+        Some(name) => format!("{name}, {}", person.reference),
+        None => access::by_reference(person),
     }
 }

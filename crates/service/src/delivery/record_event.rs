@@ -1,9 +1,20 @@
 //! Recording what a contract asks for besides work: an event, a day of learning, days on benefit, pay; and taking it back.
 
-use super::store;
+use super::{
+    likeness::{self, Beside},
+    money_back::{self, MoneyBack},
+    store,
+};
 use crate::{
-    Application, access, account::SignedIn, action::ActionError, audit, claim, db::entities::participant_event,
-    db::entities::referral, person, referral::store as referrals,
+    Application, access,
+    account::SignedIn,
+    action::ActionError,
+    alike::{self, Kind, Said},
+    audit, claim,
+    db::entities::participant_event,
+    db::entities::referral,
+    person,
+    referral::store as referrals,
 };
 use kernel::{Day, EventId, Pence, PersonId, ReferralId};
 use rules::{
@@ -11,7 +22,7 @@ use rules::{
     payment::{RecordAsked, records_asked},
     referral::State,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 
 /// Something recorded of a participant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,18 +70,79 @@ pub async fn records_asked_of(
 ///
 /// # Errors
 /// [`ActionError::NotFound`] when the referral is not this provider's; `delivery/not-started`; `delivery/not-asked` when the
-/// contract asks for no such thing; `delivery/event-in-future`; `delivery/event-ends-before-it-begins`.
+/// contract asks for no such thing; `delivery/event-in-future`; `delivery/event-ends-before-it-begins`;
+/// `delivery/same-record` when it looks like something that stands in the record.
 pub async fn record_event(
     app: &Application,
     by: &SignedIn,
     referral: ReferralId,
     new: NewEvent,
 ) -> Result<EventId, ActionError> {
+    record_event_beside(app, by, referral, new, Beside::default()).await
+}
+
+/// Records something that is another than what stands in the record and looks like it, as somebody said.
+///
+/// # Errors
+/// As [`record_event`].
+pub async fn record_event_beside(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    new: NewEvent,
+    beside: Beside<'_>,
+) -> Result<EventId, ActionError> {
+    write(app, by, referral, None, (new, beside)).await
+}
+
+/// What correcting something would take back of money. Nothing is changed.
+///
+/// # Errors
+/// As [`correct_event`].
+pub async fn money_back_of_correcting(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: EventId,
+    (new, beside): (NewEvent, Beside<'_>),
+) -> Result<MoneyBack, ActionError> {
+    let (transaction, _) = make(app, by, referral, Some(old), (new, beside)).await?;
+    let before = money_back::before(&transaction, referral).await?;
+    claim::refresh(app, &transaction, by.id, referral).await?;
+    let back = before.taken_since(&transaction, referral).await?;
+    transaction.rollback().await?;
+    Ok(back)
+}
+
+async fn write(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: Option<EventId>,
+    (new, beside): (NewEvent, Beside<'_>),
+) -> Result<EventId, ActionError> {
+    let (transaction, id) = make(app, by, referral, old, (new, beside)).await?;
+    finish(app, transaction, by, referral, if old.is_some() { "correct-event" } else { "record-event" }).await?;
+    Ok(id)
+}
+
+/// The record itself, in a transaction in which what follows from it is still to be worked out.
+async fn make(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: Option<EventId>,
+    (new, beside): (NewEvent, Beside<'_>),
+) -> Result<(DatabaseTransaction, EventId), ActionError> {
     let seen = access::referral(app, by, referral, Action::RecordSpell).await?;
     let asked = asked(app, &seen.referral).await?;
     check(&new, &seen.state(), &asked, app.today_in(&seen.referral.area))?;
     let transaction = app.db.begin().await?;
     person::store::lock(&transaction, PersonId(seen.referral.person_id)).await?;
+    if let Some(old) = old {
+        store::take_back(app, &transaction, by, referral, old).await?;
+    }
+    let like = likeness::check_record(&transaction, referral, &new, beside).await?;
     let now = app.clock.now();
     let id = EventId::make(now, app.randomness.as_ref());
     let row = participant_event::ActiveModel {
@@ -89,8 +161,13 @@ pub async fn record_event(
         taken_back_by: Set(None),
     };
     participant_event::Entity::insert(row).exec_without_returning(&transaction).await?;
-    finish(app, transaction, by, referral, "record-event").await?;
-    Ok(id)
+    for kept in like {
+        alike::said(app, &transaction, by.id, (Kind::Record, kept, Some(id.0)), Said::Another).await?;
+    }
+    if let Some(old) = old {
+        alike::said(app, &transaction, by.id, (Kind::Record, old.0, Some(id.0)), Said::Corrected).await?;
+    }
+    Ok((transaction, id))
 }
 
 /// Takes something back that was recorded by mistake; it stays in the record as taken back.
@@ -110,9 +187,44 @@ pub async fn take_back_event(
     finish(app, transaction, by, referral, "take-back-event").await
 }
 
+/// What taking something back would take back of money. Nothing is changed.
+///
+/// # Errors
+/// As [`take_back_event`].
+pub async fn money_back_of_taking_back(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    event: EventId,
+) -> Result<MoneyBack, ActionError> {
+    let seen = access::referral(app, by, referral, Action::RecordSpell).await?;
+    let transaction = app.db.begin().await?;
+    person::store::lock(&transaction, PersonId(seen.referral.person_id)).await?;
+    store::take_back(app, &transaction, by, referral, event).await?;
+    let before = money_back::before(&transaction, referral).await?;
+    claim::refresh(app, &transaction, by.id, referral).await?;
+    let back = before.taken_since(&transaction, referral).await?;
+    transaction.rollback().await?;
+    Ok(back)
+}
+
+/// Records something in the place of what was recorded, which stays in the record as taken back.
+///
+/// # Errors
+/// As [`record_event_beside`] and [`take_back_event`].
+pub async fn correct_event(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: EventId,
+    (new, beside): (NewEvent, Beside<'_>),
+) -> Result<EventId, ActionError> {
+    write(app, by, referral, Some(old), (new, beside)).await
+}
+
 async fn finish(
     app: &Application,
-    transaction: sea_orm::DatabaseTransaction,
+    transaction: DatabaseTransaction,
     by: &SignedIn,
     referral: ReferralId,
     action: &str,

@@ -1,7 +1,19 @@
 //! Recording a run of days in one job, and correcting one.
 
-use super::store;
-use crate::{Application, access, account::SignedIn, action::ActionError, audit, claim, db::entities::spell, person};
+use super::{
+    likeness::{self, Beside},
+    money_back::{self, MoneyBack},
+    store,
+};
+use crate::{
+    Application, access,
+    account::SignedIn,
+    action::ActionError,
+    alike::{self, Kind, Said},
+    audit, claim,
+    db::entities::spell,
+    person,
+};
 use kernel::{Day, Pence, PersonId, ReferralId, SpellId};
 use rules::{access::Action, outcome::SpellKind, referral::State};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
@@ -29,14 +41,29 @@ pub struct NewSpell {
 ///
 /// # Errors
 /// [`ActionError::NotFound`] when the referral is not this provider's; `delivery/not-started`,
-/// `delivery/spell-ends-before-it-begins`, `delivery/spell-in-future`; a fault when the database refuses.
+/// `delivery/spell-ends-before-it-begins`, `delivery/spell-in-future`; `delivery/same-job` when it looks like a job that
+/// stands in the record; `delivery/too-many-hours` when no week has the hours of all jobs of a day; a fault when the database refuses.
 pub async fn record_spell(
     app: &Application,
     by: &SignedIn,
     referral: ReferralId,
     new: NewSpell,
 ) -> Result<SpellId, ActionError> {
-    write(app, by, referral, None, new).await
+    record_job_beside(app, by, referral, new, Beside::default()).await
+}
+
+/// Records a spell that is another job than those in the record that look like it, as somebody said.
+///
+/// # Errors
+/// As [`record_spell`].
+pub async fn record_job_beside(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    new: NewSpell,
+    beside: Beside<'_>,
+) -> Result<SpellId, ActionError> {
+    write(app, by, referral, None, (new, beside)).await
 }
 
 /// Replaces a spell by a corrected one; the old one stays in the record as replaced.
@@ -50,7 +77,37 @@ pub async fn correct_spell(
     old: SpellId,
     new: NewSpell,
 ) -> Result<SpellId, ActionError> {
-    write(app, by, referral, Some(old), new).await
+    correct_job_beside(app, by, referral, old, (new, Beside::default())).await
+}
+
+/// Replaces a spell by a corrected one that is another job than those in the record that look like it, as somebody said.
+///
+/// # Errors
+/// As [`correct_spell`].
+pub async fn correct_job_beside(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: SpellId,
+    (new, beside): (NewSpell, Beside<'_>),
+) -> Result<SpellId, ActionError> {
+    write(app, by, referral, Some(old), (new, beside)).await
+}
+
+/// What a correction of a job would take back. Nothing is changed.
+///
+/// # Errors
+/// As [`correct_job_beside`].
+pub async fn money_back_of_correction(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: SpellId,
+    (new, beside): (NewSpell, Beside<'_>),
+) -> Result<MoneyBack, ActionError> {
+    let (transaction, _, back) = make(app, by, referral, Some(old), (new, beside)).await?;
+    transaction.rollback().await?;
+    Ok(back)
 }
 
 async fn write(
@@ -58,8 +115,21 @@ async fn write(
     by: &SignedIn,
     referral: ReferralId,
     old: Option<SpellId>,
-    new: NewSpell,
+    (new, beside): (NewSpell, Beside<'_>),
 ) -> Result<SpellId, ActionError> {
+    let (transaction, id, _) = make(app, by, referral, old, (new, beside)).await?;
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// Everything of it, in a transaction that is still to be committed.
+async fn make(
+    app: &Application,
+    by: &SignedIn,
+    referral: ReferralId,
+    old: Option<SpellId>,
+    (new, beside): (NewSpell, Beside<'_>),
+) -> Result<(DatabaseTransaction, SpellId, MoneyBack), ActionError> {
     let seen = access::referral(app, by, referral, Action::RecordSpell).await?;
     check(&new, &seen.state(), app.today_in(&seen.referral.area))?;
     let transaction = app.db.begin().await?;
@@ -67,13 +137,22 @@ async fn write(
     if let Some(old) = old {
         store::replace(app, &transaction, by, referral, old).await?;
     }
+    let like = likeness::check_job(&transaction, referral, &new, old.map(|old| old.0), beside).await?;
     let id = insert(app, &transaction, by, &seen.referral, new).await?;
+    for kept in like {
+        alike::said(app, &transaction, by.id, (Kind::Job, kept, Some(id.0)), Said::Another).await?;
+    }
+    if let Some(old) = old {
+        alike::said(app, &transaction, by.id, (Kind::Job, old.0, Some(id.0)), Said::Corrected).await?;
+        likeness::carry_on(app, &transaction, by.id, (old.0, id.0)).await?;
+    }
     let line =
         audit::Line::done(by.id, if old.is_some() { "correct-spell" } else { "record-spell" }, "referral", referral.0);
     audit::record(app, &transaction, line).await?;
+    let before = money_back::before(&transaction, referral).await?;
     claim::refresh(app, &transaction, by.id, referral).await?;
-    transaction.commit().await?;
-    Ok(id)
+    let back = before.taken_since(&transaction, referral).await?;
+    Ok((transaction, id, back))
 }
 
 fn check(new: &NewSpell, state: &State, today: Day) -> Result<(), ActionError> {

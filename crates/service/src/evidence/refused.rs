@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 pub(super) const DAYS: u64 = 365;
 /// The rule whose reasons are the criteria that are not met.
 const VERDICT: &str = "rules/referral/verdict";
+/// The rule that says who may refer, and its word for people who refer themselves.
+const MAY_REFER: &str = "rules/referral/may_refer";
+const ONESELF: &str = "self";
 
 /// The part of a kept decision that is counted.
 #[derive(Deserialize)]
@@ -41,7 +44,26 @@ pub(super) async fn refused(
     let after = on.checked_add_days(Days::new(1)).unwrap_or(on);
     let from = after.checked_sub_days(Days::new(DAYS)).unwrap_or(on);
     let rows = store::refused(app.db.reader(), area, programme, (midnight(from), midnight(after))).await?;
-    Ok(refusals(rows.into_iter().map(|(reasons, inputs)| codes(reasons, inputs))))
+    let attempts = rows.into_iter().map(|(reasons, inputs)| {
+        let applied_for = applied_for(app, area, &inputs);
+        without_the_wrong_door(codes(reasons, inputs), applied_for)
+    });
+    Ok(refusals(attempts.filter(|codes| !codes.is_empty())))
+}
+
+/// Whether people apply for the programme of an attempt themselves.
+fn applied_for(app: &Application, area: &str, inputs: &serde_json::Value) -> bool {
+    let id = inputs.get("programme").and_then(serde_json::Value::as_str);
+    let programme = app.policy.area(area).zip(id).and_then(|(area, id)| app.policy.programme(area, id));
+    programme.is_some_and(|programme| programme.may_refer.iter().any(|kind| kind == ONESELF))
+}
+
+/// Takes out that somebody else may refer, where the person can apply themselves: that stopped the referral, and not the person.
+fn without_the_wrong_door(mut codes: BTreeSet<String>, applied_for: bool) -> BTreeSet<String> {
+    if applied_for {
+        codes.remove(MAY_REFER);
+    }
+    codes
 }
 
 /// The codes of what stopped one attempt: of the criteria that are not met, in place of the verdict that says so.
@@ -80,6 +102,14 @@ mod tests {
         assert_eq!(found, ["p#long-enough", "rules/referral/sharing"]);
         let found: Vec<String> = codes(reasons, json!({})).into_iter().collect();
         assert_eq!(found, ["rules/referral/sharing", VERDICT]);
+    }
+
+    #[test]
+    fn a_referral_to_what_people_apply_for_themselves_is_no_barrier() {
+        let codes = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<String>>();
+        assert!(without_the_wrong_door(codes(&[MAY_REFER]), true).is_empty());
+        assert_eq!(without_the_wrong_door(codes(&[MAY_REFER, "p#old"]), true), codes(&["p#old"]));
+        assert_eq!(without_the_wrong_door(codes(&[MAY_REFER]), false), codes(&[MAY_REFER]), "only somebody else may");
     }
 
     #[test]

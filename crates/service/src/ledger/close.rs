@@ -99,10 +99,39 @@ async fn next_of(
 pub async fn close(app: &Application, by: &SignedIn, until: Day) -> Result<Closed, ActionError> {
     access::general(app, by, Action::KeepLedger).await?;
     let transaction = app.db.begin().await?;
+    let closed = close_in(app, &transaction, by, until).await?;
+    record(app, &transaction, by, "close-month").await?;
+    transaction.commit().await?;
+    Ok(closed)
+}
+
+/// What would be accrued if the month that ends on `until` were closed; `None` where it cannot be closed. Nothing is changed:
+/// it is closed and undone, so that what is told is what happens.
+///
+/// # Errors
+/// As [`close`].
+pub async fn would_accrue(app: &Application, by: &SignedIn, until: Day) -> Result<Option<Pence>, ActionError> {
+    access::general(app, by, Action::KeepLedger).await?;
+    let transaction = app.db.begin().await?;
+    let closed = close_in(app, &transaction, by, until).await;
+    transaction.rollback().await?;
+    match closed {
+        Ok(closed) => Ok(Some(closed.accrued)),
+        Err(ActionError::Refused { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn close_in(
+    app: &Application,
+    transaction: &impl ConnectionTrait,
+    by: &SignedIn,
+    until: Day,
+) -> Result<Closed, ActionError> {
     let mut closed = Closed { contracts: 0, accrued: Pence::ZERO };
     for (_, contract) in access::contracts(app, by) {
-        if next_of(&transaction, contract, app.today_under(&contract.id)).await? == Some(until) {
-            let accrued = close_one(app, &transaction, by, contract, until).await?;
+        if next_of(transaction, contract, app.today_under(&contract.id)).await? == Some(until) {
+            let accrued = close_one(app, transaction, by, contract, until).await?;
             closed.contracts += 1;
             closed.accrued = closed.accrued.plus(accrued).map_err(anyhow::Error::from)?;
         }
@@ -111,8 +140,6 @@ pub async fn close(app: &Application, by: &SignedIn, until: Day) -> Result<Close
         let says = "That month cannot be closed: it is closed already, is not over, or an earlier one is still open";
         return Err(ActionError::refused("ledger/no-such-month", says));
     }
-    record(app, &transaction, by, "close-month").await?;
-    transaction.commit().await?;
     Ok(closed)
 }
 

@@ -10,11 +10,13 @@ mod post;
 mod served;
 mod statement;
 mod store;
+mod sums;
 
-pub use close::{Closed, Month, close, months};
+pub use close::{Closed, Month, close, months, would_accrue};
 pub use outlook::{Outlook, Soon, of_contracts, of_provider};
 pub use pages::routes;
 pub(crate) use pages::{MonthRow, month_row, picture};
 pub(crate) use post::{approval, payment, reversal};
 pub use statement::{Due, book, due, pay};
 pub(crate) use store::entries;
+pub use sums::{Sums, sums};

@@ -6,6 +6,7 @@ use crate::{
     access::{self, SeenClaim},
     account::SignedIn,
     action::ActionError,
+    ledger::{self, Sums},
 };
 use anyhow::Context;
 use kernel::{ClaimId, Pence};
@@ -42,6 +43,8 @@ pub struct Money {
     pub freed: Vec<Freed>,
     /// The months to come.
     pub forecast: Forecast,
+    /// What of the area's contracts was approved, paid and is owed back.
+    pub sums: Sums,
     /// What was bought of whom.
     pub partners: Vec<Partner>,
     /// The version of the policy text.
@@ -83,6 +86,8 @@ pub async fn look(app: &Application, by: &SignedIn, area: &str) -> Result<Money,
     access::general(app, by, Action::SeeMoney).await?;
     let area = open(app, by, area)?;
     let costs = AreaCosts::of(app, area).await?;
+    let contracts: Vec<String> = area.contracts.keys().cloned().collect();
+    let sums = ledger::sums(app, &contracts).await?;
     let (policy, id, today) = (Arc::clone(&app.policy), area.id.to_string(), app.today_in(&area.id));
     let worked_out = tokio::task::spawn_blocking(move || {
         let Some(area) = policy.area(&id) else { return Ok(None) };
@@ -92,6 +97,7 @@ pub async fn look(app: &Application, by: &SignedIn, area: &str) -> Result<Money,
         Ok::<_, AttributionError>(Some(Money {
             area: id,
             lines: costs.lines.len(),
+            sums,
             total: braid.total,
             flows: flows(&costs, &streams, braid.parts.iter().map(|part| (part.line, part.stream, part.amount))),
             freed: streams.freed(costs.costs(), &braid),

@@ -1,6 +1,6 @@
 //! Recording what a person answered. An answer is never changed: a new one is put beside it.
 
-use super::store;
+use super::{likeness, store};
 use crate::{Application, access, account::SignedIn, action::ActionError, audit, db::entities::fact_answer};
 use kernel::{Day, FactAnswerId, PersonId};
 use policy::{FactDefinition, Value};
@@ -37,7 +37,8 @@ pub async fn record_answers(
     }
     let transaction = app.db.begin().await?;
     store::lock(&transaction, person).await?;
-    write(app, &transaction, by, person, answers).await?;
+    write(app, &transaction, by, person, answers.clone()).await?;
+    likeness::ask_leads(app, &transaction, &seen.person, &answers).await?;
     transaction.commit().await?;
     Ok(())
 }

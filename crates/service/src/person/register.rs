@@ -1,6 +1,7 @@
 //! Registering a person, with what they answered on the spot: the first thing an adviser does.
 
 use super::{
+    likeness,
     record_answers::{NewAnswer, check, write},
     reference,
 };
@@ -8,6 +9,7 @@ use crate::{
     Application, access,
     account::{self, SignedIn},
     action::ActionError,
+    alike::{self, Kind, Said},
     audit,
     db::{entities::person, is_duplicate},
 };
@@ -45,14 +47,38 @@ pub async fn register(app: &Application, by: &SignedIn, new: NewPerson) -> Resul
 /// Registers a person together with what they answered on the spot: all of it or nothing.
 ///
 /// # Errors
-/// As [`register`]; `person/unknown-fact`.
+/// As [`register`]; `person/unknown-fact`; `person/same-person` when somebody on the adviser's caseload looks like them.
 pub async fn register_with_answers(
     app: &Application,
     by: &SignedIn,
     new: NewPerson,
     answers: Vec<NewAnswer>,
 ) -> Result<PersonId, ActionError> {
+    register_another(app, by, new, answers, &[]).await
+}
+
+/// Registers somebody of whom the adviser said that they are another person than those on their caseload who look like them.
+///
+/// Of records that the adviser may not see, nothing is said: whether such a person is registered twice is asked of the data
+/// protection leads ([`crate::retention::alike`]).
+///
+/// # Errors
+/// As [`register_with_answers`]; `person/same-person` when somebody on the adviser's caseload looks like them and is not among
+/// `beside`.
+pub async fn register_another(
+    app: &Application,
+    by: &SignedIn,
+    new: NewPerson,
+    answers: Vec<NewAnswer>,
+    beside: &[PersonId],
+) -> Result<PersonId, ActionError> {
     let area = access::own_area(app, by, Action::RegisterPerson).await?;
+    let like = likeness::like(app, app.db.reader(), &area, (&new, &answers)).await?;
+    let (own, others): (Vec<_>, Vec<_>) = like.into_iter().partition(|row| row.adviser_id == Some(by.id.0));
+    if own.iter().any(|row| !beside.contains(&PersonId(row.id))) {
+        let says = "Somebody on your caseload looks like this person";
+        return Err(ActionError::refused("person/same-person", says));
+    }
     for answer in &answers {
         check(app, answer)?;
     }
@@ -86,6 +112,12 @@ pub async fn register_with_answers(
         let line = audit::Line::done(by.id, "register-person", "person", id.0);
         audit::record(app, &transaction, line).await?;
         write(app, &transaction, by, id, answers).await?;
+        for kept in &own {
+            alike::said(app, &transaction, by.id, (Kind::Person, kept.id, Some(id.0)), Said::Another).await?;
+        }
+        for kept in &others {
+            alike::ask(app, &transaction, (Kind::Person, kept.id, id.0)).await?;
+        }
         transaction.commit().await?;
         return Ok(id);
     }

@@ -109,6 +109,7 @@ pub(crate) fn work_out(policy: &Policy, area: &str, gathered: &Gathered, facts: 
 fn sharing(policy: &Policy, area: &Area, gathered: &Gathered, facts: &Facts, on: Day) -> Sharing {
     let Some(own) = &gathered.referrer else { return Sharing::NotNeeded };
     let passing = Passing {
+        ended_on: None,
         sender: &own.body,
         receiver: &gathered.provider.body,
         related: None,

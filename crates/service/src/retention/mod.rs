@@ -4,6 +4,7 @@
 //! What is erased is gone: no copy is kept here. What stays, without a name, is what the accounts and counts are made of.
 
 mod again;
+pub(crate) mod alike;
 mod certificate;
 mod erase;
 mod keep_longer;
@@ -15,6 +16,7 @@ mod standing;
 mod store;
 
 pub use again::{Again, erase_again};
+pub use alike::{Alike, Answer, alike, say_alike};
 pub(crate) use certificate::of_person;
 pub use certificate::{Certificate, Ground, Part, certificate, certificates};
 pub use erase::erase;

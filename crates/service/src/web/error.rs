@@ -39,6 +39,8 @@ pub enum PageError {
         /// What the reader had typed, as pairs of label and text, so that nothing is lost.
         typed: Vec<(String, String)>,
     },
+    /// The form was sent before: its work is done, and where the result is to be seen is not known. 409.
+    SentBefore,
     /// The request is not one that our pages make. 400.
     BadRequest {
         /// What is wrong with it.
@@ -135,6 +137,14 @@ impl IntoResponse for PageError {
                 says: vec![says, "Your change was not saved, so that theirs is not lost.".to_owned()],
                 todo: "Go back, look at what changed, and make your change again if it is still needed.",
                 typed,
+                ..Words::default()
+            }
+            .page(),
+            Self::SentBefore => Words {
+                status: StatusCode::CONFLICT,
+                heading: "This form was sent before",
+                says: vec!["It was done the first time. It was not done again.".to_owned()],
+                todo: "Go back to look at the result. To do it once more, open the form again first.",
                 ..Words::default()
             }
             .page(),

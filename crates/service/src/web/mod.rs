@@ -69,6 +69,7 @@ mod address;
 pub mod assets;
 pub mod body;
 pub mod chart;
+pub(crate) mod check;
 pub mod columns;
 pub mod error;
 pub mod forms;

@@ -27,6 +27,8 @@ pub struct Shell {
     pub notice: Option<Notice>,
     /// The area the pages are about, beside the product's name; `None` when the page is about no area.
     pub area_name: Option<String>,
+    /// The random word that the forms of this page carry, so that one that is sent twice does its work once.
+    pub once: String,
 }
 
 /// The person at the keyboard, in words for the header.
@@ -76,17 +78,26 @@ pub struct Notice {
     pub title: String,
     /// One sentence.
     pub text: String,
+    /// Where on the page the result is: the id of an element; empty where the page begins with it.
+    pub at: String,
 }
 
 impl Notice {
     /// "Done", and what was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { kind: NoticeKind::Success, title: "Done".to_owned(), text: text.into() }
+        Self { kind: NoticeKind::Success, title: "Done".to_owned(), text: text.into(), at: String::new() }
     }
 
     /// "Important", and what to know.
     pub fn important(text: impl Into<String>) -> Self {
-        Self { kind: NoticeKind::Important, title: "Important".to_owned(), text: text.into() }
+        Self { kind: NoticeKind::Important, title: "Important".to_owned(), text: text.into(), at: String::new() }
+    }
+
+    /// The same, with a link to the result further down the page.
+    #[must_use]
+    pub fn at(mut self, id: impl Into<String>) -> Self {
+        self.at = id.into();
+        self
     }
 
     /// Whether it is announced as a success.

@@ -85,7 +85,9 @@ pub async fn stage_on((url, folder): (String, Option<tempfile::TempDir>), word: 
     world.on("2025-03-03");
     let adviser = &people["adviser"].clone();
     let person = person::register(&app, adviser, named(word)).await.unwrap();
-    let other = person::register(&app, adviser, named(word)).await.unwrap();
+    // Called the same, and reached otherwise: another person.
+    let other = NewPerson { telephone: None, ..named(word) };
+    let other = person::register(&app, adviser, other).await.unwrap();
     for (who, whose) in [("resident", Some(person)), ("other-resident", Some(other)), ("national-analyst", None)] {
         let email = format!("{who}@example.org");
         let new = NewAccount {
@@ -155,6 +157,7 @@ pub async fn stage_on((url, folder): (String, Option<tempfile::TempDir>), word: 
         ("agreement", "restart-payment".to_owned()),
         ("request", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("certificate", "00000000-0000-0000-0000-000000000000".to_owned()),
+        ("alike", "00000000-0000-0000-0000-000000000000".to_owned()),
         ("token", "nothing".to_owned()),
         ("provider", "nobody".to_owned()),
         ("invitation", "00000000-0000-0000-0000-000000000000".to_owned()),

@@ -28,6 +28,10 @@ struct EarnedPage<'a> {
     waiting: Part,
     to_be_paid: Part,
     paid: Part,
+    /// What was paid and taken back since.
+    owed_back: Pence,
+    /// What of what was earned is too late to claim, in no sum.
+    too_late: Pence,
     /// What the next thirty days bring.
     soon: Vec<SoonRow>,
     /// How many of them are not shown.
@@ -70,6 +74,8 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     access::general(&app, &by, Action::SeeEarned).await?;
     let own = by.organisation.as_ref().ok_or(PageError::NotFound)?;
     let part = async |stands| part(&app, &by, own.id.0, stands).await;
+    let under = app.policy.contracts().filter(|(area, one)| *area.id == *own.area && one.provider == own.body);
+    let contracts: Vec<String> = under.map(|(_, one)| one.id.clone()).collect();
     let outlook = ledger::of_provider(&app, own).await?;
     render(&EarnedPage {
         shell: &shell,
@@ -79,6 +85,8 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
         waiting: part(Stands::ToApprove).await?,
         to_be_paid: part(Stands::Approved).await?,
         paid: part(Stands::Paid).await?,
+        owed_back: ledger::sums(&app, &contracts).await?.owed_back,
+        too_late: store::earned(app.db.reader(), &contracts, app.clock.today()).await?.too_late.1,
         soon: soon(&app, &outlook).await?,
         more_soon: outlook.soon.len().saturating_sub(MOST),
         picture: ledger::picture(&outlook.months),

@@ -13,6 +13,7 @@ use crate::{
     referral::store as referrals,
     web::{
         Notice, PageError, Paging, Shell,
+        check::{self, Check, Sure},
         forms::{Choice, Form},
         render,
     },
@@ -39,6 +40,10 @@ struct ClaimsPage<'a> {
     tabs: &'a [Tab],
     stands: Stands,
     total: Pence,
+    /// Outcomes that are too late to claim, in no sum: how many, and what they would have come to.
+    too_late: (u64, Pence),
+    /// The areas of the contracts.
+    areas: &'a [Choice],
     contracts: &'a [Choice],
     rows: &'a [Row],
     to_pay: &'a [ToPay],
@@ -89,6 +94,24 @@ pub(super) async fn pay(
         return Err(PageError::NotFound);
     }
     let expected = Pence(form.text("expected").parse().unwrap_or_default());
+    let (waiting, amount) = store::total(app.db.reader(), std::slice::from_ref(&contract), Stands::Approved).await?;
+    // What is not as it was shown is told by what pays.
+    if amount == expected && waiting > 0 && !check::is_sure(&form, &amount) {
+        let named = app.policy.contract(&contract).map_or(contract.as_str(), |contract| &contract.name);
+        let claims = crate::wording::count(usize::try_from(waiting).unwrap_or(usize::MAX), "claim", "claims");
+        let check = Check {
+            heading: "Before you pay",
+            action: "/claims/pay",
+            button: &format!("Pay {amount}"),
+            cancel: "/claims?show=approved",
+            says: vec![
+                format!("{claims} under {named} will be marked as paid: {amount}."),
+                "The payment is booked in the ledger. If a claim is taken back later, the provider owes it back.".to_owned(),
+            ],
+            sure: &amount.word(),
+        };
+        return check.page(&shell, &form);
+    }
     match claim::pay_all(&app, &by, &contract, expected).await {
         Ok(paid) => {
             let claims =
@@ -115,18 +138,27 @@ pub(super) async fn show(
 }
 
 async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stands) -> Result<Html<String>, PageError> {
-    let own = access::contracts(app, by);
-    let wanted = form.text("contract");
+    let found = access::contracts_in(app, by, form.text("area"));
+    let areas: Vec<Choice> =
+        found.areas.iter().map(|area| Choice::new(area.id.to_string(), area.name.clone())).collect();
+    let (in_area, own) = (found.area.map_or("", |area| &*area.id), found.contracts);
+    // A contract of another area than the one that was chosen is no choice.
+    let wanted = own.iter().map(|(_, one)| one.id.as_str()).find(|id| *id == form.text("contract")).unwrap_or_default();
     let chosen: Vec<String> =
         own.iter().filter(|(_, one)| wanted.is_empty() || one.id == wanted).map(|(_, one)| one.id.clone()).collect();
-    let mut tabs = Vec::new();
+    let filter = Filter { area: in_area, contract: wanted };
+    let (mut tabs, mut too_late) = (Vec::new(), (0, Pence::ZERO));
     for one in Stands::ALL {
-        let (count, total) = store::total(app.db.reader(), &chosen, one).await?;
-        tabs.push(Tab { stands: one, href: address(one, wanted), count, total, current: one == stands });
+        let (count, mut total) = store::total(app.db.reader(), &chosen, one).await?;
+        if one == Stands::Earned {
+            let earned = store::earned(app.db.reader(), &chosen, app.clock.today()).await?;
+            (total, too_late) = (earned.in_time.1, earned.too_late);
+        }
+        tabs.push(Tab { stands: one, href: address(one, &filter), count, total, current: one == stands });
     }
     let (count, total) = tabs.iter().find(|tab| tab.current).map_or((0, Pence::ZERO), |tab| (tab.count, tab.total));
     let page = form.text("page").parse().unwrap_or(1);
-    let paging = Paging::new(page, usize::try_from(count).unwrap_or(usize::MAX), PAGE_SIZE, address(stands, wanted));
+    let paging = Paging::new(page, usize::try_from(count).unwrap_or(usize::MAX), PAGE_SIZE, address(stands, &filter));
     let limits = (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64);
     let rows = rows(app, &chosen, stands, limits).await?;
     let to_pay =
@@ -144,6 +176,8 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stan
         tabs: &tabs,
         stands,
         total,
+        too_late: if stands == Stands::Earned { too_late } else { (0, Pence::ZERO) },
+        areas: &areas,
         contracts: &choices,
         rows: &rows,
         paging: &paging,
@@ -164,11 +198,19 @@ async fn to_pay(app: &App, own: &[(&Area, &Contract)]) -> Result<Vec<ToPay>, Pag
     Ok(found)
 }
 
-fn address(stands: Stands, contract: &str) -> String {
+/// Which claims are shown: of an area, under a contract; empty for all.
+struct Filter<'a> {
+    area: &'a str,
+    contract: &'a str,
+}
+
+fn address(stands: Stands, filter: &Filter<'_>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("show", stands.word());
-    if !contract.is_empty() {
-        query.append_pair("contract", contract);
+    for (name, value) in [("area", filter.area), ("contract", filter.contract)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
     }
     format!("/claims?{}", query.finish())
 }

@@ -67,7 +67,7 @@ struct ClaimPage<'a> {
     is_cost: bool,
     may_claim: bool,
     /// The list that it is of: the provider's or the commissioner's.
-    back: &'static str,
+    back: String,
     evidence: Vec<Choice>,
 }
 
@@ -208,7 +208,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
                 && by.role == rules::access::Role::ProviderStaff
                 && seen.claim.claim_by.is_none_or(|last| app.today_in(&seen.referral.area) <= last),
             evidence: accepted(&seen),
-            back: if by.role == rules::access::Role::ProviderStaff { "/earned" } else { "/claims" },
+            back: back(app, by, &seen),
             needs_reason: check.against,
             check,
             is_cost: matches!(stands, Stands::Approved | Stands::Paid) && access::may(app, by, Action::SeeMoney),
@@ -217,6 +217,19 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
         })?,
     )
         .into_response())
+}
+
+/// The list that the claim is on: the provider's, or that of the claims of the contract's area.
+fn back(app: &App, by: &SignedIn, seen: &SeenClaim<'_>) -> String {
+    if by.role == rules::access::Role::ProviderStaff {
+        return "/earned".to_owned();
+    }
+    let area = app.policy.contracts().find(|(_, one)| one.id == seen.contract.id).map(|(area, _)| &area.id);
+    let several = area.is_some() && access::contracts(app, by).iter().any(|(other, _)| Some(&other.id) != area);
+    match area.filter(|_| several) {
+        Some(area) => format!("/claims?area={area}"),
+        None => "/claims".to_owned(),
+    }
 }
 
 fn checked(check: &FeedCheck, seen: &SeenClaim<'_>) -> Checked {

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod agreement_said;
+pub(crate) mod alike;
 pub(crate) mod asked_link;
 pub(crate) mod audit;
 pub(crate) mod audit_seal;
@@ -22,6 +23,7 @@ pub(crate) mod earnings_line;
 pub(crate) mod entry;
 pub(crate) mod erasure;
 pub(crate) mod fact_answer;
+pub(crate) mod form_sent;
 pub(crate) mod free_places;
 pub(crate) mod group_count;
 pub(crate) mod handover;

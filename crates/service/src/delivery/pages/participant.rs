@@ -11,7 +11,7 @@ use crate::{
     account::{self, SignedIn},
     action::ActionError,
     claim,
-    db::entities::{claim as claim_row, spell as spell_row},
+    db::entities::{claim as claim_row, referral as referral_row, spell as spell_row},
     delivery::store,
     referral::inbox::answer_due,
     web::{Address, PageError, Shell, forms::Form, render},
@@ -32,6 +32,8 @@ use rules::{
 #[derive(Template)]
 #[template(path = "delivery/pages/participant.html")]
 struct ParticipantPage<'a> {
+    /// What the provider sees once the help has ended, and until when; "" otherwise.
+    kept: String,
     shell: &'a Shell,
     form: &'a Form,
     seen: &'a SeenReferral,
@@ -160,6 +162,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ReferralId, form: &Fo
         outcomes,
         contract,
         happened,
+        kept: kept(app, by, row).await?,
         seen: &seen,
     })?
     .into_response())
@@ -172,6 +175,14 @@ fn back(by: &SignedIn) -> Option<(&'static str, &'static str)> {
         Role::Auditor => Some(("/audit", "Back to the audit")),
         _ => None,
     }
+}
+
+/// To the provider, once the help has ended: what it sees, and until when; "" while it goes on.
+async fn kept(app: &App, by: &SignedIn, row: &referral_row::Model) -> Result<String, ActionError> {
+    let kept = access::kept_by_provider(app, app.db.reader(), row).await?;
+    let Some(kept) = kept.filter(|_| by.role == Role::ProviderStaff) else { return Ok(String::new()) };
+    let until = kept.until.map(|until| format!(", until {}", in_words(until))).unwrap_or_default();
+    Ok(format!("The help has ended. You see the record as it was on {}{until}.", in_words(kept.ended_on)))
 }
 
 /// The programme's name.

@@ -4,12 +4,15 @@ use crate::{
     App, access,
     access::SeenReferral,
     account::SignedIn,
+    action::ActionError,
+    alike::Kind,
     db::entities::participant_event as row,
-    delivery::{self, NewEvent},
+    delivery::{self, Beside, MoneyBack, NewEvent, store},
     notice,
     web::{
         Address, Notice, PageError, Shell,
-        forms::{DateRule, Form},
+        check::{self, Check, Sure},
+        forms::{Choice, DateRule, Form},
         render,
     },
 };
@@ -22,6 +25,7 @@ use axum::{
 use kernel::{Day, EventId, Pence, ReferralId, in_words};
 use rules::{access::Action, payment::RecordAsked};
 use tower_sessions::Session;
+use uuid::Uuid;
 
 /// The most that may be paid for some days: more is surely a slip.
 const PAY_MOST: Pence = Pence(10_000_000);
@@ -39,6 +43,10 @@ struct RecordPage<'a> {
     what: &'a str,
     fields: Fields,
     example: String,
+    /// What is recorded and looks like this: its id, and its words.
+    alike: Vec<(Uuid, String)>,
+    /// What may be said of it.
+    answers: Vec<Choice>,
 }
 
 /// Which fields the form has.
@@ -137,6 +145,17 @@ fn page(
     (asked, chosen): (&[RecordAsked], Option<&RecordAsked>),
     (form, status): (&Form, StatusCode),
 ) -> Result<Response, PageError> {
+    page_asking((app, shell), seen, (asked, chosen), (form, status), Vec::new())
+}
+
+/// The page with a question about what is recorded and looks like what was typed.
+fn page_asking(
+    (app, shell): (&App, &Shell),
+    seen: &SeenReferral,
+    (asked, chosen): (&[RecordAsked], Option<&RecordAsked>),
+    (form, status): (&Form, StatusCode),
+    alike: Vec<(Uuid, String)>,
+) -> Result<Response, PageError> {
     let id = seen.id();
     if asked.is_empty() {
         return Err(PageError::NotFound);
@@ -152,6 +171,12 @@ fn page(
         choices: if chosen.is_none() { asked.iter().map(address).collect() } else { Vec::new() },
         what: &what,
         fields: chosen.map_or(Fields { until: None, employer: false, hours: false }, fields),
+        answers: vec![
+            Choice::new("same", "the same").hint("Nothing is added."),
+            Choice::new("corrected", "a correction of it").hint("It takes the place of what is recorded."),
+            Choice::new("another", "another one").hint("Both are kept, and both count."),
+        ],
+        alike,
         example: format!("For example, {}", app.today_in(&seen.referral.area).format("%-d %-m %Y")),
     };
     Ok((status, render(&page)?).into_response())
@@ -174,11 +199,47 @@ pub(super) async fn add(
     let Some(new) = read(&mut form, chosen, app.today_in(&seen.referral.area)) else {
         return page(&app, &shell, &seen, again, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
-    if let Err(error) = delivery::record_event(&app, &by, id, new).await {
-        let status = error.onto(&mut form, "from")?;
-        return page(&app, &shell, &seen, again, (&form, status));
+    let beside: Vec<Uuid> = form.all("beside").filter_map(|id| id.parse().ok()).collect();
+    let mut says = "It was recorded. What it leads to was worked out below.";
+    let done = match (form.text("alike"), beside.as_slice()) {
+        ("same", [kept, ..]) => {
+            says = "Nothing was added: it is recorded already.";
+            delivery::say_same(&app, &by, id, (Kind::Record, *kept)).await
+        }
+        ("corrected", [old, others @ ..]) => {
+            let (old, corrected) = (EventId(*old), (new.clone(), Beside(others)));
+            match delivery::money_back_of_correcting(&app, &by, id, old, corrected.clone()).await {
+                Ok(back) if !check::is_sure(&form, &back) => {
+                    let says = back.says(&app);
+                    return before(&shell, &form, id, ("/records/new", "Correct it, and take the money back"), (says, &back));
+                }
+                Ok(_) => delivery::correct_event(&app, &by, id, old, corrected).await.map(drop),
+                Err(error) => Err(error),
+            }
+        }
+        ("another", beside) => delivery::record_event_beside(&app, &by, id, new.clone(), Beside(beside)).await.map(drop),
+        _ => delivery::record_event(&app, &by, id, new.clone()).await.map(drop),
+    };
+    match done {
+        Ok(()) => {}
+        Err(error) if error.is("delivery/same-record") => {
+            let rows = store::events_of(app.db.reader(), id).await?;
+            let said = |row: &row::Model| {
+                let row_said = record_row(row, &asked);
+                let parts = [row_said.says, row_said.days, row_said.more].into_iter().filter(|part| !part.is_empty());
+                (row.id, parts.collect::<Vec<_>>().join(", "))
+            };
+            let alike = delivery::records_like(&rows, &new).map(said).collect();
+            form.errors.push("alike", "This looks like something that is recorded already. Say what it is");
+            let form = (&form, StatusCode::UNPROCESSABLE_ENTITY);
+            return page_asking((&app, &shell), &seen, again, form, alike);
+        }
+        Err(error) => {
+            let status = error.onto(&mut form, "from")?;
+            return page(&app, &shell, &seen, again, (&form, status));
+        }
     }
-    notice::leave(&session, Notice::done("It was recorded. What it leads to was worked out below.")).await?;
+    notice::leave(&session, Notice::done(says)).await?;
     Ok(Redirect::to(&format!("/participants/{id}")).into_response())
 }
 
@@ -211,15 +272,44 @@ fn read(form: &mut Form, asked: &RecordAsked, today: Day) -> Option<NewEvent> {
     Some(NewEvent { what: asked.word(), from: from?, until, employer, amount, hours, source: source? })
 }
 
+/// The page that says what money goes back, before it does.
+fn before(
+    shell: &Shell,
+    form: &Form,
+    id: ReferralId,
+    (path, button): (&str, &str),
+    (says, back): (Vec<String>, &MoneyBack),
+) -> Result<Response, PageError> {
+    let check = Check {
+        heading: "Before you take this back",
+        action: &format!("/participants/{id}{path}"),
+        button,
+        cancel: &format!("/participants/{id}"),
+        says,
+        sure: &back.word(),
+    };
+    check.page(shell, form)
+}
+
 pub(super) async fn take_back(
     State(app): State<App>,
+    shell: Shell,
     session: Session,
     by: SignedIn,
     Address((id, event)): Address<(ReferralId, EventId)>,
+    form: Form,
 ) -> Result<Response, PageError> {
+    let back = match delivery::money_back_of_taking_back(&app, &by, id, event).await {
+        Err(ActionError::Lost) => MoneyBack::default(),
+        back => back?,
+    };
+    if !check::is_sure(&form, &back) {
+        let path = format!("/records/{event}/take-back");
+        return before(&shell, &form, id, (&path, "Take it back, and the money"), (back.says(&app), &back));
+    }
     let says = match delivery::take_back_event(&app, &by, id, event).await {
         Ok(()) => "It was taken back. It stays in the record as taken back.",
-        Err(crate::ActionError::Lost) => "It was taken back already.",
+        Err(ActionError::Lost) => "It was taken back already.",
         Err(error) => return Err(error.into()),
     };
     notice::leave(&session, Notice::done(says)).await?;

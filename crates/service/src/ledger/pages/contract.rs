@@ -1,15 +1,21 @@
 //! One contract: what it has come to, against what was agreed, what falls due, and what its statement adds.
 
-use super::contracts::{body_name, booked_and_paid, days};
+use super::contracts::{body_name, days};
 use crate::{
     App, access,
     account::SignedIn,
     action::ActionError,
     claim::store as claims,
     delivery::outcome_name,
-    ledger::{self, Due, Outlook, statement},
+    ledger::{self, Due, Outlook, Sums, statement},
     notice,
-    web::{Notice, PageError, Shell, columns::Columns, forms::Form, render},
+    web::{
+        Notice, PageError, Shell,
+        check::{self, Check, Sure},
+        columns::Columns,
+        forms::Form,
+        render,
+    },
 };
 use askama::Template;
 use axum::{
@@ -37,8 +43,7 @@ struct ContractPage<'a> {
     provider: String,
     buyer: String,
     days: String,
-    booked: Pence,
-    paid: Pence,
+    sums: Sums,
     outlook: &'a Outlook,
     picture: Columns,
     months: Vec<MonthRow>,
@@ -109,6 +114,9 @@ pub(super) async fn book(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, PageError> {
+    if let Some(check) = before(&app, &shell, &by, (&id, &form), Asked::Book).await? {
+        return Ok(check);
+    }
     let booked = ledger::book(&app, &by, &id, expected(&form)).await;
     let done = booked.map(|amount| format!("Booked: {amount}."));
     after(&app, (&shell, &session, &by), &id, (&mut form, done)).await
@@ -122,9 +130,63 @@ pub(super) async fn pay(
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, PageError> {
+    if let Some(check) = before(&app, &shell, &by, (&id, &form), Asked::Pay).await? {
+        return Ok(check);
+    }
     let paid = ledger::pay(&app, &by, &id, expected(&form)).await;
     let done = paid.map(|amount| format!("Paid: {amount}."));
     after(&app, (&shell, &session, &by), &id, (&mut form, done)).await
+}
+
+/// What is asked of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Book,
+    Pay,
+}
+
+/// The page that says what will happen, where it was not told yet. What is not as it was shown is told by what does it.
+async fn before(
+    app: &App,
+    shell: &Shell,
+    by: &SignedIn,
+    (id, form): (&str, &Form),
+    asked: Asked,
+) -> Result<Option<Response>, PageError> {
+    access::general(app, by, Action::KeepLedger).await?;
+    let own = access::contracts(app, by).into_iter().find(|(_, contract)| contract.id == id);
+    let (_, contract) = own.ok_or(PageError::NotFound)?;
+    let due = statement::due(app, contract, app.clock.today()).await?;
+    let (amount, is_there) = match asked {
+        Asked::Book => (due.to_book, !due.changes.is_empty()),
+        Asked::Pay => (due.to_pay, due.to_pay > Pence::ZERO),
+    };
+    if !is_there || amount != expected(form) || check::is_sure(form, &amount) {
+        return Ok(None);
+    }
+    let (path, button) = match asked {
+        Asked::Book => ("book", format!("Book {amount}")),
+        Asked::Pay => ("pay", format!("Pay {amount}")),
+    };
+    let says = match asked {
+        Asked::Book => vec![
+            format!("{} will be booked under {}.", crate::wording::count(due.changes.len(), "line", "lines"), contract.name),
+            format!("Together they come to {amount}. What was booked and changed since is taken back and booked anew."),
+        ],
+        Asked::Pay => vec![
+            format!("{amount} of the statement of {} will be marked as paid, and booked in the ledger.", contract.name),
+            "If lines are taken back later, the provider owes it back.".to_owned(),
+        ],
+    };
+    let check = Check {
+        heading: if asked == Asked::Book { "Before you book the statement" } else { "Before you pay the statement" },
+        action: &format!("/contracts/{id}/{path}"),
+        button: &button,
+        cancel: &format!("/contracts/{id}#statement"),
+        says,
+        sure: &amount.word(),
+    };
+    check.page(shell, form).map(Some)
 }
 
 /// Back to the contract with what was done; or the page again, with why not.
@@ -154,7 +216,7 @@ fn expected(form: &Form) -> Pence {
 async fn page(app: &App, shell: &Shell, by: &SignedIn, id: &str, form: &Form) -> Result<Html<String>, PageError> {
     let own = access::contracts(app, by).into_iter().find(|(_, contract)| contract.id == id);
     let (area, contract): (&Area, &Contract) = own.ok_or(PageError::NotFound)?;
-    let (booked, paid) = booked_and_paid(app, contract).await?;
+    let sums = ledger::sums(app, std::slice::from_ref(&contract.id)).await?;
     let outlook = ledger::of_contracts(app, &[(area, contract)]).await?;
     let due = statement::due(app, contract, app.today_under(&contract.id)).await?;
     let (agreed, by_month) = against_profile(app, contract).await?;
@@ -171,8 +233,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: &str, form: &Form) ->
         provider: body_name(area, &contract.provider),
         buyer: body_name(area, &contract.buyer),
         days: days(contract),
-        booked,
-        paid,
+        sums,
         picture: picture(&outlook.months),
         months: outlook.months.iter().map(month_row).collect(),
         outlook: &outlook,

@@ -4,8 +4,12 @@ use crate::{
     App, access,
     account::SignedIn,
     claim::{State as Stands, store as claims},
-    ledger::{statement, store},
-    web::{PageError, Shell, render},
+    ledger::{self, statement},
+    web::{
+        PageError, Shell,
+        forms::{Choice, Form},
+        render,
+    },
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -17,7 +21,10 @@ use rules::access::{Action, Role};
 #[template(path = "ledger/pages/contracts.html")]
 struct ContractsPage<'a> {
     shell: &'a Shell,
+    form: &'a Form,
     caption: String,
+    /// The areas of the contracts.
+    areas: Vec<Choice>,
     rows: Vec<Row>,
 }
 
@@ -26,19 +33,31 @@ struct Row {
     name: String,
     provider: String,
     days: String,
-    booked: Pence,
+    approved: Pence,
     paid: Pence,
+    owed_back: Pence,
     /// What needs attention, each in a few words.
     attention: Vec<String>,
 }
 
-pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
+pub(super) async fn show(
+    State(app): State<App>,
+    shell: Shell,
+    by: SignedIn,
+    form: Form,
+) -> Result<Html<String>, PageError> {
     access::general(&app, &by, Action::SeeClaims).await?;
+    let found = access::contracts_in(&app, &by, form.text("area"));
     let mut rows = Vec::new();
-    for (area, contract) in access::contracts(&app, &by) {
+    for (area, contract) in found.contracts {
         rows.push(row(&app, area, contract).await?);
     }
-    render(&ContractsPage { shell: &shell, caption: caption(&by), rows })
+    render(&ContractsPage { shell: &shell, form: &form, caption: caption(&by), areas: areas(&found.areas), rows })
+}
+
+/// Areas to choose from.
+pub(super) fn areas(found: &[&Area]) -> Vec<Choice> {
+    found.iter().map(|area| Choice::new(area.id.to_string(), area.name.clone())).collect()
 }
 
 /// Whose contracts they are.
@@ -50,17 +69,22 @@ pub(super) fn caption(by: &SignedIn) -> String {
 }
 
 async fn row(app: &App, area: &Area, contract: &Contract) -> Result<Row, PageError> {
-    let (booked, paid) = booked_and_paid(app, contract).await?;
+    let sums = ledger::sums(app, std::slice::from_ref(&contract.id)).await?;
     let own = std::slice::from_ref(&contract.id);
     let mut attention = Vec::new();
     for (stands, one, many) in [
         (Stands::ToApprove, "claim to approve", "claims to approve"),
         (Stands::Approved, "claim to pay", "claims to pay"),
-        (Stands::Earned, "outcome not claimed yet", "outcomes not claimed yet"),
     ] {
         let (count, amount) = claims::total(app.db.reader(), own, stands).await?;
         if count > 0 {
             attention.push(format!("{count} {}: {amount}", if count == 1 { one } else { many }));
+        }
+    }
+    let earned = claims::earned(app.db.reader(), own, app.today_in(&area.id)).await?;
+    for ((count, amount), says) in [(earned.in_time, "to be claimed"), (earned.too_late, "too late to claim")] {
+        if count > 0 {
+            attention.push(format!("{count} {says}: {amount}"));
         }
     }
     let due = statement::due(app, contract, app.today_in(&area.id)).await?;
@@ -69,30 +93,21 @@ async fn row(app: &App, area: &Area, contract: &Contract) -> Result<Row, PageErr
     }
     match due.to_pay {
         amount if amount > Pence::ZERO => attention.push(format!("{amount} of the statement to pay")),
-        amount if amount < Pence::ZERO => {
-            attention.push(format!("{} owed back by the provider", Pence(amount.0.saturating_neg())));
-        }
         _ => {}
+    }
+    if sums.owed_back > Pence::ZERO {
+        attention.push(format!("{} owed back by the provider", sums.owed_back));
     }
     Ok(Row {
         href: format!("/contracts/{}", contract.id),
         name: contract.name.clone(),
         provider: body_name(area, &contract.provider),
         days: days(contract),
-        booked,
-        paid,
+        approved: sums.approved,
+        paid: sums.paid,
+        owed_back: sums.owed_back,
         attention,
     })
-}
-
-/// What a contract has cost as booked, and what of it was paid.
-pub(super) async fn booked_and_paid(app: &App, contract: &Contract) -> Result<(Pence, Pence), PageError> {
-    let balances = store::balances(app.db.reader(), std::slice::from_ref(&contract.id), None).await?;
-    let sum = |kind: &str| {
-        let of = balances.iter().filter(|(account, _)| account.starts_with(kind));
-        Pence::total(of.map(|(_, amount)| *amount)).map_err(anyhow::Error::from)
-    };
-    Ok((sum("programme-cost/")?, Pence(sum("bank/")?.0.saturating_neg())))
 }
 
 pub(super) fn body_name(area: &Area, id: &str) -> String {

@@ -1,13 +1,18 @@
 //! The ledger under the contracts of the body that buys: what each account comes to, that all of them sum to nought, and
 //! the months that are closed.
 
-use super::contracts::caption;
+use super::contracts::{areas, caption};
 use crate::{
     App, access,
     account::{self, SignedIn},
     ledger::{self, close as closing, store},
     notice,
-    web::{Notice, PageError, Shell, forms::Form, render},
+    web::{
+        Notice, PageError, Shell,
+        check::Check,
+        forms::{Choice, Form},
+        render,
+    },
 };
 use askama::Template;
 use axum::{
@@ -30,6 +35,8 @@ struct LedgerPage<'a> {
     shell: &'a Shell,
     form: &'a Form,
     caption: String,
+    /// The areas of the contracts.
+    areas: Vec<Choice>,
     /// The month at whose end the balances are shown; empty: now.
     at_end_of: String,
     accounts: Vec<AccountRow>,
@@ -76,6 +83,24 @@ pub(super) async fn close(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let until = form.text("until").parse::<Day>().unwrap_or(Day::MIN);
+    if form.text("sure") != until.to_string()
+        && let Some(accrued) = ledger::would_accrue(&app, &by, until).await?
+    {
+        let month = until.format("%B %Y");
+        let check = Check {
+            heading: &format!("Before you close {month}"),
+            action: "/ledger/close",
+            button: &format!("Close {month}"),
+            cancel: "/ledger",
+            says: vec![
+                format!("Nothing more is booked in {month}, under any contract of your organisation."),
+                format!("{accrued} was earned by its end and is not booked yet. It is accrued on its last day."),
+                "What comes to light later is booked in the first month that is open.".to_owned(),
+            ],
+            sure: &until.to_string(),
+        };
+        return check.page(&shell, &form);
+    }
     match ledger::close(&app, &by, until).await {
         Ok(closed) => {
             let says = format!("{} is closed. {} was accrued.", until.format("%B %Y"), closed.accrued);
@@ -90,7 +115,9 @@ pub(super) async fn close(
 }
 
 async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Html<String>, PageError> {
-    let own: Vec<&Contract> = access::contracts(app, by).into_iter().map(|(_, contract)| contract).collect();
+    let found = access::contracts_in(app, by, form.text("area"));
+    let own: Vec<&Contract> = found.contracts.iter().map(|(_, contract)| *contract).collect();
+    let in_area = found.area.map(|area| area.id.to_string()).unwrap_or_default();
     let ids: Vec<String> = own.iter().map(|contract| contract.id.clone()).collect();
     let months = ledger::months(app, &ids).await?;
     let wanted = form.text("at");
@@ -99,7 +126,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Ht
     let sum = Pence::total(balances.iter().map(|(_, balance)| *balance)).map_err(anyhow::Error::from)?;
     let who = account::account_names(app.db.reader(), months.iter().map(|month| month.closed.1)).await?;
     let month_row = |month: &ledger::Month| MonthRow {
-        href: format!("/ledger?at={}", month.until),
+        href: format!("/ledger?at={}&area={in_area}", month.until),
         month: month.until.format("%B %Y").to_string(),
         closed: format!(
             "{} by {}",
@@ -114,6 +141,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Ht
         shell,
         form,
         caption: caption(by),
+        areas: areas(&found.areas),
         at_end_of: at.map(|until| until.format("%B %Y").to_string()).unwrap_or_default(),
         accounts: balances.into_iter().map(|(account, balance)| account_row(app, &account, balance)).collect(),
         sum,

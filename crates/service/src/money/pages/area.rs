@@ -4,6 +4,7 @@ use crate::{
     App,
     account::SignedIn,
     delivery::outcome_name,
+    ledger::Sums,
     money::look::{self, Money},
     web::{
         PageError, Shell,
@@ -31,7 +32,9 @@ struct MoneyPage<'a> {
     area: &'a Area,
     lines: usize,
     total: Pence,
-    paid: Pence,
+    /// What streams fund of it.
+    funded: Pence,
+    sums: Sums,
     unpaid: Vec<(Pence, &'static str)>,
     has_streams: bool,
     has_examples: bool,
@@ -146,7 +149,8 @@ impl<'a> Names<'a> {
             area: self.area,
             lines: money.lines,
             total: money.total,
-            paid: Pence(money.total.0 - money.unpaid.total().0),
+            funded: Pence(money.total.0.saturating_sub(money.unpaid.total().0)),
+            sums: money.sums,
             unpaid: unpaid(&money),
             has_streams: !self.area.funding.is_empty(),
             has_examples: self.area.funding.values().any(|stream| stream.example),
@@ -230,9 +234,9 @@ impl<'a> Names<'a> {
 
 fn unpaid(money: &Money) -> Vec<(Pence, &'static str)> {
     let all = [
-        (money.unpaid.nobody_may, "No stream may pay it."),
-        (money.unpaid.not_known, "It is not known whether a stream may pay it."),
-        (money.unpaid.ran_out, "Streams may pay it, and have not enough."),
+        (money.unpaid.nobody_may, "No stream may fund it."),
+        (money.unpaid.not_known, "It is not known whether a stream may fund it."),
+        (money.unpaid.ran_out, "Streams may fund it, and have not enough."),
     ];
     all.into_iter().filter(|(amount, _)| *amount > Pence::ZERO).collect()
 }

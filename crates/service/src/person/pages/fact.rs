@@ -204,11 +204,11 @@ pub(super) async fn save(
         (false, true) => format!("{} is saved.", wording::capitalised(&definition.says)),
         (false, false) => format!("It is saved that this is not known: {}.", definition.says),
     };
-    notice::leave(&session, Notice::done(says)).await?;
     let anchor = match (flow.asks_on(), is_known) {
         (true, _) => "options".to_owned(),
         (false, true) => format!("fact-{}", definition.id),
         (false, false) => "facts".to_owned(),
     };
-    Ok(Redirect::to(&format!("{}#{anchor}", super::address(seen.id()))).into_response())
+    notice::leave(&session, Notice::done(says).at(anchor)).await?;
+    Ok(Redirect::to(&super::address(seen.id())).into_response())
 }

@@ -13,7 +13,7 @@ use crate::{
         held::{Group, held},
         requests::{self, Request},
     },
-    referral::store as referrals,
+    referral::{pages::after_the_end, store as referrals},
     retention::{self, KeptPart, Part},
     web::{PageError, Shell, render},
     wording,
@@ -84,6 +84,8 @@ struct Sharing {
     provider: String,
     href: String,
     sees: String,
+    /// How long they see it, once the help has ended; empty while it goes on.
+    after: String,
 }
 
 #[derive(Serialize)]
@@ -187,14 +189,15 @@ async fn sharing(
         let stopped = crate::referral::is_stopped(row);
         if sees.is_some() || stopped {
             let number = sees.map_or(0, |sees| sees.len());
+            let after = access::kept_by_provider(app, app.db.reader(), row).await?.map(after_the_end);
             found.push(Sharing {
                 provider: providers.get(&row.provider_id).cloned().unwrap_or_default(),
                 href: format!("/referrals/{}/sharing", row.id),
                 sees: match number {
-                    0 => "Nothing: you stopped sharing".to_owned(),
-                    1 => "1 kind of information".to_owned(),
-                    number => format!("{number} kinds of information"),
+                    0 if stopped => "Nothing: you stopped sharing".to_owned(),
+                    number => wording::count(number, "kind of information", "kinds of information"),
                 },
+                after: after.unwrap_or_default(),
             });
         }
     }

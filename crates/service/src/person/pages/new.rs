@@ -5,7 +5,7 @@ use crate::{
     App, Application, access,
     account::SignedIn,
     notice,
-    person::{Contact, NewAnswer, NewPerson, register_with_answers},
+    person::{self, Contact, NewAnswer, NewPerson, register_another},
     web::{
         Notice, PageError, Shell,
         forms::{Choice, DateRule, Form, clean_line},
@@ -18,6 +18,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
+use kernel::PersonId;
 use policy::Value;
 use rules::access::Action;
 use tower_sessions::Session;
@@ -29,14 +30,36 @@ struct NewPage<'a> {
     form: &'a Form,
     benefits: Vec<Choice>,
     agreement: [Choice; 1],
+    /// People on the adviser's caseload who look like who was typed: who, and in words.
+    alike: Vec<(PersonId, String)>,
+}
+
+impl NewPage<'_> {
+    /// What may be said of who was typed.
+    fn answers(&self) -> Vec<Choice> {
+        let same = |(id, says): &(PersonId, String)| {
+            Choice::new(format!("same-{id}"), says.clone()).hint("Nobody is added. Their record opens.")
+        };
+        let another = Choice::new("another", "Somebody else").hint("Both have a record.");
+        self.alike.iter().map(same).chain([another]).collect()
+    }
 }
 
 fn page(app: &Application, shell: &Shell, form: &Form) -> Result<Html<String>, PageError> {
+    page_asking(app, shell, form, Vec::new())
+}
+
+fn page_asking(
+    app: &Application,
+    shell: &Shell,
+    form: &Form,
+    alike: Vec<(PersonId, String)>,
+) -> Result<Html<String>, PageError> {
     let benefit = app.policy.facts.get("benefit");
     let codes = benefit.map(policy::FactDefinition::codes).unwrap_or_default();
     let benefits = codes.iter().map(|code| Choice::new(code.code.as_ref(), code.says.clone())).collect();
     let agreement = [Choice::new("yes", "They agree to having a record")];
-    render(&NewPage { shell, form, benefits, agreement })
+    render(&NewPage { shell, form, benefits, agreement, alike })
 }
 
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
@@ -57,7 +80,24 @@ pub(super) async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, &shell, &form)?).into_response());
     };
     let name = format!("{} {}", new.given_name, new.family_name);
-    let id = register_with_answers(&app, &by, new, answers).await?;
+    let beside: Vec<PersonId> = form.all("beside").filter_map(|id| id.parse().ok()).collect();
+    let said = form.text("alike").to_owned();
+    if let Some(same) = beside.iter().find(|id| said == format!("same-{id}")) {
+        // Only a record of their own caseload opens.
+        access::person(&app, &by, *same, Action::SeePerson).await?;
+        notice::leave(&session, Notice::done("Nobody was added: this is the record that is kept already.")).await?;
+        return Ok(Redirect::to(&super::address(*same)).into_response());
+    }
+    let beside = if said == "another" { beside } else { Vec::new() };
+    let id = match register_another(&app, &by, new.clone(), answers.clone(), &beside).await {
+        Err(error) if error.is("person/same-person") => {
+            form.errors.push("alike", "Somebody on your caseload looks like this person. Say who it is");
+            let alike = person::on_own_caseload(&app, &by, (&new, &answers)).await?;
+            let page = page_asking(&app, &shell, &form, alike)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+        registered => registered?,
+    };
     notice::leave(&session, Notice::done(format!("{name} is registered and on your caseload."))).await?;
     Ok(Redirect::to(&super::address(id)).into_response())
 }

@@ -6,6 +6,7 @@ use crate::{
     App, Application,
     access::{self, SeenPerson},
     account::SignedIn,
+    referral::store as referrals,
     web::{
         PageError, Shell,
         forms::{DateRule, Form},
@@ -44,6 +45,8 @@ struct OptionPage<'a> {
     on: String,
     is_today: bool,
     is_offered: bool,
+    /// What can be done today, where it is open to them.
+    way: options::Way,
     version: String,
 }
 
@@ -115,6 +118,7 @@ pub(super) async fn show(
     let asked = form.date_if_any("on", "The day to ask about", DateRule::Any);
     let on = asked.unwrap_or(today);
     let verdict = policy::assess_one(&app.policy, area, programme, seen.all_facts(), on);
+    let rows = referrals::of_person(app.db.reader(), seen.id()).await?;
     let form = if form.boxes("on").is_empty() { form.with_date("on", Some(on)) } else { form };
     render(&OptionPage {
         shell: &shell,
@@ -136,6 +140,7 @@ pub(super) async fn show(
         on: in_words(on),
         is_today: on == today,
         is_offered: options::is_offered(area, &programme.id, today),
+        way: options::Referring::new(&app, area, &by, &seen, &rows).way(programme),
         version: app.policy.version.to_string(),
     })
 }

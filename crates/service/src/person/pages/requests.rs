@@ -68,9 +68,9 @@ pub(super) async fn ask(
     };
     match requests::ask(&app, &by, person, kind, &says).await {
         Ok(()) => {
-            notice::leave(&session, Notice::done("We have told your adviser. The answer will be on this page."))
-                .await?;
-            Ok(Redirect::to("/my-record#asked").into_response())
+            let says = "We have told your adviser. The answer will be on this page.";
+            notice::leave(&session, Notice::done(says).at("asked")).await?;
+            Ok(Redirect::to("/my-record").into_response())
         }
         Err(error) => {
             let status = error.onto(&mut form, "says")?;
@@ -99,6 +99,6 @@ pub(super) async fn answer(
             Notice::important("Nothing was sent: write what you did, or why not, in up to 1,000 characters.")
         }
     };
-    notice::leave(&session, told).await?;
-    Ok(Redirect::to(&format!("{}#asked", super::address(person))))
+    notice::leave(&session, told.at("asked")).await?;
+    Ok(Redirect::to(&super::address(person)))
 }

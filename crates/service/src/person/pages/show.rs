@@ -148,7 +148,7 @@ pub(super) async fn show(
         registered: wording::day_of(seen.person.registered_at, zone),
         questions: &questions,
         more_questions,
-        options: &options::group(&app, area, seen.id(), &assessment),
+        options: &options::group(&options::Referring::new(&app, area, &by, &seen, &made.rows), &assessment),
         referrals: &made.sent,
         blocked: &made.blocked,
         facts: &facts::groups(&app, &seen),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     App, access,
-    account::{self, SignedIn},
+    account::{self, Organisation, SignedIn},
     db::entities::referral as row,
     person::store as people,
     referral::is_stopped,
@@ -16,7 +16,8 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
-use kernel::in_words;
+use chrono::Months;
+use kernel::{Day, in_words};
 use rules::access::Action;
 use std::collections::HashMap;
 
@@ -68,7 +69,7 @@ pub(super) async fn show(
     access::general(&app, &by, Action::SeeInbox).await?;
     let own = by.organisation.as_ref().ok_or(PageError::NotFound)?;
     let search = form.text("search").trim().chars().take(100).collect::<String>();
-    let wanted = Wanted { provider: own.id, search: &search };
+    let wanted = Wanted { provider: own.id, search: &search, named_since: named_since(&app, own) };
     let part = Part::ALL.into_iter().find(|part| part.word() == form.text("show")).unwrap_or(Part::ToAnswer);
     let mut parts = Vec::new();
     for one in Part::ALL {
@@ -96,6 +97,15 @@ pub(super) async fn show(
     })
 }
 
+/// The day since when help must have gone on for a name to be looked for: whatever the agreement, it may be seen.
+fn named_since(app: &App, own: &Organisation) -> Day {
+    let today = app.clock.today();
+    let agreements = app.policy.area(&own.area).into_iter().flat_map(|area| area.agreements.values());
+    let own = agreements.filter(|agreement| agreement.between.contains(&own.body));
+    let months = own.map(|agreement| agreement.keep_months).min().and_then(|months| u32::try_from(months).ok());
+    today.checked_sub_months(Months::new(months.unwrap_or_default())).unwrap_or(Day::MIN)
+}
+
 fn address(part: Part, search: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("show", part.word());
@@ -107,7 +117,7 @@ fn address(part: Part, search: &str) -> String {
 
 async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>, PageError> {
     let connection = app.db.reader();
-    let named = access::listed(app, by, found).await?;
+    let open = access::listed(app, by, found).await?;
     let people = people::find_many(connection, found.iter().map(|row| row.person_id)).await?;
     let senders = account::account_names(connection, found.iter().map(|row| row.sent_by)).await?;
     let organisations =
@@ -118,18 +128,14 @@ async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>
         .filter_map(|row| {
             let person = people.get(&row.person_id)?;
             let state = store::state_of(row);
-            let may_open = named.contains(&row.id);
+            let (may_open, named) = (open.contains_key(&row.id), open.get(&row.id) == Some(&true));
             let waiting = Part::of(&state) == Some(Part::ToAnswer);
             let due = waiting.then(|| answer_due(app, &row.area, row.sent_at)).flatten();
             let organisation = row.from_organisation_id.map(|id| name(&organisations, id));
             let area = app.policy.area(&row.area);
             let programme = area.and_then(|area| app.policy.programme(area, &row.programme));
             Some(Row {
-                title: if may_open {
-                    format!("{} {}", person.given_name, person.family_name)
-                } else {
-                    format!("Person {}", person.reference)
-                },
+                title: access::name_if(person, named).unwrap_or_else(|| access::by_reference(person)),
                 reference: person.reference.clone(),
                 href: if may_open { format!("/participants/{}", row.id) } else { String::new() },
                 programme: programme.map_or_else(|| row.programme.clone(), |programme| programme.name.to_string()),

@@ -1,7 +1,7 @@
 //! The queries of the inbox: one for each of its counts and one for the page shown.
 
 use crate::db::entities::{free_places, person, referral};
-use kernel::OrganisationId;
+use kernel::{Day, OrganisationId};
 use referral::Column;
 use rules::referral::State;
 use sea_orm::{
@@ -81,12 +81,14 @@ pub(super) struct Wanted<'a> {
     pub(super) provider: OrganisationId,
     /// Words of a name or of a reference; empty for all.
     pub(super) search: &'a str,
+    /// Names of people whose help ended before this day are not looked through.
+    pub(super) named_since: Day,
 }
 
 impl Wanted<'_> {
     fn query(&self, part: Part) -> sea_orm::Select<referral::Entity> {
         let query = referral::Entity::find().filter(Column::ProviderId.eq(self.provider.0)).filter(part.condition());
-        self.search.split_whitespace().take(8).fold(query, |query, word| query.filter(mentions(word)))
+        self.search.split_whitespace().take(8).fold(query, |query, word| query.filter(mentions(word, self.named_since)))
     }
 
     /// How many referrals there are in a part.
@@ -117,8 +119,8 @@ impl Wanted<'_> {
 }
 
 /// Whether the person's reference, or a name that may be seen here, has the word in it. The name of
-/// somebody whose referral was declined or withdrawn, or who stopped sharing, may not.
-fn mentions(word: &str) -> Condition {
+/// somebody whose referral was declined or withdrawn, who stopped sharing, or whose help ended before a day, may not.
+fn mentions(word: &str, named_since: Day) -> Condition {
     let literal = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let has = |column: person::Column| {
         Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(format!("%{literal}%")).escape('\\'))
@@ -132,6 +134,7 @@ fn mentions(word: &str) -> Condition {
         .add(people(named))
         .add(Column::DeclinedAt.is_null())
         .add(Column::WithdrawnAt.is_null())
+        .add(Condition::any().add(Column::EndedOn.is_null()).add(Column::EndedOn.gte(named_since)))
         .add(Column::SharingStoppedAt.is_null());
     Condition::any().add(people(Condition::any().add(has(person::Column::Reference)))).add(known)
 }

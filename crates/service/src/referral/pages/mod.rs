@@ -4,6 +4,8 @@ mod refer;
 mod sharing;
 mod show;
 
+pub(crate) use sharing::after_the_end;
+
 use crate::App;
 use axum::{
     Router,

@@ -170,8 +170,8 @@ pub(super) async fn send(
     match send_allocated(&app, &by, new, allocation).await? {
         Outcome::Sent(_) => {
             let says = format!("{} is referred to {}.{told}", subject.seen.name(), subject.programme.name);
-            notice::leave(&session, Notice::done(says)).await?;
-            Ok(Redirect::to(&format!("/people/{id}#referrals")).into_response())
+            notice::leave(&session, Notice::done(says).at("referrals")).await?;
+            Ok(Redirect::to(&format!("/people/{id}")).into_response())
         }
         Outcome::Blocked { decision, obstacles } => {
             let stopped = Stopped::new(decision, &obstacles, told);

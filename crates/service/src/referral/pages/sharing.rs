@@ -2,7 +2,8 @@
 
 use super::show::open;
 use crate::{
-    ActionError, App, access,
+    ActionError, App,
+    access::{self, KeptByProvider},
     account::{self, SignedIn},
     notice, referral,
     web::{Notice, PageError, Shell, render},
@@ -12,7 +13,7 @@ use axum::{
     extract::{Path, State},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::ReferralId;
+use kernel::{ReferralId, in_words};
 use rules::access::{Action, CONTACT, NAME, Role};
 use tower_sessions::Session;
 
@@ -27,6 +28,8 @@ struct SharingPage<'a> {
     own: bool,
     /// What the provider sees, in words; `None`: nothing.
     sees: Option<Vec<String>>,
+    /// How long it is seen, once the help has ended; "" while it goes on.
+    after: String,
     back: &'static str,
 }
 
@@ -40,6 +43,7 @@ pub(super) async fn show(
     let own = by.role == Role::Resident;
     let provider = account::organisation_names(app.db.reader(), [seen.referral.provider_id]).await?;
     let sees = access::shown_to_provider(&app, &seen.referral).await?;
+    let kept = access::kept_by_provider(&app, app.db.reader(), &seen.referral).await?;
     let own_data = [(NAME, "Name"), (CONTACT, "Telephone number and email address")];
     let categories = app.policy.categories.iter().map(|(id, category)| (id.as_str(), category.says.as_str()));
     let all: Vec<(&str, &str)> = own_data.into_iter().chain(categories).collect();
@@ -56,8 +60,18 @@ pub(super) async fn show(
         programme: programme.map_or_else(|| seen.referral.programme.clone(), |programme| programme.name.to_string()),
         own,
         sees: sees.map(said),
+        after: kept.map(after_the_end).unwrap_or_default(),
         back: if own { "/my-record#sees" } else { "/caseload" },
     })
+}
+
+/// What is seen after the help has ended, and for how long.
+pub(crate) fn after_the_end(kept: KeptByProvider) -> String {
+    let ended = in_words(kept.ended_on);
+    match kept.until {
+        Some(until) => format!("The help ended. They see it as it was on {ended}, until {}.", in_words(until)),
+        None => format!("The help ended. They see it as it was on {ended}."),
+    }
 }
 
 pub(super) async fn stop(

@@ -5,9 +5,9 @@ use crate::{
     account::SignedIn,
     action::ActionError,
     notice,
-    retention::{self, Asked, Ground, Record},
+    retention::{self, Answer, Asked, Ground, Record},
     web::{
-        Notice, PageError, Shell,
+        Address, Notice, PageError, Shell,
         forms::{Choice, Form},
         render,
     },
@@ -19,7 +19,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::{PersonId, Zone, in_words};
+use kernel::{AlikeId, PersonId, Zone, in_words};
 use policy::{
     Keep,
     retention::{PAYMENT, WORDS},
@@ -33,6 +33,7 @@ struct DuePage<'a> {
     zone: Zone,
     form: &'a Form,
     asked: Vec<Asked>,
+    alike: Vec<retention::Alike>,
     due: Vec<Choice>,
     /// Whether there are more than are shown.
     more: bool,
@@ -59,7 +60,8 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form) -> Result<Ht
     let asked = retention::asked(app, by).await?;
     let (due, more) = retention::due(app, by).await?;
     let due = due.iter().map(choice).collect();
-    render(&DuePage { shell, zone: by.zone(app), form, asked, due, more, keeps: keeps(app, by) })
+    let alike = retention::alike::alike(app, by).await?;
+    render(&DuePage { shell, zone: by.zone(app), form, asked, alike, due, more, keeps: keeps(app, by) })
 }
 
 fn choice(record: &Record) -> Choice {
@@ -78,6 +80,27 @@ fn keeps<'a>(app: &'a App, by: &SignedIn) -> Vec<Kept<'a>> {
         Some(Kept { says, keep, months: wording::count(months, "month", "months") })
     });
     keeps.collect()
+}
+
+/// Says whether two records are one person's.
+pub(super) async fn say_alike(
+    State(app): State<App>,
+    session: Session,
+    by: SignedIn,
+    Address(id): Address<AlikeId>,
+    form: Form,
+) -> Result<Redirect, PageError> {
+    let (answer, says) = match form.text("answer") {
+        "same" => (Answer::Same, "It is kept that they are one person. Agree which record stays."),
+        "another" => (Answer::Another, "It is kept that they are two people."),
+        _ => return Err(PageError::BadRequest { says: "Say whether they are one person or two.".to_owned() }),
+    };
+    match retention::say_alike(&app, &by, id, answer).await {
+        Ok(()) => notice::leave(&session, Notice::done(says)).await?,
+        Err(ActionError::Lost) => notice::leave(&session, Notice::important("Somebody answered it first.")).await?,
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Redirect::to("/retention"))
 }
 
 pub(super) async fn submit(

@@ -14,6 +14,7 @@ use axum::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/retention", get(due::show).post(due::submit))
+        .route("/retention/alike/{alike}", post(due::say_alike))
         .route("/retention/people/{person}", get(one::show))
         .route("/retention/people/{person}/delete", post(one::delete))
         .route("/retention/people/{person}/keep", post(one::keep))

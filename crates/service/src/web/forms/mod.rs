@@ -83,6 +83,11 @@ impl Form {
             .with(&format!("{name}-year"), part("%Y"))
     }
 
+    /// Every field as it was sent, name and value, in order.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.typed.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The first value of a field as typed, or "".
     #[must_use]
     pub fn text(&self, name: &str) -> &str {

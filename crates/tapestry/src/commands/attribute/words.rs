@@ -80,14 +80,14 @@ impl Answer<'_> {
     fn unpaid(&self, text: &mut String) {
         let unpaid = &self.braid.unpaid;
         if unpaid.total() == Pence::ZERO {
-            text.push_str("\nEverything is paid.\n");
+            text.push_str("\nEverything is funded.\n");
             return;
         }
-        let _ = writeln!(text, "\nNot paid: {}", unpaid.total());
+        let _ = writeln!(text, "\nNot funded: {}", unpaid.total());
         for (amount, says) in [
-            (unpaid.nobody_may, "no stream may pay"),
-            (unpaid.not_known, "it is not known whether a stream may pay"),
-            (unpaid.ran_out, "streams may pay, and have not enough"),
+            (unpaid.nobody_may, "no stream may fund it"),
+            (unpaid.not_known, "it is not known whether a stream may fund it"),
+            (unpaid.ran_out, "streams may fund it, and have not enough"),
         ] {
             if amount > Pence::ZERO {
                 let _ = writeln!(text, "{:>16}  {says}", amount.to_string());
@@ -140,6 +140,6 @@ fn explained(text: &mut String, line: &LineAnswer) {
         }
     }
     if line.unpaid > Pence::ZERO {
-        let _ = writeln!(text, "  nobody pays {}", line.unpaid);
+        let _ = writeln!(text, "  no stream funds {}", line.unpaid);
     }
 }

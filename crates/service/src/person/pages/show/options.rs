@@ -1,10 +1,10 @@
 //! What is open to a person, could be, and is not: each programme with its reasons.
 
-use crate::{Application, wording};
-use kernel::PersonId;
-use policy::{Area, Assessment, ProgrammeVerdict, Truth, Verdict};
-use rules::referral::{Ground, ground};
-use std::collections::BTreeSet;
+use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store, wording};
+use kernel::{Day, PersonId};
+use policy::{Area, Assessment, Programme, ProgrammeVerdict, Truth, Verdict};
+use rules::referral::{Asked, Ground, ProgrammeTerms, WayIn, current_programmes, ground, rivals, way_in};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Programmes of the middle group that are shown at once; the rest is one click away.
 const SHOWN_AT_ONCE: usize = 6;
@@ -24,8 +24,8 @@ pub(super) struct OptionLine {
     pub(super) name: String,
     /// Where every rule is explained.
     pub(super) href: String,
-    /// Where to refer; `None` when nobody offers it here.
-    pub(super) refer: Option<String>,
+    /// What can be done today, of a programme that is open to the person.
+    pub(super) way: Way,
     /// What it is, in one plain line.
     pub(super) says: String,
     pub(super) funder: String,
@@ -35,6 +35,86 @@ pub(super) struct OptionLine {
     pub(super) failed: Vec<String>,
     /// Questions that are needed: where to answer each, and its label.
     pub(super) needs: Vec<(String, String)>,
+}
+
+/// What can be done today, in words.
+pub(in super::super) struct Way {
+    /// Where it is done and what the button says; `None`: nothing to press.
+    pub(in super::super) button: Option<(String, &'static str)>,
+    /// What else is to be said; empty for nothing.
+    pub(in super::super) says: Vec<String>,
+}
+
+/// Who would refer whom, as the ways into programmes are worked out from it.
+pub(in super::super) struct Referring<'a> {
+    pub(in super::super) app: &'a Application,
+    pub(in super::super) area: &'a Area,
+    pub(in super::super) person: PersonId,
+    /// The body of the adviser, by id.
+    body: Option<&'a str>,
+    on: Day,
+    all: Vec<ProgrammeTerms>,
+    /// Programmes to which the person has an open referral: where it is seen, by the programme's id.
+    open: BTreeMap<&'a str, String>,
+    /// Programmes that the person is on, by id; `None`: not known.
+    current: Option<&'a BTreeSet<String>>,
+}
+
+impl<'a> Referring<'a> {
+    pub(in super::super) fn new(
+        app: &'a Application,
+        area: &'a Area,
+        by: &'a SignedIn,
+        seen: &'a SeenPerson,
+        rows: &'a [referral::Model],
+    ) -> Self {
+        let open = rows.iter().filter(|row| store::state_of(row).is_open());
+        let on = app.clock.today();
+        Self {
+            app,
+            area,
+            person: seen.id(),
+            body: by.organisation.as_ref().map(|own| own.body.as_str()),
+            on,
+            all: app.policy.programmes_in(area).map(ProgrammeTerms::from).collect(),
+            open: open.map(|row| (row.programme.as_str(), format!("/referrals/{}", row.id))).collect(),
+            current: current_programmes(seen.all_facts(), &app.policy.facts, on),
+        }
+    }
+
+    /// What can be done today for a programme that is open to the person.
+    pub(in super::super) fn way(&self, programme: &Programme) -> Way {
+        let terms = ProgrammeTerms::from(programme);
+        let is_on = |id: &str| self.current.is_some_and(|on| on.contains(id)) || self.open.contains_key(id);
+        let excluded_by: Vec<String> =
+            rivals(&terms, &self.all).filter(|(rival, _)| is_on(&rival.id)).map(|(rival, _)| rival.name.clone()).collect();
+        let kind = self.body.and_then(|body| self.area.bodies.get(body)).map(|body| body.kind.as_str());
+        let asked = Asked {
+            may_refer: &terms.may_refer,
+            kind,
+            is_offered: is_offered(self.area, &programme.id, self.on),
+            is_referred: self.open.contains_key(&*programme.id),
+            excluded_by: &excluded_by,
+        };
+        let refer = format!("/people/{}/refer/{}", self.person, programme.id);
+        match way_in(&asked) {
+            WayIn::Refer => Way { button: Some((refer, "Refer today")), says: Vec::new() },
+            WayIn::AlreadyReferred => {
+                let place = self.open.get(&*programme.id).cloned().unwrap_or_default();
+                Way { button: Some((place, "See the referral")), says: vec!["They are referred to it already.".to_owned()] }
+            }
+            WayIn::ApplyThemselves { or } if or.is_empty() => {
+                Way { button: None, says: vec!["They apply for it themselves.".to_owned()] }
+            }
+            WayIn::ApplyThemselves { or } => {
+                Way { button: None, says: vec![format!("They apply for it themselves, or are referred by {or}.")] }
+            }
+            WayIn::Blocked(reasons) => {
+                let says = format!("You cannot refer them today: {}.", reasons.join("; "));
+                Way { button: None, says: vec![says] }
+            }
+        }
+    }
 }
 
 /// The word of a verdict, as the macros of the pages read it.
@@ -47,26 +127,21 @@ pub(in super::super) fn verdict_word(verdict: Verdict) -> &'static str {
 }
 
 /// Puts every programme into its group.
-pub(super) fn group(app: &Application, area: &Area, person: PersonId, assessment: &Assessment) -> Options {
+pub(super) fn group(referring: &Referring<'_>, assessment: &Assessment) -> Options {
     let lines = |wanted: Verdict| -> Vec<OptionLine> {
         let verdicts = assessment.programmes.iter().filter(|verdict| verdict.verdict == wanted);
-        verdicts.filter_map(|verdict| line(app, area, person, assessment, verdict)).collect()
+        verdicts.filter_map(|verdict| line(referring, assessment, verdict)).collect()
     };
     let mut could_be = lines(Verdict::Undetermined);
     could_be.sort_by_key(|line| line.needs.len());
     let could_be_too = could_be.split_off(could_be.len().min(SHOWN_AT_ONCE));
     let mut open = lines(Verdict::Eligible);
-    open.sort_by_key(|line| line.refer.is_none());
+    open.sort_by_key(|line| line.way.button.is_none());
     Options { open, could_be, could_be_too, closed: lines(Verdict::NotEligible) }
 }
 
-fn line(
-    app: &Application,
-    area: &Area,
-    person: PersonId,
-    assessment: &Assessment,
-    verdict: &ProgrammeVerdict,
-) -> Option<OptionLine> {
+fn line(referring: &Referring<'_>, assessment: &Assessment, verdict: &ProgrammeVerdict) -> Option<OptionLine> {
+    let Referring { app, area, person, .. } = referring;
     let programme = app.policy.programme(area, &verdict.id)?;
     let failed = verdict.criteria.iter().filter(|criterion| criterion.result == Truth::NotMet);
     let needed: BTreeSet<&str> =
@@ -79,7 +154,7 @@ fn line(
     Some(OptionLine {
         name: verdict.name.to_string(),
         href: format!("/people/{person}/options/{}", verdict.id),
-        refer: is_offered(area, &verdict.id, assessment.on).then(|| format!("/people/{person}/refer/{}", verdict.id)),
+        way: referring.way(programme),
         says: programme.says.clone(),
         funder: wording::funder(&programme.funder),
         verdict: verdict_word(verdict.verdict),
@@ -89,7 +164,7 @@ fn line(
 }
 
 /// Whether anybody offers the programme in the area on the day.
-pub(in super::super) fn is_offered(area: &Area, programme: &str, on: kernel::Day) -> bool {
+pub(in super::super) fn is_offered(area: &Area, programme: &str, on: Day) -> bool {
     area.bodies.keys().any(|body| match ground(area, programme, body, on) {
         Ground::Listed => true,
         Ground::Contract { period, .. } => period.contains(on),
