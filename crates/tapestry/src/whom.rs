@@ -14,8 +14,9 @@ use policy::population::Population;
 use service::{
     App, Mode,
     db::Database,
-    evidence::{Among, Records},
+    evidence::{self, Among, Records},
 };
+use statistics::{Keys, Rule};
 use std::path::{Path, PathBuf};
 
 /// People of a file that a question takes at once, in memory.
@@ -54,6 +55,8 @@ pub(crate) struct FilePeople {
     ready: Ready,
     area: String,
     population: Population,
+    keys: Keys,
+    rule: Rule,
     records: Records,
 }
 
@@ -65,6 +68,8 @@ impl FilePeople {
             area: self.ready.area(&self.area)?,
             places: &self.ready.places,
             population: &self.population,
+            keys: &self.keys,
+            rule: &self.rule,
             records: &self.records,
         })
     }
@@ -109,6 +114,15 @@ impl Whom {
             }
         };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(FilePeople { ready, area: self.area.clone(), population, records: Records::File { name } })
+        let counted = evidence::counted_as_of_a_file(&ready.policy, population.len());
+        let (keys, rule) = counted.ok_or_else(|| {
+            Failure::because("the policy text does not say how counts of people are told: add spine/counting.toml to it")
+        })?;
+        Ok(FilePeople { ready, area: self.area.clone(), population, keys, rule, records: Records::File { name } })
     }
+}
+
+/// The day whose rules are asked about when nobody says which: that of the count of the register.
+pub(crate) async fn usual_day(app: &App, area: &str) -> Result<Day, Failure> {
+    Ok(evidence::days_of(app, area).await.map_err(anyhow::Error::from)?.1)
 }

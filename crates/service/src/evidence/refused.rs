@@ -1,11 +1,11 @@
 //! What stopped referrals that people really tried to make, from the decisions that were kept.
 
-use super::store;
+use super::{counter::beginning_of, store};
 use crate::{Application, action::ActionError};
 use chrono::Days;
-use kernel::{Day, Moment};
+use kernel::Day;
 use serde::Deserialize;
-use statistics::{Refusals, refusals};
+use statistics::{Refusals, Told, refusals};
 use std::collections::BTreeSet;
 
 /// How far back attempts are counted.
@@ -30,18 +30,23 @@ struct Criterion {
     result: policy::Truth,
 }
 
-/// Counts the reasons of the attempts in the year that ends with the day `on`.
+/// Counts the reasons of the attempts in the year that ends before the day `on`, or before the day of the count where that
+/// is earlier.
 pub(super) async fn refused(
     app: &Application,
     area: &str,
     programme: Option<&str>,
     on: Day,
-) -> Result<Refusals<u64>, ActionError> {
-    let midnight = |day: Day| -> Moment { day.and_time(chrono::NaiveTime::MIN).and_utc() };
-    let after = on.checked_add_days(Days::new(1)).unwrap_or(on);
-    let from = after.checked_sub_days(Days::new(DAYS)).unwrap_or(on);
-    let rows = store::refused(app.db.reader(), area, programme, (midnight(from), midnight(after))).await?;
-    Ok(refusals(rows.into_iter().map(|(reasons, inputs)| codes(reasons, inputs))))
+) -> Result<Refusals<Told>, ActionError> {
+    let counter = app.held.counter(app, area).await?;
+    let until = on.min(counter.until());
+    let from = until.checked_sub_days(Days::new(DAYS)).unwrap_or(until);
+    let rows = store::refused(app.db.reader(), area, programme, (beginning_of(from), beginning_of(until))).await?;
+    let attempts = rows.into_iter().filter_map(|(person, reasons, inputs)| {
+        let person = person?;
+        Some(((person, counter.key(person)), codes(reasons, inputs)))
+    });
+    Ok(refusals(attempts).told(counter.rule()))
 }
 
 /// The codes of what stopped one attempt: of the criteria that are not met, in place of the verdict that says so.

@@ -5,7 +5,7 @@ use crate::{
     edge::SystemClock,
     failure::Failure,
     output,
-    whom::{Found, Whom},
+    whom::{Found, Whom, usual_day},
 };
 use anyhow::Context;
 use clap::Args;
@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     /// The number and what it would be, such as months_on_benefit=6
     #[arg(long, value_name = "NUMBER=VALUE", value_parser = change)]
     set: (String, i64),
-    /// The day from which it would be so; the other rules are those of this day [default: today]
+    /// The day from which it would be so; the other rules are those of this day [default: today; for people of a database, the day of the count. Of a database only a few days can be asked about]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     from: Option<Day>,
     /// What to count by besides wards, with commas between: age, priority-group, or facts
@@ -43,7 +43,7 @@ fn change(text: &str) -> Result<(String, i64), String> {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let (parameter, value) = arguments.set;
-    let question = WhatIfQuestion {
+    let mut question = WhatIfQuestion {
         programme: arguments.programme,
         parameter,
         value,
@@ -52,6 +52,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     let answer = match arguments.whom.find(question.from).await? {
         Found::Register(app) => {
+            if arguments.from.is_none() {
+                question.from = usual_day(&app, &arguments.whom.area).await?;
+            }
             evidence::what_if_of(&app, None, &arguments.whom.area, question).await.map_err(anyhow::Error::from)?
         }
         Found::File(people) => evidence::what_if_among(people.among()?, &question),
@@ -99,7 +102,7 @@ fn words(answer: &WhatIfAnswer) -> String {
             let _ = writeln!(text, "{newly:>11}  {gone:>11}  {:>8}  {says}", counts.people);
         }
     }
-    let _ = writeln!(text, "\n{}\nPolicy text {}", evidence::ROUNDING, answer.policy);
+    let _ = writeln!(text, "\n{}\nPolicy text {}", answer.how_told, answer.policy);
     text
 }
 

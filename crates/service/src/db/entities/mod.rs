@@ -7,6 +7,7 @@ pub(crate) mod audit_seal;
 pub(crate) mod blocked_referral;
 pub(crate) mod broken_glass;
 pub(crate) mod claim;
+pub(crate) mod count_secret;
 pub(crate) mod decision;
 pub(crate) mod directory_opening;
 pub(crate) mod directory_organisation;

@@ -1,6 +1,6 @@
 //! What is open to a person, could be, and is not: each programme with its reasons.
 
-use crate::{Application, wording};
+use crate::Application;
 use kernel::PersonId;
 use policy::{Area, Assessment, ProgrammeVerdict, Truth, Verdict};
 use rules::referral::{Ground, ground};
@@ -81,7 +81,7 @@ fn line(
         href: format!("/people/{person}/options/{}", verdict.id),
         refer: is_offered(area, &verdict.id, assessment.on).then(|| format!("/people/{person}/refer/{}", verdict.id)),
         says: programme.says.clone(),
-        funder: wording::funder(&programme.funder),
+        funder: app.policy.funder(&programme.funder),
         verdict: verdict_word(verdict.verdict),
         failed: failed.map(|criterion| criterion.says.to_string()).collect(),
         needs: needs.collect(),
