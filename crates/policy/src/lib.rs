@@ -43,7 +43,6 @@ pub mod retention;
 pub use agreement::{Agreement, Controllers, Signing};
 pub use ahead::{Coming, ComingKind, Happens, ahead};
 pub use area::{Area, Body, Nation, PriorityGroup, PublishedYear};
-pub use counting::{Counting, CountingNumber};
 pub use ask_next::AskNext;
 pub use assess::{
     Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,
@@ -54,6 +53,7 @@ pub use contract::{
     EvidenceRule, Incentive, Limit, PaymentGroup, Price, PriceDay, PriceValues, Profile, Repeats, ServiceFee, Span,
     Tier, WindowLength,
 };
+pub use counting::{Counting, CountingNumber};
 pub use explain::Explainer;
 pub use expression::Expression;
 pub use extent::Extents;
@@ -71,7 +71,7 @@ pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord}
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
 pub use retention::Keep;
-pub use words::{EvidenceKind, Words};
 pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard};
 pub use text::{PolicyText, Version};
 pub use wording::Wording;
+pub use words::{EvidenceKind, Words};

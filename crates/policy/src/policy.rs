@@ -1,7 +1,8 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
 use crate::{
-    Area, Category, Contract, Counting, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose, Standard, Version, Words,
+    Area, Category, Contract, Counting, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose,
+    Standard, Version, Words,
 };
 use indexmap::IndexMap;
 use kernel::Day;

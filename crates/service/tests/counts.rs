@@ -4,7 +4,6 @@
 #[expect(dead_code, reason = "this test uses a part of it")]
 #[path = "support/browser.rs"]
 mod browser;
-#[expect(dead_code, reason = "this test uses a part of it")]
 #[path = "support/refer.rs"]
 mod refer;
 mod support;
@@ -127,7 +126,10 @@ async fn pages_answer_the_same_few_questions_and_no_others() {
     let mut browser = browser(&world, &commissioner).await;
     for (path, says) in [
         ("/reports/first-year?year=2026-11-23", "Select a year of the list"),
-        ("/reports/first-year?from-day=23&from-month=11&from-year=2026&until-day=23&until-month=11&until-year=2026", "1 April 2025 to 31 March 2026"),
+        (
+            "/reports/first-year?from-day=23&from-month=11&from-year=2026&until-day=23&until-month=11&until-year=2026",
+            "1 April 2025 to 31 March 2026",
+        ),
         ("/barriers?on=2026-11-22", "Select a day of the list"),
         ("/what-if?change=restart/months_on_benefit&value=6&from=2026-11-22", "Select a day of the list"),
         ("/what-if?change=restart/months_on_benefit&value=8", "the same few values for everybody"),
@@ -149,15 +151,28 @@ async fn one_person_cannot_be_seen_on_any_page_of_counts() {
     let adviser = world.somebody("a@example.org", Role::Adviser, AREA, JOBCENTRE).await;
     let commissioner = world.somebody("c@example.org", Role::Commissioner, AREA, "dwp-birmingham-solihull").await;
     let mut browser = browser(&world, &commissioner).await;
-    let pages = ["/barriers", "/what-if?change=restart/months_on_benefit&value=6", "/reports/first-year", "/places/compare", "/ahead"];
+    let pages = [
+        "/barriers",
+        "/what-if?change=restart/months_on_benefit&value=6",
+        "/reports/first-year",
+        "/places/compare",
+        "/ahead",
+    ];
     let mut before = Vec::new();
     for path in pages {
         before.push(browser.get(path).await.2);
     }
     world.on("2026-09-14");
     let person = ready(&world, &adviser).await;
-    let home = world.app.places.iter().find(|(_, record)| world.app.policy.area(AREA).unwrap().lsoas.contains(&record.place.lsoa));
-    let home = vec![person::NewAnswer { value: Some(Value::Place(home.unwrap().1.place.clone())), ..world.answer("benefit", json!("UC")) }];
+    let home = world
+        .app
+        .places
+        .iter()
+        .find(|(_, record)| world.app.policy.area(AREA).unwrap().lsoas.contains(&record.place.lsoa));
+    let home = vec![person::NewAnswer {
+        value: Some(Value::Place(home.unwrap().1.place.clone())),
+        ..world.answer("benefit", json!("UC"))
+    }];
     let home = home.into_iter().map(|answer| person::NewAnswer { fact: "home".to_owned(), ..answer }).collect();
     person::record_answers(&world.app, &adviser, person, home).await.unwrap();
     refer(&world, &adviser, person, "restart", HEARTLANDS).await;
@@ -215,4 +230,32 @@ async fn who_may_not_see_claims_sees_no_number_of_them_beside_the_money() {
     assert!(seen.contains("What was bought, by partner and outcome") && seen.contains("approved claims"), "{seen}");
     assert!(!hidden.contains("What was bought, by partner and outcome"), "{hidden}");
     assert!(!hidden.contains("approved claims"), "{hidden}");
+}
+
+/// A page gets a count of people from `statistics::Rule`, or not at all: nowhere in the rooms or the command is one made.
+#[test]
+fn no_room_makes_a_told_count_of_its_own() {
+    let mut files = Vec::new();
+    for folder in ["src", "../tapestry/src"] {
+        rust_files(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    assert!(files.len() > 100);
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for maker in ["Told::About", "Told::FewerThan"] {
+            assert!(!code.contains(maker), "{} makes a count that is told: use statistics::Rule", file.display());
+        }
+    }
+}
+
+fn rust_files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
 }

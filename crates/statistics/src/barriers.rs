@@ -131,7 +131,11 @@ impl Barrier<Cell> {
             says: self.says,
             fails,
             alone: rule.tell(self.alone).within(fails),
-            by: self.by.into_iter().map(|divided| divided.told(|counts| counts.told(rule), |told| told.people)).collect(),
+            by: self
+                .by
+                .into_iter()
+                .map(|divided| divided.told(|counts| counts.told(rule), |told| told.people))
+                .collect(),
         }
     }
 }
@@ -212,7 +216,8 @@ mod tests {
     #[test]
     fn a_part_with_few_people_is_not_listed() {
         let everybody = bits(&"1".repeat(60));
-        let found = barriers(&keys(60), [stopped_by("a", &everybody, &everybody)], &[halves(&format!("11{}", "0".repeat(58)))]);
+        let found =
+            barriers(&keys(60), [stopped_by("a", &everybody, &everybody)], &[halves(&format!("11{}", "0".repeat(58)))]);
         let told = found.told(&rule());
         let parts: Vec<&str> = told.barriers[0].by[0].parts.iter().map(|part| part.id.as_str()).collect();
         assert_eq!(parts, ["there"]);

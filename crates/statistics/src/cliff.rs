@@ -33,7 +33,8 @@ mod tests {
     fn two_things_of_one_person_are_a_cliff_and_two_of_two_persons_are_none() {
         let people = [set(&["a"]), set(&["b"]), set(&["a", "b"]), set(&[])];
         let count = |ends: &[BTreeSet<String>]| {
-            let people = people.iter().enumerate().map(|(row, on)| (Secret::new([1; 32]).key_of(&row.to_le_bytes()), on));
+            let people =
+                people.iter().enumerate().map(|(row, on)| (Secret::new([1; 32]).key_of(&row.to_le_bytes()), on));
             people_at_cliff(&ends.iter().collect::<Vec<_>>(), people).people()
         };
         assert_eq!(count(&[set(&["a"]), set(&["b"])]), 1, "only who is on both");

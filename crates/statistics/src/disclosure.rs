@@ -167,7 +167,11 @@ fn shares_smaller(percent: u8) -> Vec<u64> {
 }
 
 /// A share from nought to one as a part of 2⁶⁴.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float beyond the bounds becomes the bound")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float beyond the bounds becomes the bound"
+)]
 fn of_all(share: f64) -> u64 {
     (share * 18_446_744_073_709_551_616.0) as u64
 }
@@ -198,6 +202,15 @@ impl Told {
         match self {
             Self::FewerThan(_) => None,
             Self::About(number) => Some(number),
+        }
+    }
+
+    /// The number told, or the most it can be when it is held back.
+    #[must_use]
+    pub fn at_most(self) -> u64 {
+        match self {
+            Self::FewerThan(least) => least.saturating_sub(1),
+            Self::About(number) => number,
         }
     }
 

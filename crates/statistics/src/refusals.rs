@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn each_reason_counts_once_for_a_person_however_often_they_tried() {
-        let attempts = [attempt(1, &["a", "b"]), attempt(1, &["b"]), attempt(1, &["b"]), attempt(2, &["c"]), attempt(3, &[])];
+        let attempts =
+            [attempt(1, &["a", "b"]), attempt(1, &["b"]), attempt(1, &["b"]), attempt(2, &["c"]), attempt(3, &[])];
         let found = refusals(attempts);
         let reasons: Vec<(&str, u64, u64)> = found
             .reasons

@@ -137,7 +137,10 @@ mod tests {
         let on = |today: &str| days_to_ask(&rule(), day("2026-10-01"), day(today));
         assert_eq!(on("2026-10-01"), on("2026-12-31"));
         let days = on("2026-11-30");
-        assert_eq!((days.len(), days.first().copied(), days.last().copied()), (9, Some(day("2025-10-01")), Some(day("2027-10-01"))));
+        assert_eq!(
+            (days.len(), days.first().copied(), days.last().copied()),
+            (9, Some(day("2025-10-01")), Some(day("2027-10-01")))
+        );
     }
 
     #[test]

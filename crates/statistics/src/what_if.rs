@@ -180,7 +180,11 @@ impl WhatIf<Cell> {
         let moves = self.moves.into_iter().map(one).filter(|found| !(found.on_it.is_few() && found.eligible.is_few()));
         WhatIf {
             all,
-            by: self.by.into_iter().map(|divided| divided.told(|counts| counts.told(rule), |told| told.people)).collect(),
+            by: self
+                .by
+                .into_iter()
+                .map(|divided| divided.told(|counts| counts.told(rule), |told| told.people))
+                .collect(),
             moves: moves.collect(),
             programmes_not_known: tell(self.programmes_not_known),
         }

@@ -116,7 +116,9 @@ impl Whom {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let counted = evidence::counted_as_of_a_file(&ready.policy, population.len());
         let (keys, rule) = counted.ok_or_else(|| {
-            Failure::because("the policy text does not say how counts of people are told: add spine/counting.toml to it")
+            Failure::because(
+                "the policy text does not say how counts of people are told: add spine/counting.toml to it",
+            )
         })?;
         Ok(FilePeople { ready, area: self.area.clone(), population, keys, rule, records: Records::File { name } })
     }

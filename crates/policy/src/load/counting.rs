@@ -75,8 +75,7 @@ fn percents(reader: &Reader<'_>) -> Vec<i64> {
     let percents = reader.wholes("what_if_percents").unwrap_or_default();
     if percents.len() > PERCENTS_MOST || percents.iter().any(|percent| !PERCENTS.contains(percent)) {
         let place = reader.place_of_key("what_if_percents").unwrap_or_else(|| reader.span());
-        let message =
-            format!("at most {PERCENTS_MOST} percents, from {} to {} each", PERCENTS.start(), PERCENTS.end());
+        let message = format!("at most {PERCENTS_MOST} percents, from {} to {} each", PERCENTS.start(), PERCENTS.end());
         reader.faults.add(
             reader
                 .error("policy/out-of-range", place, message)

@@ -28,9 +28,9 @@ mod vocabulary;
 mod words;
 
 use crate::{
-    Area, Category, Code, Contract, EvidenceKind, Extents, FactBook, Fault, Gazetteer, Holidays, Keep, Level, MOST_STREAMS,
-    OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream, expression::Landmarks,
-    fault::Faults, layer::prove::World,
+    Area, Category, Code, Contract, EvidenceKind, Extents, FactBook, Fault, Gazetteer, Holidays, Keep, Level,
+    MOST_STREAMS, OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream,
+    expression::Landmarks, fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};

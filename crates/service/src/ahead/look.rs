@@ -121,7 +121,8 @@ fn item(coming: Coming) -> AheadItem {
 /// The same with the people it touches, as they may be told.
 fn counted(item: AheadItem, people: Option<&Counted>) -> AheadItem {
     let Some(Counted { counter, keys, on, eligible }) = people else { return item };
-    let touched = on.iter().filter(|(_, programmes)| !programmes.is_disjoint(&item.programmes)).map(|(person, _)| *person);
+    let touched =
+        on.iter().filter(|(_, programmes)| !programmes.is_disjoint(&item.programmes)).map(|(person, _)| *person);
     let could = item.programmes.iter().filter_map(|id| eligible.get(id)).fold(Bits::none(keys.len()), |all, some| {
         let words = all.words().iter().zip(some.words());
         Bits::from_words(words.map(|(one, other)| one | other).collect(), keys.len())

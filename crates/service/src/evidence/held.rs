@@ -134,7 +134,8 @@ impl Area {
         let mut change = |at: Moment, row: usize| {
             changed.entry(step_of(counting, at.date_naive())).or_default().insert(row);
         };
-        let rows: HashMap<Uuid, usize> = registered.iter().enumerate().map(|(row, (person, _))| (*person, row)).collect();
+        let rows: HashMap<Uuid, usize> =
+            registered.iter().enumerate().map(|(row, (person, _))| (*person, row)).collect();
         for (row, (_, at)) in registered.iter().enumerate() {
             change(*at, row);
         }

@@ -4,9 +4,7 @@ use crate::{
     action::ActionError,
     db::{
         Database,
-        entities::{
-            blocked_referral, count_secret, decision, erasure, fact_answer, note, person, referral, spell,
-        },
+        entities::{blocked_referral, count_secret, decision, erasure, fact_answer, note, person, referral, spell},
     },
 };
 use anyhow::Context;

@@ -23,9 +23,7 @@ use crate::{
 };
 use kernel::{Day, Period};
 use policy::{Area, Facts, PublishedYear, Truth, Value};
-use statistics::{
-    Cell, PublishedFigures, RegisterRecord, RegisterSummary, Share, Told, ToldShare, register_summary,
-};
+use statistics::{Cell, PublishedFigures, RegisterRecord, RegisterSummary, Share, Told, ToldShare, register_summary};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -79,7 +77,8 @@ fn years_of(area: &Area, counter: &Counter) -> Vec<Period> {
     let is_over = |period: &Period| period.until.is_some_and(|until| until < counter.until());
     let mut years: Vec<Period> = area.published.iter().map(|year| year.period).filter(is_over).collect();
     // A year that overlaps a published one would be its difference from it.
-    let others: Vec<Period> = counter.years().into_iter().filter(|year| years.iter().all(|one| apart(one, year))).collect();
+    let others: Vec<Period> =
+        counter.years().into_iter().filter(|year| years.iter().all(|one| apart(one, year))).collect();
     years.extend(others);
     years
 }

@@ -4,7 +4,7 @@ use crate::db::entities::{group_count, person, spell};
 use chrono::Datelike;
 use kernel::{Day, Moment, Period};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, 
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{ExprTrait, Query},
 };
 use std::collections::BTreeMap;

@@ -1,18 +1,15 @@
 //! Every query of what was brought in about places.
 
-use crate::{
-    db::{
-        Database,
-        entities::{outline, place_table, postcode},
-    },
+use crate::db::{
+    Database,
+    entities::{outline, place_table, postcode},
 };
 use anyhow::{Context, Result};
 use exchange::places::{Boundary, Polygon};
 use kernel::{Coordinates, Postcode};
 use policy::{Place, PlaceRecord};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
 

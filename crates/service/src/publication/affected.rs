@@ -77,11 +77,7 @@ impl Work<'_> {
 
     async fn people(&mut self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         let query = person::Entity::find().select_only().column(person::Column::Area);
-        let areas: Vec<String> = query
-            .group_by(person::Column::Area)
-            .into_tuple()
-            .all(connection)
-            .await?;
+        let areas: Vec<String> = query.group_by(person::Column::Area).into_tuple().all(connection).await?;
         for area in areas {
             if self.new.area(&area).is_none() {
                 self.orphans(&format!("the area {area}"), "registered people");
@@ -187,11 +183,7 @@ impl Work<'_> {
 
     async fn answers(&mut self, connection: &impl ConnectionTrait, old: &Policy) -> Result<(), ActionError> {
         let query = fact_answer::Entity::find().select_only().column(fact_answer::Column::Fact);
-        let facts: Vec<String> = query
-            .group_by(fact_answer::Column::Fact)
-            .into_tuple()
-            .all(connection)
-            .await?;
+        let facts: Vec<String> = query.group_by(fact_answer::Column::Fact).into_tuple().all(connection).await?;
         for fact in facts {
             match self.new.facts.get(&fact) {
                 None => self.orphans(&format!("the fact {fact}"), "answers"),

@@ -52,7 +52,7 @@ impl BarChart {
             value: told.to_string(),
             held_back: told.number().is_none(),
             // A count that is held back is drawn as long as the most it can be.
-            length: (most(told) * LONGEST / longest).clamp(2, LONGEST),
+            length: (told.at_most() * LONGEST / longest).clamp(2, LONGEST),
             top: place * STEP,
         });
         Self { caption: caption.into(), bars: bars.collect() }
@@ -72,14 +72,6 @@ impl BarChart {
     }
 }
 
-/// The count, or the most it can be when it is held back.
-fn most(told: Told) -> u64 {
-    match told {
-        Told::About(number) => number,
-        Told::FewerThan(least) => least.saturating_sub(1),
-    }
-}
-
 fn shortened(name: &str) -> String {
     if name.chars().count() <= MOST_LETTERS {
         return name.to_owned();
@@ -95,8 +87,7 @@ mod tests {
 
     #[test]
     fn the_longest_bar_comes_first_and_nobody_has_none() {
-        let counts =
-            [("Byker", Told::About(10)), ("Elswick", Told::About(40)), ("Dene", Told::FewerThan(10))];
+        let counts = [("Byker", Told::About(10)), ("Elswick", Told::About(40)), ("Dene", Told::FewerThan(10))];
         let chart = BarChart::new("Stopped, by ward", counts);
         let bars: Vec<(&str, &str, u64)> =
             chart.bars.iter().map(|bar| (bar.name.as_str(), bar.value.as_str(), bar.length)).collect();

@@ -44,7 +44,8 @@ fn cell(seed: u8, people: impl IntoIterator<Item = u64>) -> Cell {
 #[test]
 fn fewer_than_ten_and_nobody_are_told_alike_and_others_to_the_nearest_five() {
     let exact = Rule { smaller: vec![0], ..rule(1) };
-    let cases = [(0, None), (1, None), (9, None), (10, Some(10)), (12, Some(10)), (13, Some(15)), (12_343, Some(12_345))];
+    let cases =
+        [(0, None), (1, None), (9, None), (10, Some(10)), (12, Some(10)), (13, Some(15)), (12_343, Some(12_345))];
     for (count, told) in cases {
         assert_eq!(exact.tell(cell(1, 0..count)).number(), told, "{count}");
     }

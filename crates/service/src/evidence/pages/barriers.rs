@@ -133,10 +133,8 @@ fn programmes(app: &App, area: &Area) -> Vec<Choice> {
 
 /// The question as fields: with a rule, for a link; else as it was asked.
 fn asked(form: &Form, rule: Option<&str>) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = ["area", "programme", "on"]
-        .into_iter()
-        .map(|field| (field.to_owned(), form.text(field).to_owned()))
-        .collect();
+    let mut fields: Vec<(String, String)> =
+        ["area", "programme", "on"].into_iter().map(|field| (field.to_owned(), form.text(field).to_owned())).collect();
     fields.push(("rule".to_owned(), rule.unwrap_or(form.text("rule")).to_owned()));
     fields.extend(form.all("by").map(|by| ("by".to_owned(), by.to_owned())));
     fields.retain(|(_, value)| !value.is_empty());

@@ -108,7 +108,9 @@ fn headline(answer: &BarriersAnswer) -> String {
     match answer.rules.first() {
         None => format!("No rule stops enough people from {whom} to be told: few people, or nobody."),
         Some(rule) if rule.alone.is_few() => {
-            format!("No rule alone stops enough people from {whom} to be told: who is stopped is mostly stopped by more than one.")
+            format!(
+                "No rule alone stops enough people from {whom} to be told: who is stopped is mostly stopped by more than one."
+            )
         }
         Some(rule) => {
             let of = if answer.programme.is_none() { format!(" ({})", rule.programme_name) } else { String::new() };

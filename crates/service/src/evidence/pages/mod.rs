@@ -47,13 +47,7 @@ fn area_asked<'a>(app: &'a App, by: &SignedIn, form: &Form) -> Result<(&'a Area,
 }
 
 /// Fills in what a question starts from: the area, and the day of the count. Gives the days to choose from.
-async fn begun(
-    app: &App,
-    by: &SignedIn,
-    area: &Area,
-    form: Form,
-    day: &str,
-) -> Result<(Form, Vec<Choice>), PageError> {
+async fn begun(app: &App, by: &SignedIn, area: &Area, form: Form, day: &str) -> Result<(Form, Vec<Choice>), PageError> {
     let form = if form.text("area").is_empty() { form.with("area", &area.id) } else { form };
     let (days, usual) = ask::days_offered(app, by, &area.id).await?;
     let form = if form.text(day).is_empty() { form.with(day, usual) } else { form };
@@ -67,7 +61,11 @@ fn ways_to_count(app: &App) -> Vec<Choice> {
 
 /// The day that was chosen, of those there are.
 fn day_chosen(form: &mut Form, field: &str, days: &[Choice]) -> Option<Day> {
-    form.choice(field, days, "Select a day of the list: rules can be asked about on these days only, so that nobody can be picked out")?
-        .parse()
-        .ok()
+    form.choice(
+        field,
+        days,
+        "Select a day of the list: rules can be asked about on these days only, so that nobody can be picked out",
+    )?
+    .parse()
+    .ok()
 }

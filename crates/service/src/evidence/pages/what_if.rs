@@ -166,7 +166,9 @@ fn values(app: &App, area: &Area, form: &Form) -> String {
             let values = values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
             format!("{unit}. You can ask about {values}. Only these, so that nobody can be picked out")
         }
-        None => format!("{unit}. Only some values can be asked about, so that nobody can be picked out. The page says which"),
+        None => format!(
+            "{unit}. Only some values can be asked about, so that nobody can be picked out. The page says which"
+        ),
     }
 }
 

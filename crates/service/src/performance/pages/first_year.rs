@@ -99,13 +99,18 @@ pub(super) async fn show(
     let area = *area.ok_or(PageError::NotFound)?;
     let form = if asked.is_empty() { form.with("area", &area.id) } else { form };
     let periods = performance::years(&app, &area.id).await?;
-    let years: Vec<Choice> = periods.iter().map(|year| Choice::new(year.from.to_string(), year_in_words(*year))).collect();
+    let years: Vec<Choice> =
+        periods.iter().map(|year| Choice::new(year.from.to_string(), year_in_words(*year))).collect();
     let form = match years.first() {
         Some(first) if form.text("year").is_empty() => form.with("year", &first.value),
         _ => form,
     };
     let mut form = form;
-    let chosen = form.choice("year", &years, "Select a year of the list: reports are of these years only, so that nobody can be picked out");
+    let chosen = form.choice(
+        "year",
+        &years,
+        "Select a year of the list: reports are of these years only, so that nobody can be picked out",
+    );
     let period = chosen.and_then(|chosen| periods.into_iter().find(|year| year.from.to_string() == chosen));
     let report = match period {
         Some(period) => Some(shown(&app, area, performance::first_year(&app, &area.id, period).await?)),
@@ -150,7 +155,12 @@ fn shown(app: &App, area: &Area, report: FirstYearReport) -> Shown {
     let lines = vec![
         count("People registered", &registered, words(|one| &one.registered)),
         count("People into work", &into_work, words(|one| &one.into_work)),
-        line("Of those into work, from areas of high deprivation", deprived, exact_deprived, words(|one| &one.deprived)),
+        line(
+            "Of those into work, from areas of high deprivation",
+            deprived,
+            exact_deprived,
+            words(|one| &one.deprived),
+        ),
         line("Of those into work, in a priority group", priority, exact_priority, words(|one| &one.priority)),
     ];
     let bars = shares.into_iter().enumerate();
@@ -179,15 +189,16 @@ fn shown(app: &App, area: &Area, report: FirstYearReport) -> Shown {
 /// What areas of high deprivation are, as the text says.
 fn most_deprived(app: &App) -> String {
     let deciles = app.policy.counting.as_ref().map_or(0, |counting| counting.most_deprived_deciles);
-    format!("The home lies in one of the {}% most deprived small areas of the Index of Multiple Deprivation 2019.", deciles * 10)
+    format!(
+        "The home lies in one of the {}% most deprived small areas of the Index of Multiple Deprivation 2019.",
+        deciles * 10
+    )
 }
 
 /// A line of the table. Where the share was published, its percent is exact; the counts never are.
 fn line(what: &'static str, share: ToldShare, exactly: Option<u64>, published: String) -> Line {
-    let count = match (share.yes, share.known) {
-        (Told::About(_), Told::About(_)) => format!("about {} of {}", share.yes, share.known),
-        _ => NONE.to_owned(),
-    };
+    let is_told = !share.yes.is_few() && !share.known.is_few();
+    let count = if is_told { format!("about {} of {}", share.yes, share.known) } else { NONE.to_owned() };
     Line {
         what,
         count,

@@ -116,12 +116,7 @@ fn rows(named: &NamedComparison, caseload: Option<&Caseload>) -> Vec<Row> {
     let told = told.unwrap_or_else(|| std::array::from_fn(|_| "not told".to_owned()));
     let parts = named.parts().into_iter().zip(overlap.parts()).zip(people).zip(told);
     parts
-        .map(|(((part, lsoas), people), caseload)| Row {
-            part,
-            lsoas: lsoas.len().to_string(),
-            people,
-            caseload,
-        })
+        .map(|(((part, lsoas), people), caseload)| Row { part, lsoas: lsoas.len().to_string(), people, caseload })
         .collect()
 }
 

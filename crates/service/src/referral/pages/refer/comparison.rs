@@ -222,7 +222,10 @@ fn results(results: Results) -> String {
     let Results { started, people, found_work, months } = results;
     let until = started.until.map(kernel::in_words).unwrap_or_default();
     let who = format!("of about {people} people who started from {} to {until}", kernel::in_words(started.from));
-    let within = format!("found work within {}", wording::count(usize::try_from(months).unwrap_or(usize::MAX), "month", "months"));
+    let within = format!(
+        "found work within {}",
+        wording::count(usize::try_from(months).unwrap_or(usize::MAX), "month", "months")
+    );
     match found_work.percent_of(people) {
         Some(percent) => format!("About {percent}% {who} {within}"),
         None => format!("{} {who} {within}", wording::capitalised(&found_work.to_string())),
