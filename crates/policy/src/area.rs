@@ -2,7 +2,7 @@
 
 use crate::{Agreement, Contract, Expression, Keep, LocalStandard, LsoaSet, LsoaVintage, Programme, Stream};
 use indexmap::IndexMap;
-use kernel::{Day, Postcode, Zone};
+use kernel::{Day, Period, Postcode, Zone};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// A part of the country that runs its own partnership.
@@ -38,10 +38,34 @@ pub struct Area {
     pub agreements: IndexMap<String, Agreement>,
     /// What it keeps for a shorter time than the spine does, by kind (`[[keep]]` of its area.toml).
     pub keeps: IndexMap<String, Keep>,
+    /// Those of its own who pay, by id, with their names (`[[funder]]` of its area.toml).
+    pub funders: IndexMap<String, String>,
+    /// Years of which figures were published, in the order of its text (`[[published]]` of its area.toml).
+    pub published: Vec<PublishedYear>,
     /// Its contracts by id.
     pub contracts: IndexMap<String, Contract>,
     /// Its streams of money by id.
     pub funding: IndexMap<String, Stream>,
+    /// The citation.
+    pub source: String,
+}
+
+/// Figures that were published of a whole area for a year that is over. The words are those of the source: "almost" and
+/// "over" are part of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedYear {
+    /// First and last day, both included.
+    pub period: Period,
+    /// What is assumed of the period, where the source does not say.
+    pub assumed: Option<String>,
+    /// People registered.
+    pub registered: String,
+    /// People supported into work.
+    pub into_work: String,
+    /// Of those, the share from areas of high deprivation.
+    pub deprived: String,
+    /// Of those, the share in a priority group.
+    pub priority: String,
     /// The citation.
     pub source: String,
 }

@@ -14,6 +14,7 @@ mod area;
 mod ask_next;
 mod assess;
 mod contract;
+mod counting;
 mod days;
 mod explain;
 mod extent;
@@ -30,6 +31,7 @@ mod spine;
 mod suggest;
 mod text;
 mod wording;
+mod words;
 
 pub mod differences;
 pub mod expression;
@@ -40,7 +42,7 @@ pub mod retention;
 
 pub use agreement::{Agreement, Controllers, Signing};
 pub use ahead::{Coming, ComingKind, Happens, ahead};
-pub use area::{Area, Body, Nation, PriorityGroup};
+pub use area::{Area, Body, Nation, PriorityGroup, PublishedYear};
 pub use ask_next::AskNext;
 pub use assess::{
     Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,
@@ -51,6 +53,7 @@ pub use contract::{
     EvidenceRule, Incentive, Limit, PaymentGroup, Price, PriceDay, PriceValues, Profile, Repeats, ServiceFee, Span,
     Tier, WindowLength,
 };
+pub use counting::{Counting, CountingNumber};
 pub use explain::Explainer;
 pub use expression::Expression;
 pub use extent::Extents;
@@ -71,3 +74,4 @@ pub use retention::Keep;
 pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard};
 pub use text::{PolicyText, Version};
 pub use wording::Wording;
+pub use words::{EvidenceKind, Words};

@@ -1,7 +1,8 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
 use crate::{
-    Area, Category, Contract, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
+    Area, Category, Contract, Counting, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose,
+    Standard, Version, Words,
 };
 use indexmap::IndexMap;
 use kernel::{Day, Zone};
@@ -29,6 +30,10 @@ pub struct Policy {
     pub retention: IndexMap<String, Keep>,
     /// The time zone of whatever belongs to no area; UTC where the text does not say.
     pub time_zone: Zone,
+    /// How counts of people are told; `None` where the text does not say, and then none is told.
+    pub counting: Option<Counting>,
+    /// What ids are called in front of people.
+    pub words: Words,
     /// Bank holidays, by nation.
     pub holidays: Holidays,
     /// The programmes of the spine.
@@ -56,6 +61,18 @@ impl Policy {
     #[must_use]
     pub fn keep<'a>(&'a self, area: &'a Area, kind: &str) -> Option<&'a Keep> {
         area.keeps.get(kind).or_else(|| self.retention.get(kind))
+    }
+
+    /// Who pays, in words: as the spine or an area calls them, else their id as words.
+    #[must_use]
+    pub fn funder(&self, id: &str) -> String {
+        let of_areas = || self.areas.values().find_map(|area| area.funders.get(id));
+        let named = self.words.funders.get(id).or_else(of_areas);
+        named.cloned().unwrap_or_else(|| {
+            let words = id.replace('-', " ");
+            let mut letters = words.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        })
     }
 
     /// The bank holidays of the nation in which the area with the id given lies, in order of day; none when there is no

@@ -25,6 +25,11 @@ outcome = [
 ]
 "#;
 
+const WORDS: &str = r#"
+source = "test"
+evidence = [{ id = "payslip", says = "A payslip" }, { id = "employer-letter", says = "A letter" }]
+"#;
+
 const LEVELS: &str =
     r#"level = [{ id = "core", name = "Core", says = "All", powers = ["add-programmes"], source = "test" }]"#;
 
@@ -200,6 +205,7 @@ fn faults(contract: &str) -> Vec<policy::Fault> {
         ("spine/facts.toml", FACTS),
         ("spine/outcomes.toml", OUTCOMES),
         ("spine/levels.toml", LEVELS),
+        ("spine/words.toml", WORDS),
         ("areas/here/area.toml", AREA),
         ("areas/here/programmes/help.toml", PROGRAMME),
         ("areas/here/contracts/deal.toml", contract),

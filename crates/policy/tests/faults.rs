@@ -164,11 +164,11 @@ proptest! {
     #[test]
     fn arbitrary_tables_never_panic(
         lines in proptest::collection::vec(
-            "(\\[\\[(fact|category|criterion|parameter|body|outcome|price|agreement|keep)\\]\\]|(id|type|codes|values|from|until|when|says|source|places|minimum|months|between|nations) = (\"[a-z{} ]{0,8}\"|[0-9]{1,20}|-?[0-9]{4}-[01][0-9]-[0-3][0-9]|true|\\[\\]|\\[1, 2\\]|\\{ from = 2024-01-01, is = 1 \\}|\\[\\{ from = 9999-12-31, until = 0001-01-01, is = 3 \\}, \\{ from = 0000-01-01, is = 9 \\}\\]))",
+            "(\\[\\[(fact|category|criterion|parameter|body|outcome|price|agreement|keep|number|published)\\]\\]|(id|type|codes|values|from|until|when|says|source|places|minimum|months|between|nations) = (\"[a-z{} ]{0,8}\"|[0-9]{1,20}|-?[0-9]{4}-[01][0-9]-[0-3][0-9]|true|\\[\\]|\\[1, 2\\]|\\{ from = 2024-01-01, is = 1 \\}|\\[\\{ from = 9999-12-31, until = 0001-01-01, is = 3 \\}, \\{ from = 0000-01-01, is = 9 \\}\\]))",
             0..30,
         ),
         path in proptest::sample::select(vec![
-            "spine/facts.toml", "spine/outcomes.toml", "spine/standards.toml", "spine/levels.toml", "spine/purposes.toml", "spine/retention.toml",
+            "spine/facts.toml", "spine/outcomes.toml", "spine/standards.toml", "spine/levels.toml", "spine/purposes.toml", "spine/retention.toml", "spine/counting.toml",
             "spine/programmes/a.toml", "areas/a/area.toml", "areas/a/programmes/b.toml", "areas/a/contracts/c.toml",
         ]),
     ) {

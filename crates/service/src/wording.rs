@@ -2,23 +2,6 @@
 
 use kernel::{Moment, Zone, in_words};
 
-/// Who pays, by the funder's id in the policy text.
-pub(crate) fn funder(id: &str) -> String {
-    match id {
-        "dwp" => "Department for Work and Pensions",
-        "dfe" => "Department for Education",
-        "esf" => "European Social Fund",
-        "mhclg" => "Ministry of Housing, Communities and Local Government",
-        "nhs" => "NHS",
-        "wmca" => "West Midlands Combined Authority",
-        "scottish-government" => "Scottish Government",
-        "welsh-government" => "Welsh Government",
-        "newcastle-strategic-partnership" => "Newcastle Strategic Partnership",
-        other => return capitalised(&other.replace('-', " ")),
-    }
-    .to_owned()
-}
-
 /// A moment by its day in a time zone: `3 April 2024`.
 pub(crate) fn day_of(at: Moment, zone: Zone) -> String {
     in_words(zone.day(at))

@@ -70,7 +70,7 @@ async fn an_account_that_is_opened_again_is_not_opened_by_what_was_good_before()
             let mut browser = Browser::new(&router);
             assert_eq!(browser.sign_in(email, PASSWORD).await.0, 303);
             assert!(browser.is_in().await);
-            let until = app.clock.today() + TimeDelta::days(30);
+            let until = app.today() + TimeDelta::days(30);
             let scopes = key::scopes(app, &analyst);
             let secret = key::make(app, &analyst, "a report", &scopes, until).await.unwrap();
             let with_key = async || {

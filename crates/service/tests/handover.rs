@@ -194,7 +194,7 @@ async fn a_colleague_covers_until_the_last_day_and_no_longer() {
     for (url, folder) in databases().await {
         let world = world(&url, folder).await;
         let Cast { ann, ben, head, elsewhere } = cast(&world).await;
-        let today = world.app.clock.today();
+        let today = world.app.today();
         let person = person::register(&world.app, &ann, amina()).await.unwrap();
         let (from, until) = (today + TimeDelta::days(1), today + TimeDelta::days(3));
         let app = &world.app;
@@ -250,7 +250,7 @@ async fn a_colleague_covers_until_the_last_day_and_no_longer() {
         handover::end(&world.app, &head, ann.id, cover.id).await.unwrap();
         assert!(!sees(&world, &ben, person).await);
         // Whoever leaves covers for nobody any more, also when they come back.
-        let today = world.app.clock.today();
+        let today = world.app.today();
         handover::arrange(&world.app, &ann, (ann.id, ben.id), today, today + TimeDelta::days(9)).await.unwrap();
         assert!(sees(&world, &ben, person).await);
         account::leave(&world.app, "ben@example.org").await.unwrap();

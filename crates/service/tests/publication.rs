@@ -199,8 +199,10 @@ async fn a_text_that_takes_away_what_records_name_is_refused_with_the_list() {
         let contract = served.contract_for("restart", "heartlands-works", day("2025-03-03")).unwrap();
         let ready = prepared(&world, &analyst, without(&format!("{}.toml", contract.path))).await;
         let gone = format!("the contract {} is gone, and 1", contract.id);
-        let expected =
-            [format!("{gone} claim would be left without it"), format!("{gone} participant would be left without it")];
+        let expected = [
+            format!("{gone} claims would be left without it"),
+            format!("{gone} participants would be left without it"),
+        ];
         assert_eq!(ready.affected.orphans, expected);
         let refused = publication::publish(app, &analyst, ready, "Away with it", None).await.unwrap_err();
         assert_eq!(code(&refused), "publication/orphans");
@@ -208,7 +210,7 @@ async fn a_text_that_takes_away_what_records_name_is_refused_with_the_list() {
         // Fewer hours are taken as an answer: the one that says more counts as not known, and that is said.
         let narrowed = with("spine/facts.toml", |text| text.replacen("maximum = 168", "maximum = 39", 1));
         let unread = prepared(&world, &analyst, narrowed).await.affected.unread;
-        let says = "the fact hours_per_week is asked otherwise, and 1 answer would count as not known";
+        let says = "the fact hours_per_week is asked otherwise, and answers would count as not known";
         assert_eq!(unread, [says]);
     }
 }

@@ -137,7 +137,7 @@ async fn what_ended_a_session_is_not_undone_by_what_was_under_way() {
         assert!(browser.is_in().await);
 
         // Nothing of an account comes back with it: neither sessions nor links, keys or browsers that were known.
-        let (by, until) = (signed_in(app).await, app.clock.today() + TimeDelta::days(9));
+        let (by, until) = (signed_in(app).await, app.today() + TimeDelta::days(9));
         let key = key::make(app, &by, "report", &[Action::SeeReport], until).await.unwrap();
         account::leave(app, EMAIL).await.unwrap();
         assert!(!browser.is_in().await);

@@ -169,7 +169,7 @@ async fn links(stage: &Overheard) {
 
 async fn keys(stage: &Overheard) {
     let app = &stage.world.app;
-    let until = app.clock.today() + TimeDelta::days(2);
+    let until = app.today() + TimeDelta::days(2);
     let mut secrets = vec!["tapestry_00000000000000000000000000000000".to_owned()];
     for email in ["stays@example.org", "goes@example.org"] {
         let holder = stage.world.somebody(email, Role::Auditor, AREA, COUNCIL).await;

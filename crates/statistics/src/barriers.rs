@@ -8,7 +8,7 @@
 //! *Example*: two have been on the benefit for too short a time; one of them is also in the wrong group. The rule
 //! stops two, and one alone.
 
-use crate::{Divided, Division, Told};
+use crate::{Cell, Divided, Division, Keys, Rule, Told};
 use policy::population::Bits;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -30,12 +30,12 @@ pub struct StoppedBy<'a> {
     pub alone: &'a Bits,
 }
 
-/// Criteria and whom they stop, in order: the one that alone stops most first, then the one that stops most.
+/// Criteria and whom they stop.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Barriers<N> {
     /// How many people were looked at.
     pub people: N,
-    /// The criteria that stop anybody.
+    /// The criteria.
     pub barriers: Vec<Barrier<N>>,
 }
 
@@ -69,74 +69,90 @@ pub struct Stopped<N> {
     pub alone: N,
 }
 
-/// Counts whom each criterion stops, in all and in each part of each division.
+/// Counts whom each criterion stops, in all and in each part of each division, in the order given. `keys` are those of
+/// the people looked at, row by row.
 #[must_use]
 pub fn barriers<'a>(
-    people: u64,
+    keys: &Keys,
     criteria: impl IntoIterator<Item = StoppedBy<'a>>,
     divisions: &[Division],
-) -> Barriers<u64> {
-    let stops = criteria.into_iter().filter(|criterion| criterion.fails.count() > 0);
-    let mut barriers: Vec<Barrier<u64>> = stops.map(|criterion| barrier(criterion, divisions)).collect();
-    in_order(&mut barriers);
-    Barriers { people, barriers }
+) -> Barriers<Cell> {
+    let barriers = criteria.into_iter().map(|criterion| barrier(keys, criterion, divisions)).collect();
+    Barriers { people: keys.all(), barriers }
 }
 
-fn barrier(criterion: StoppedBy<'_>, divisions: &[Division]) -> Barrier<u64> {
+fn barrier(keys: &Keys, criterion: StoppedBy<'_>, divisions: &[Division]) -> Barrier<Cell> {
     let (fails, alone) = (criterion.fails, criterion.alone);
     let stopped = |members: &Bits| Stopped {
-        people: members.count(),
-        fails: members.count_both(fails),
-        alone: members.count_both(alone),
+        people: keys.cell(members),
+        fails: keys.cell_both(members, fails),
+        alone: keys.cell_both(members, alone),
     };
     Barrier {
         programme: criterion.programme,
         programme_name: criterion.programme_name,
         code: criterion.code,
         says: criterion.says,
-        fails: fails.count(),
-        alone: alone.count(),
+        fails: keys.cell(fails),
+        alone: keys.cell(alone),
         by: divisions.iter().map(|division| division.count(stopped)).collect(),
     }
 }
 
-/// What stops most comes first; what stops as many stays in the order of the text.
-fn in_order<N: Ord + Copy>(barriers: &mut [Barrier<N>]) {
-    barriers.sort_by_key(|barrier| std::cmp::Reverse((barrier.alone, barrier.fails)));
-}
-
-impl Barriers<u64> {
-    /// The same as it may be told. Counts that are told alike stand in the order of their codes, so that the order
-    /// tells no more than the counts do.
+impl Barriers<Cell> {
+    /// The same as it may be told: what alone stops most comes first, then what stops most. A rule that stops too few to be
+    /// told is left out like one that stops nobody, and rules that are told alike stand in the order of their codes, so that
+    /// the list and its order tell no more than the counts do.
     #[must_use]
-    pub fn told(self) -> Barriers<Told> {
-        let told = |barrier: Barrier<u64>| Barrier {
-            programme: barrier.programme,
-            programme_name: barrier.programme_name,
-            code: barrier.code,
-            says: barrier.says,
-            fails: Told::of(barrier.fails),
-            alone: Told::of(barrier.alone),
-            by: barrier.by.into_iter().map(|divided| divided.map(Stopped::told)).collect(),
-        };
-        let mut barriers: Vec<Barrier<Told>> = self.barriers.into_iter().map(told).collect();
+    pub fn told(self, rule: &Rule) -> Barriers<Told> {
+        let people = rule.tell(self.people);
+        let told = self.barriers.into_iter().map(|barrier| barrier.told(rule, people));
+        let mut barriers: Vec<Barrier<Told>> = told.filter(|barrier| !barrier.fails.is_few()).collect();
         barriers.sort_by(|one, other| one.code.cmp(&other.code));
-        in_order(&mut barriers);
-        Barriers { people: Told::of(self.people), barriers }
+        barriers.sort_by_key(|barrier| std::cmp::Reverse((barrier.alone, barrier.fails)));
+        Barriers { people, barriers }
+    }
+
+    /// The first of them as it may be told, also when it stops few or nobody.
+    #[must_use]
+    pub fn first_told(self, rule: &Rule) -> Option<Barrier<Told>> {
+        let people = rule.tell(self.people);
+        self.barriers.into_iter().next().map(|barrier| barrier.told(rule, people))
     }
 }
 
-impl Stopped<u64> {
-    fn told(self) -> Stopped<Told> {
-        Stopped { people: Told::of(self.people), fails: Told::of(self.fails), alone: Told::of(self.alone) }
+impl Barrier<Cell> {
+    fn told(self, rule: &Rule, people: Told) -> Barrier<Told> {
+        let fails = rule.tell(self.fails).within(people);
+        Barrier {
+            programme: self.programme,
+            programme_name: self.programme_name,
+            code: self.code,
+            says: self.says,
+            fails,
+            alone: rule.tell(self.alone).within(fails),
+            by: self
+                .by
+                .into_iter()
+                .map(|divided| divided.told(|counts| counts.told(rule), |told| told.people))
+                .collect(),
+        }
+    }
+}
+
+impl Stopped<Cell> {
+    fn told(self, rule: &Rule) -> Stopped<Told> {
+        let people = rule.tell(self.people);
+        let fails = rule.tell(self.fails).within(people);
+        Stopped { people, fails, alone: rule.tell(self.alone).within(fails) }
     }
 }
 
 #[cfg(test)]
-#[expect(clippy::indexing_slicing, reason = "tests")]
+#[expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::Part;
+    use crate::{Part, Secret, disclosure::tests::counting};
     use proptest::prelude::*;
 
     fn bits(rows: &str) -> Bits {
@@ -161,47 +177,76 @@ mod tests {
         Division { id: "ward".to_owned(), says: "Ward".to_owned(), overlapping: false, parts }
     }
 
-    #[test]
-    fn what_alone_stops_most_comes_first_and_what_stops_nobody_not_at_all() {
-        let (none, one, two, three) = (bits("00000"), bits("00001"), bits("00011"), bits("01110"));
-        let criteria = [
-            stopped_by("a", &three, &none),
-            stopped_by("b", &two, &one),
-            stopped_by("c", &none, &none),
-            stopped_by("d", &two, &two),
-        ];
-        let found = barriers(5, criteria, &[halves("00110")]);
-        let codes: Vec<&str> = found.barriers.iter().map(|barrier| barrier.code.as_ref()).collect();
-        assert_eq!(codes, ["d", "b", "a"]);
-        let by = &found.barriers[0].by[0];
-        assert_eq!(by.parts[0].counts, Stopped { people: 2, fails: 1, alone: 1 });
-        assert_eq!(by.parts[1].counts, Stopped { people: 3, fails: 1, alone: 1 });
+    fn keys(rows: usize) -> Keys {
+        Keys::new((0..rows).map(|row| Secret::new([5; 32]).key_of(&row.to_le_bytes())).collect())
+    }
+
+    fn rule() -> Rule {
+        Rule::new(&counting(10, 5, 1), Secret::new([5; 32]))
     }
 
     #[test]
-    fn the_order_of_what_is_told_tells_no_more_than_the_counts() {
-        let (four, one) = (bits("1111"), bits("0001"));
-        let found = barriers(4, [stopped_by("b", &four, &four), stopped_by("a", &one, &one)], &[]);
-        assert_eq!(found.barriers[0].code.as_ref(), "b");
-        let told = found.told();
-        assert_eq!((told.people, told.barriers[0].alone), (Told::Few, Told::Few));
+    fn what_alone_stops_most_comes_first_and_what_stops_few_or_nobody_not_at_all() {
+        let some = |number: usize| (0..200).map(|row| row < number).collect::<Bits>();
+        let (none, few, forty, hundred) = (some(0), some(3), some(40), some(100));
+        let criteria = [
+            stopped_by("a", &hundred, &none),
+            stopped_by("b", &hundred, &forty),
+            stopped_by("c", &none, &none),
+            stopped_by("d", &few, &few),
+            stopped_by("e", &hundred, &hundred),
+        ];
+        let found = barriers(&keys(200), criteria, &[]).told(&rule());
+        let codes: Vec<&str> = found.barriers.iter().map(|barrier| barrier.code.as_ref()).collect();
+        assert_eq!(codes, ["e", "b", "a"]);
+        let one = barriers(&keys(200), [stopped_by("d", &few, &few)], &[]).first_told(&rule()).unwrap();
+        assert_eq!((one.fails, one.alone), (Told::FewerThan(10), Told::FewerThan(10)));
+    }
+
+    #[test]
+    fn rules_that_are_told_alike_stand_in_the_order_of_their_codes() {
+        let (one, other): (Bits, Bits) = ((0..60).map(|row| row < 42).collect(), (0..60).map(|row| row < 41).collect());
+        let found = barriers(&keys(60), [stopped_by("b", &one, &one), stopped_by("a", &other, &other)], &[]);
+        let told = found.told(&rule());
+        assert_eq!(told.barriers[0].alone, told.barriers[1].alone);
         assert_eq!(told.barriers[0].code.as_ref(), "a");
+    }
+
+    /// That a ward stands in the list would say that somebody of it is registered.
+    #[test]
+    fn a_part_with_few_people_is_not_listed() {
+        let everybody = bits(&"1".repeat(60));
+        let found =
+            barriers(&keys(60), [stopped_by("a", &everybody, &everybody)], &[halves(&format!("11{}", "0".repeat(58)))]);
+        let told = found.told(&rule());
+        let parts: Vec<&str> = told.barriers[0].by[0].parts.iter().map(|part| part.id.as_str()).collect();
+        assert_eq!(parts, ["there"]);
     }
 
     proptest! {
         #[test]
-        fn the_parts_of_a_division_add_up(rows in proptest::collection::vec((any::<bool>(), any::<bool>(), any::<bool>()), 0..300)) {
+        fn the_parts_of_a_division_add_up_before_they_are_told(rows in proptest::collection::vec((any::<bool>(), any::<bool>(), any::<bool>()), 0..300)) {
             let fails: Bits = rows.iter().map(|row| row.0).collect();
             let alone: Bits = rows.iter().map(|row| row.0 && row.1).collect();
             let members: String = rows.iter().map(|row| if row.2 { '1' } else { '0' }).collect();
-            let found = barriers(rows.len() as u64, [stopped_by("a", &fails, &alone)], &[halves(&members)]);
+            let found = barriers(&keys(rows.len()), [stopped_by("a", &fails, &alone)], &[halves(&members)]);
             for barrier in &found.barriers {
-                let parts = &barrier.by[0].parts;
-                prop_assert_eq!(parts.iter().map(|part| part.counts.people).sum::<u64>(), found.people);
-                prop_assert_eq!(parts.iter().map(|part| part.counts.fails).sum::<u64>(), barrier.fails);
-                prop_assert_eq!(parts.iter().map(|part| part.counts.alone).sum::<u64>(), barrier.alone);
-                prop_assert!(parts.iter().all(|part| part.counts.alone <= part.counts.fails));
+                let both = |cell: fn(&Stopped<Cell>) -> Cell| {
+                    barrier.by[0].parts.iter().fold(Cell::default(), |sum, part| sum.and(cell(&part.counts)))
+                };
+                prop_assert_eq!(both(|counts| counts.people), found.people);
+                prop_assert_eq!(both(|counts| counts.fails), barrier.fails);
+                prop_assert_eq!(both(|counts| counts.alone), barrier.alone);
             }
+        }
+
+        #[test]
+        fn what_is_told_of_a_part_is_never_more_than_of_the_whole(rows in proptest::collection::vec((any::<bool>(), any::<bool>()), 0..200)) {
+            let fails: Bits = rows.iter().map(|row| row.0).collect();
+            let alone: Bits = rows.iter().map(|row| row.0 && row.1).collect();
+            let loud = Rule::new(&counting(10, 5, 90), Secret::new([5; 32]));
+            let told = barriers(&keys(rows.len()), [stopped_by("a", &fails, &alone)], &[]).told(&loud);
+            prop_assert!(told.barriers.iter().all(|barrier| barrier.alone <= barrier.fails && barrier.fails <= told.people));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! People divided in some way: by ward, by age, by whether they are disabled.
 
+use crate::Told;
 use policy::population::Bits;
 use serde::{Deserialize, Serialize};
 
@@ -67,14 +68,14 @@ impl Division {
 }
 
 impl<C> Divided<C> {
-    /// The same with other counts.
-    pub(crate) fn map<D>(self, mut to: impl FnMut(C) -> D) -> Divided<D> {
+    /// The same as it may be told. A part of which the people are too few to be told is left out, like one with nobody.
+    pub(crate) fn told<D>(self, mut to: impl FnMut(C) -> D, people: impl Fn(&D) -> Told) -> Divided<D> {
         let part = |part: PartCount<C>| PartCount { id: part.id, says: part.says, counts: to(part.counts) };
         Divided {
             id: self.id,
             says: self.says,
             overlapping: self.overlapping,
-            parts: self.parts.into_iter().map(part).collect(),
+            parts: self.parts.into_iter().map(part).filter(|part| !people(&part.counts).is_few()).collect(),
         }
     }
 }

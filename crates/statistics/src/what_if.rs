@@ -8,7 +8,7 @@
 //! *Example*: three more are eligible; one of them is on a programme that cannot be had at the same time, and would
 //! have to leave it first.
 
-use crate::{Divided, Division, Told};
+use crate::{Cell, Divided, Division, Keys, Rule, Told};
 use policy::population::{Bits, ProgrammeScreening};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -92,36 +92,35 @@ pub struct Move<N> {
     pub eligible: N,
 }
 
-/// Compares the verdicts of one programme before and after a change.
-///
+/// Compares the verdicts of one programme before and after a change. `keys` are those of the people, row by row;
 /// `programmes_known` has everybody of whom it is known which programmes they are on.
 #[must_use]
 pub fn what_if(
-    before: Verdicts<'_>,
-    after: Verdicts<'_>,
+    keys: &Keys,
+    (before, after): (Verdicts<'_>, Verdicts<'_>),
     divisions: &[Division],
     rivals: &[Rival<'_>],
     programmes_known: &Bits,
-) -> WhatIf<u64> {
-    let flows = Flows::new(before, after);
+) -> WhatIf<Cell> {
+    let flows = Flows::new(keys, before, after);
     let newly = &flows.newly_eligible;
     let moves = rivals.iter().map(|rival| Move {
         programme: Arc::clone(&rival.programme),
         name: Arc::clone(&rival.name),
-        on_it: newly.count_both(rival.on_it),
-        eligible: newly.count_both(rival.eligible),
+        on_it: keys.cell_both(newly, rival.on_it),
+        eligible: keys.cell_both(newly, rival.eligible),
     });
-    let met = moves.filter(|found| found.on_it > 0 || found.eligible > 0);
     WhatIf {
         all: flows.among(&Bits::all(before.eligible.len())),
         by: divisions.iter().map(|division| division.count(|members| flows.among(members))).collect(),
-        moves: met.collect(),
-        programmes_not_known: newly.count() - newly.count_both(programmes_known),
+        moves: moves.collect(),
+        programmes_not_known: keys.cell(newly).without(keys.cell_both(newly, programmes_known)),
     }
 }
 
 /// Who goes from which verdict to which.
 struct Flows<'a> {
+    keys: &'a Keys,
     before: Verdicts<'a>,
     after: Verdicts<'a>,
     newly_eligible: Bits,
@@ -130,7 +129,7 @@ struct Flows<'a> {
 }
 
 impl<'a> Flows<'a> {
-    fn new(before: Verdicts<'a>, after: Verdicts<'a>) -> Self {
+    fn new(keys: &'a Keys, before: Verdicts<'a>, after: Verdicts<'a>) -> Self {
         let rows = before.eligible.len();
         let without = |one: &Bits, other: &Bits| {
             let words = one.words().iter().zip(other.words());
@@ -140,63 +139,73 @@ impl<'a> Flows<'a> {
             newly_eligible: without(after.eligible, before.eligible),
             no_longer_eligible: without(before.eligible, after.eligible),
             newly_open: without(&without(before.not_eligible, after.not_eligible), after.eligible),
+            keys,
             before,
             after,
         }
     }
 
-    fn among(&self, members: &Bits) -> Shift<u64> {
-        let people = members.count();
-        let not_eligible = |verdicts: Verdicts<'_>| members.count_both(verdicts.not_eligible);
+    fn among(&self, members: &Bits) -> Shift<Cell> {
+        let people = self.keys.cell(members);
+        let both = |others: &Bits| self.keys.cell_both(members, others);
         let undetermined =
-            |verdicts: Verdicts<'_>| people - members.count_both(verdicts.eligible) - not_eligible(verdicts);
+            |verdicts: Verdicts<'_>| people.without(both(verdicts.eligible)).without(both(verdicts.not_eligible));
         Shift {
             people,
-            not_eligible_before: not_eligible(self.before),
-            not_eligible_after: not_eligible(self.after),
-            eligible_before: members.count_both(self.before.eligible),
-            eligible_after: members.count_both(self.after.eligible),
+            not_eligible_before: both(self.before.not_eligible),
+            not_eligible_after: both(self.after.not_eligible),
+            eligible_before: both(self.before.eligible),
+            eligible_after: both(self.after.eligible),
             undetermined_before: undetermined(self.before),
             undetermined_after: undetermined(self.after),
-            newly_eligible: members.count_both(&self.newly_eligible),
-            no_longer_eligible: members.count_both(&self.no_longer_eligible),
-            newly_open: members.count_both(&self.newly_open),
+            newly_eligible: both(&self.newly_eligible),
+            no_longer_eligible: both(&self.no_longer_eligible),
+            newly_open: both(&self.newly_open),
         }
     }
 }
 
-impl WhatIf<u64> {
-    /// The same as it may be told.
+impl WhatIf<Cell> {
+    /// The same as it may be told. A rival with too few to be told is left out like one that concerns nobody.
     #[must_use]
-    pub fn told(self) -> WhatIf<Told> {
-        let one = |found: Move<u64>| Move {
+    pub fn told(self, rule: &Rule) -> WhatIf<Told> {
+        let all = self.all.told(rule);
+        let tell = |cell: Cell| rule.tell(cell).within(all.newly_eligible);
+        let one = |found: Move<Cell>| Move {
             programme: found.programme,
             name: found.name,
-            on_it: Told::of(found.on_it),
-            eligible: Told::of(found.eligible),
+            on_it: tell(found.on_it),
+            eligible: tell(found.eligible),
         };
+        let moves = self.moves.into_iter().map(one).filter(|found| !(found.on_it.is_few() && found.eligible.is_few()));
         WhatIf {
-            all: self.all.told(),
-            by: self.by.into_iter().map(|divided| divided.map(Shift::told)).collect(),
-            moves: self.moves.into_iter().map(one).collect(),
-            programmes_not_known: Told::of(self.programmes_not_known),
+            all,
+            by: self
+                .by
+                .into_iter()
+                .map(|divided| divided.told(|counts| counts.told(rule), |told| told.people))
+                .collect(),
+            moves: moves.collect(),
+            programmes_not_known: tell(self.programmes_not_known),
         }
     }
 }
 
-impl Shift<u64> {
-    fn told(self) -> Shift<Told> {
+impl Shift<Cell> {
+    fn told(self, rule: &Rule) -> Shift<Told> {
+        let people = rule.tell(self.people);
+        let tell = |cell: Cell| rule.tell(cell).within(people);
         Shift {
-            people: Told::of(self.people),
-            eligible_before: Told::of(self.eligible_before),
-            eligible_after: Told::of(self.eligible_after),
-            not_eligible_before: Told::of(self.not_eligible_before),
-            not_eligible_after: Told::of(self.not_eligible_after),
-            undetermined_before: Told::of(self.undetermined_before),
-            undetermined_after: Told::of(self.undetermined_after),
-            newly_eligible: Told::of(self.newly_eligible),
-            no_longer_eligible: Told::of(self.no_longer_eligible),
-            newly_open: Told::of(self.newly_open),
+            people,
+            eligible_before: tell(self.eligible_before),
+            eligible_after: tell(self.eligible_after),
+            not_eligible_before: tell(self.not_eligible_before),
+            not_eligible_after: tell(self.not_eligible_after),
+            undetermined_before: tell(self.undetermined_before),
+            undetermined_after: tell(self.undetermined_after),
+            newly_eligible: tell(self.newly_eligible),
+            no_longer_eligible: tell(self.no_longer_eligible),
+            newly_open: tell(self.newly_open),
         }
     }
 }
@@ -205,7 +214,7 @@ impl Shift<u64> {
 #[expect(clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
-    use crate::Part;
+    use crate::{Part, Secret, disclosure::tests::counting};
     use proptest::prelude::*;
 
     /// `e` eligible, `n` not, `?` not known, one letter for each person.
@@ -225,66 +234,75 @@ mod tests {
         }
     }
 
-    fn asked(before: &str, after: &str) -> WhatIf<u64> {
+    fn keys(rows: usize) -> Keys {
+        Keys::new((0..rows).map(|row| Secret::new([5; 32]).key_of(&row.to_le_bytes())).collect())
+    }
+
+    fn asked(before: &str, after: &str) -> WhatIf<Cell> {
         let (before, after) = (given(before), given(after));
-        what_if(before.verdicts(), after.verdicts(), &[], &[], &Bits::none(before.eligible.len()))
+        let rows = before.eligible.len();
+        what_if(&keys(rows), (before.verdicts(), after.verdicts()), &[], &[], &Bits::none(rows))
     }
 
     #[test]
     fn each_way_from_one_verdict_to_another() {
         let all = asked("eeennn???", "en?en?en?").all;
-        assert_eq!((all.people, all.eligible_before, all.eligible_after), (9, 3, 3));
-        assert_eq!((all.undetermined_before, all.undetermined_after), (3, 3));
-        assert_eq!((all.newly_eligible, all.no_longer_eligible, all.newly_open), (2, 2, 1));
+        let counts = |cells: [Cell; 3]| cells.map(Cell::people);
+        assert_eq!(counts([all.people, all.eligible_before, all.eligible_after]), [9, 3, 3]);
+        assert_eq!(counts([all.undetermined_before, all.undetermined_after, all.not_eligible_before]), [3, 3, 3]);
+        assert_eq!(counts([all.newly_eligible, all.no_longer_eligible, all.newly_open]), [2, 2, 1]);
     }
 
     #[test]
     fn who_moves_is_on_a_rival_or_could_choose_it() {
         let (before, after) = (given("nnnne"), given("eeene"));
         let bits = |rows: &str| rows.chars().map(|row| row == '1').collect::<Bits>();
-        let (on_it, eligible, nobody) = (bits("10001"), bits("11010"), bits("00011"));
-        let rival = |programme: &str, on_it, eligible| Rival {
-            programme: programme.into(),
-            name: programme.into(),
-            on_it,
-            eligible,
-        };
-        let rivals = [rival("jets", &on_it, &eligible), rival("kickstart", &nobody, &nobody)];
-        let found = what_if(before.verdicts(), after.verdicts(), &[], &rivals, &bits("11000"));
-        assert_eq!(found.moves.len(), 1, "a rival that concerns none of the newly eligible is not named");
-        assert_eq!((found.moves[0].on_it, found.moves[0].eligible), (1, 2));
-        assert_eq!(found.programmes_not_known, 1);
+        let (on_it, eligible) = (bits("10001"), bits("11010"));
+        let rival = Rival { programme: "jets".into(), name: "JETS".into(), on_it: &on_it, eligible: &eligible };
+        let verdicts = (before.verdicts(), after.verdicts());
+        let found = what_if(&keys(5), verdicts, &[], &[rival], &bits("11000"));
+        assert_eq!((found.moves[0].on_it.people(), found.moves[0].eligible.people()), (1, 2));
+        assert_eq!(found.programmes_not_known.people(), 1);
+        let rule = Rule::new(&counting(10, 5, 1), Secret::new([5; 32]));
+        assert!(found.told(&rule).moves.is_empty(), "a rival with few is not named, like one with nobody");
     }
 
     #[test]
     fn by_part_and_as_told() {
-        let (before, after) = (given("nnnnnnnn"), given("eeeeeeen"));
-        let here: Bits = (0..8).map(|row| row < 6).collect();
-        let part = Part { id: "here".into(), says: "Here".into(), members: here };
-        let division = Division { id: "ward".into(), says: "Ward".into(), overlapping: false, parts: vec![part] };
-        let found = what_if(before.verdicts(), after.verdicts(), &[division], &[], &Bits::none(8));
-        assert_eq!(found.by[0].parts[0].counts.newly_eligible, 6);
-        let told = found.told();
+        let (before, after) = (given(&"n".repeat(80)), given(&format!("{}n", "e".repeat(79))));
+        let part = |id: &str, from: usize, until: usize| Part {
+            id: id.into(),
+            says: id.into(),
+            members: (0..80).map(|row| (from..until).contains(&row)).collect(),
+        };
+        let parts = vec![part("here", 0, 60), part("there", 60, 64)];
+        let division = Division { id: "ward".into(), says: "Ward".into(), overlapping: false, parts };
+        let verdicts = (before.verdicts(), after.verdicts());
+        let found = what_if(&keys(80), verdicts, &[division], &[], &Bits::none(80));
+        assert_eq!(found.by[0].parts[0].counts.newly_eligible.people(), 60);
+        let told = found.told(&Rule::new(&counting(10, 5, 1), Secret::new([5; 32])));
+        assert_eq!(told.by[0].parts.len(), 1, "a ward with four people is not listed");
         assert_eq!(
             (told.all.newly_eligible, told.by[0].parts[0].counts.newly_eligible),
-            (Told::About(5), Told::About(5))
+            (Told::About(80), Told::About(60))
         );
-        assert_eq!(told.programmes_not_known, Told::About(5));
+        assert_eq!(told.programmes_not_known, Told::About(80));
     }
 
     proptest! {
         #[test]
         fn no_change_shifts_nobody(letters in "[en?]{0,200}") {
             let all = asked(&letters, &letters).all;
-            prop_assert_eq!((all.newly_eligible, all.no_longer_eligible, all.newly_open), (0, 0, 0));
+            let cells = [all.newly_eligible, all.no_longer_eligible, all.newly_open];
+            prop_assert_eq!(cells, [Cell::default(); 3]);
         }
 
         #[test]
         fn newly_and_still_eligible_are_all_who_are_eligible_after(pairs in proptest::collection::vec(("[en?]", "[en?]"), 0..200)) {
             let (before, after): (Vec<String>, Vec<String>) = pairs.into_iter().unzip();
             let all = asked(&before.concat(), &after.concat()).all;
-            let still = all.eligible_before - all.no_longer_eligible;
-            prop_assert_eq!(still + all.newly_eligible, all.eligible_after);
+            let still = all.eligible_before.without(all.no_longer_eligible);
+            prop_assert_eq!(still.and(all.newly_eligible), all.eligible_after);
         }
     }
 }

@@ -15,8 +15,9 @@ use policy::population::Population;
 use service::{
     App, Mode,
     db::Database,
-    evidence::{Among, Records},
+    evidence::{self, Among, Records},
 };
+use statistics::{Keys, Rule};
 use std::path::{Path, PathBuf};
 
 /// People of a file that a question takes at once, in memory.
@@ -55,6 +56,8 @@ pub(crate) struct FilePeople {
     ready: Ready,
     area: String,
     population: Population,
+    keys: Keys,
+    rule: Rule,
     records: Records,
 }
 
@@ -66,14 +69,16 @@ impl FilePeople {
             area: self.ready.area(&self.area)?,
             places: &self.ready.places,
             population: &self.population,
+            keys: &self.keys,
+            rule: &self.rule,
             records: &self.records,
         })
     }
 }
 
 impl Whom {
-    /// Opens the database or reads the file, and the day asked about: today in the area, where `on` says none. What is
-    /// known of people of a file is taken as it is good on the day.
+    /// Opens the database or reads the file, and the day asked about. Where `on` says none, it is that of the count of the
+    /// register, and for a file today in the area. What is known of people of a file is taken as it is good on the day.
     pub(crate) async fn find(&self, on: Option<Day>) -> Result<(Found, Day), Failure> {
         if let Some(path) = &self.people {
             let (people, on) = self.of_file(path, on)?;
@@ -84,7 +89,10 @@ impl Whom {
         if app.policy.area(&self.area).is_none() {
             return Err(policy_source::no_area(&app.policy, &self.area));
         }
-        let on = on.unwrap_or_else(|| app.today_in(&self.area));
+        let on = match on {
+            Some(on) => on,
+            None => evidence::days_of(&app, &self.area).await.map_err(anyhow::Error::from)?.1,
+        };
         Ok((Found::Register(app), on))
     }
 
@@ -114,6 +122,12 @@ impl Whom {
             }
         };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok((FilePeople { ready, area: self.area.clone(), population, records: Records::File { name } }, on))
+        let counted = evidence::counted_as_of_a_file(&ready.policy, population.len());
+        let (keys, rule) = counted.ok_or_else(|| {
+            Failure::because(
+                "the policy text does not say how counts of people are told: add spine/counting.toml to it",
+            )
+        })?;
+        Ok((FilePeople { ready, area: self.area.clone(), population, keys, rule, records: Records::File { name } }, on))
     }
 }

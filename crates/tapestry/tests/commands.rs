@@ -679,7 +679,7 @@ fn what_is_coming_is_told() {
     let url = format!("sqlite:{}", folder.path().join("t.db").display());
     let counted: Vec<&str> = from.iter().copied().chain(["--json", "--database-url", &url]).collect();
     let counted = json(&tapestry(&counted));
-    assert_eq!(counted[0]["calendar"][0]["items"][0]["people_on"], 0);
+    assert_eq!(counted[0]["calendar"][0]["items"][0]["people_on"], "<10");
     ends(&tapestry(&["policy", "ahead", "--area", "nowhere"]), 1);
     ends(&tapestry(&["policy", "ahead", "--months", "0"]), 2);
     ends(&tapestry(&["policy", "ahead", "--from", "soon"]), 2);
@@ -695,12 +695,11 @@ fn questions_about_everybody_are_asked_of_the_records() {
         tapestry(&arguments)
     };
     let answer = json(&asked(&["barriers", "--programme", "restart", "--by", "disabled", "--json"]));
-    assert_eq!((&answer["people"], &answer["rules"]), (&Value::from(0), &Value::Array(Vec::new())));
-    assert!(out(&asked(&["barriers"])).contains("rounded to the nearest 5"));
-    // Before the area's own text sets another number of months.
-    let what_if = ["what-if", "--programme", "restart", "--from", "2026-09-23", "--set"];
+    assert_eq!((&answer["people"], &answer["rules"]), (&Value::from("<10"), &Value::Array(Vec::new())));
+    assert!(out(&asked(&["barriers"])).contains("told to the nearest 5"));
+    let what_if = ["what-if", "--programme", "restart", "--set"];
     let answer = json(&asked(&[&what_if[..], &["months_on_benefit=6", "--json"]].concat()));
-    assert_eq!((&answer["is"], &answer["would_be"]), (&Value::from(9), &Value::from(6)));
+    assert_eq!(answer["would_be"], 6);
     assert!(out(&asked(&[&what_if[..], &["months_on_benefit=6"]].concat())).contains("become eligible"));
     for (wrong, says) in [
         (vec!["months_on_benefit"], "write the number, `=` and its value"),
@@ -708,6 +707,8 @@ fn questions_about_everybody_are_asked_of_the_records() {
         (vec!["months=6"], "has no number `months`; it has: months_on_benefit"),
         (vec!["months_on_benefit=-1"], "must be from 0 to 10000"),
         (vec!["months_on_benefit=6", "--by", "home"], "people cannot be counted by `home`"),
+        (vec!["months_on_benefit=8"], "the same few values for everybody"),
+        (vec!["months_on_benefit=6", "--from", "2026-09-23"], "rules cannot be asked about on 23 September 2026"),
     ] {
         let answer = asked(&[&what_if[..], &wrong].concat());
         ends(&answer, 2);
@@ -732,17 +733,15 @@ fn questions_about_everybody_are_asked_of_a_file() {
     let asked = |more: &[&str]| tapestry(&[&[more[0], "--area", AREA, "--people"], &more[1..]].concat());
     let restart = ["--programme", "restart", "--json"];
     let answer = json(&asked(&[&["barriers", &people, "--on", "2026-09-23"], &restart[..]].concat()));
-    assert_eq!((&answer["people"], &answer["refusals"]), (&Value::from(40), &Value::Null));
+    assert!((30..=50).contains(&answer["people"].as_u64().unwrap()) && answer["refusals"].is_null(), "{answer}");
     assert_eq!(answer["records"], serde_json::json!({ "from": "file", "name": "people.csv" }));
     let long_enough =
         answer["rules"].as_array().unwrap().iter().find(|rule| rule["code"] == "spine/programmes/restart#long-enough");
-    assert_eq!(long_enough.unwrap()["fails"], 40, "{answer}");
+    assert!((30..=50).contains(&long_enough.unwrap()["fails"].as_u64().unwrap()), "{answer}");
     let set = ["--from", "2026-09-23", "--set", "months_on_benefit=6"];
     let answer = json(&asked(&[&["what-if", &people], &set[..], &restart[..]].concat()));
-    assert_eq!(
-        (&answer["is"], &answer["would_be"], &answer["change"]["all"]["people"]),
-        (&9.into(), &6.into(), &40.into())
-    );
+    assert_eq!((&answer["is"], &answer["would_be"]), (&9.into(), &6.into()));
+    assert!((30..=50).contains(&answer["change"]["all"]["people"].as_u64().unwrap()), "{answer}");
 
     let wrong = file("wrong.csv", &format!("{header}\np,UC,intensive,soon,NE15 7SZ\n"));
     let wrong = asked(&["barriers", &wrong]);

@@ -110,6 +110,8 @@ pub(crate) fn areas() -> IndexMap<String, Area> {
         layered: IndexMap::new(),
         standards: Vec::new(),
         agreements: IndexMap::new(),
+        funders: IndexMap::new(),
+        published: Vec::new(),
         keeps: IndexMap::new(),
         contracts: IndexMap::new(),
         funding: IndexMap::new(),

@@ -9,10 +9,11 @@ use super::{
     retention,
     time::time_zone,
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
+    words::funders,
 };
-use crate::{Area, Body, LsoaVintage, Nation, PriorityGroup};
+use crate::{Area, Body, LsoaVintage, Nation, PriorityGroup, PublishedYear};
 use indexmap::IndexMap;
-use kernel::Postcode;
+use kernel::{Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Reads the area in the folder `name`, without its programmes and contracts.
@@ -37,12 +38,40 @@ pub(super) fn area(context: &Context<'_>, reader: &Reader<'_>, name: &str) -> Ar
         programmes: IndexMap::new(),
         layered: IndexMap::new(),
         standards: Vec::new(),
+        published: published(reader),
+        funders: funders(reader),
         contracts: IndexMap::new(),
         funding: IndexMap::new(),
         source: reader.citation(),
     };
     reader.finish();
     area
+}
+
+/// `[[published]]`: figures of years that are over. A year without a last day is not over.
+fn published(reader: &Reader<'_>) -> Vec<PublishedYear> {
+    let mut years = Vec::new();
+    for table in reader.tables("published", "a year of which figures were published") {
+        let (from, until) = table.days();
+        for (key, day) in [("from", from), ("until", until)] {
+            if day.is_none() {
+                table.missing(key);
+            }
+        }
+        let year = |period| PublishedYear {
+            period,
+            assumed: table.optional_text("assumed").map(|text| text.value),
+            registered: table.text("registered").value,
+            into_work: table.text("into_work").value,
+            deprived: table.text("deprived").value,
+            priority: table.text("priority").value,
+            source: table.citation(),
+        };
+        let period = from.zip(until).and_then(|(from, until)| Period::new(from, Some(until)).ok());
+        years.extend(period.map(year));
+        table.finish();
+    }
+    years
 }
 
 fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {

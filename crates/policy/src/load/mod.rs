@@ -7,6 +7,7 @@ mod agreements;
 mod areas;
 mod claims;
 mod contracts;
+mod counting;
 mod dated;
 mod day_findings;
 mod facts;
@@ -25,11 +26,12 @@ mod retention;
 mod spine;
 mod time;
 mod vocabulary;
+mod words;
 
 use crate::{
-    Area, Category, Code, Contract, Extents, FactBook, Fault, Gazetteer, Holidays, Keep, Level, MOST_STREAMS,
-    OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream, expression::Landmarks,
-    fault::Faults, layer::prove::World,
+    Area, Category, Code, Contract, EvidenceKind, Extents, FactBook, Fault, Gazetteer, Holidays, Keep, Level,
+    MOST_STREAMS, OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream,
+    expression::Landmarks, fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
 use files::{Document, Place, documents, source_files};
@@ -64,6 +66,7 @@ struct Context<'a> {
     categories: &'a IndexMap<String, Category>,
     purposes: &'a IndexMap<String, Purpose>,
     retention: &'a IndexMap<String, Keep>,
+    evidence: &'a IndexMap<String, EvidenceKind>,
     outcomes: &'a IndexMap<String, OutcomeDefinition>,
     holidays: &'a Holidays,
     /// Ids of all who pay for a programme, each once, in order.
@@ -137,6 +140,8 @@ fn policy(
     let purposes = read(Place::Purposes).map(|file| spine::purposes(&reader(file), &categories)).unwrap_or_default();
     let retention =
         read(Place::Retention).map(|file| retention::retention(&reader(file), &categories)).unwrap_or_default();
+    let words = read(Place::Words).map(|file| words::words(&reader(file))).unwrap_or_default();
+    let counting = read(Place::Counting).and_then(|file| counting::counting(&reader(file), &facts));
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
     let time_zone = read(Place::Time).map(|file| time::time(&reader(file))).unwrap_or_default();
     let funded = files::funded(documents);
@@ -151,6 +156,7 @@ fn policy(
         categories: &categories,
         purposes: &purposes,
         retention: &retention,
+        evidence: &words.evidence,
         outcomes: &outcomes,
         holidays: &holidays,
         funders: funders.into_iter().collect(),
@@ -173,6 +179,8 @@ fn policy(
             purposes,
             retention,
             time_zone,
+            counting,
+            words,
             holidays,
             programmes,
             areas,

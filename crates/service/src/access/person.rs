@@ -174,7 +174,7 @@ pub(super) async fn own(
     if by.role == Role::Adviser && person.adviser_id == Some(by.id.0) {
         found.insert(Relationship::OwnCaseload);
     } else if let (Role::Adviser, Some(adviser)) = (by.role, person.adviser_id)
-        && handover::covered_by(connection, by.id, app.clock.today()).await?.contains_key(&adviser)
+        && handover::covered_by(connection, by.id, app.today()).await?.contains_key(&adviser)
     {
         found.insert(Relationship::CoveredCaseload);
     }

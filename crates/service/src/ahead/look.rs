@@ -1,16 +1,23 @@
 //! Looking ahead: the coming changes month by month, with the people they touch.
 
 use super::store;
-use crate::{Application, action::ActionError};
+use crate::{
+    Application,
+    action::ActionError,
+    evidence::{Counter, People},
+};
 use chrono::{Datelike, Months};
 use kernel::{Day, Postcode};
 use policy::{
     Area, Coming, Happens, Policy,
-    population::{Detail, Plan},
+    population::{Bits, Detail, Plan},
 };
 use serde::Serialize;
-use statistics::{Told, people_at_cliff};
-use std::collections::{BTreeMap, BTreeSet};
+use statistics::{Keys, Told, people_at_cliff};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What is coming in an area.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,7 +39,7 @@ pub struct AheadMonth {
     pub month: Day,
     /// What comes, by day.
     pub items: Vec<AheadItem>,
-    /// People of whom two or more things end in the month, where there are such people.
+    /// People of whom two or more things end in the month, where there are enough of them to be told.
     pub cliff: Option<Told>,
 }
 
@@ -53,7 +60,7 @@ pub struct AheadItem {
     pub code: String,
     /// People on the programmes it touches, or referred to them; `None` where that cannot be told.
     pub people_on: Option<Told>,
-    /// People registered in the area who could join one of them today; `None` where that cannot be told.
+    /// People registered in the area who could join one of them on the day of the count; `None` where that cannot be told.
     pub people_eligible: Option<Told>,
     /// Ids of the programmes it touches.
     pub programmes: BTreeSet<String>,
@@ -66,25 +73,35 @@ pub struct AheadItem {
 pub async fn look_ahead(app: &Application, area: &str, from: Day, months: u32) -> Result<Ahead, ActionError> {
     let area = app.policy.area(area).ok_or(ActionError::NotFound)?;
     let connection = app.db.reader();
-    let on = store::programmes_of_people(connection, &area.id).await?;
+    let people = match app.policy.counting {
+        Some(_) => Some(people(app, area).await?),
+        None => None,
+    };
     let coming = policy::ahead(&app.policy, area, from, months);
-    let eligible = if coming.is_empty() { BTreeMap::new() } else { eligible(app, area).await? };
-    let mut items: Vec<AheadItem> = coming.into_iter().map(|coming| counted(item(coming), &on, &eligible)).collect();
+    let mut items: Vec<AheadItem> = coming.into_iter().map(|coming| counted(item(coming), people.as_ref())).collect();
     let end = from.checked_add_months(Months::new(months)).unwrap_or(Day::MAX);
     let services = store::ending_services(connection, (from, end)).await?;
     items.extend(services.into_iter().filter(|service| is_in(app, area, service)).map(service_item));
     items.sort_by(|one, other| (one.on, &one.what, &one.code).cmp(&(other.on, &other.what, &other.code)));
-    Ok(Ahead { area: area.id.to_string(), from, months, calendar: calendar(items, &on) })
+    Ok(Ahead { area: area.id.to_string(), from, months, calendar: calendar(items, people.as_ref()) })
 }
 
 /// The same of the policy text alone, without people and without the directory.
 #[must_use]
 pub fn look_ahead_in_text(policy: &Policy, area: &Area, from: Day, months: u32) -> Ahead {
     let items = policy::ahead(policy, area, from, months).into_iter().map(item).collect();
-    Ahead { area: area.id.to_string(), from, months, calendar: calendar(items, &OnProgrammes::new()) }
+    Ahead { area: area.id.to_string(), from, months, calendar: calendar(items, None) }
 }
 
-type OnProgrammes = BTreeMap<uuid::Uuid, BTreeSet<String>>;
+/// The people of an area, as they are counted.
+struct Counted {
+    counter: Counter,
+    keys: Arc<Keys>,
+    /// The programmes that each person is on, or is referred to.
+    on: BTreeMap<uuid::Uuid, BTreeSet<String>>,
+    /// Who could join each programme.
+    eligible: BTreeMap<String, Bits>,
+}
 
 fn item(coming: Coming) -> AheadItem {
     let what = serde_json::to_value(coming.what).ok().and_then(|word| word.as_str().map(str::to_owned));
@@ -101,11 +118,20 @@ fn item(coming: Coming) -> AheadItem {
     }
 }
 
-/// The same with the people it touches.
-fn counted(item: AheadItem, on: &OnProgrammes, eligible: &BTreeMap<String, Vec<usize>>) -> AheadItem {
-    let touched = on.values().filter(|programmes| !programmes.is_disjoint(&item.programmes)).count();
-    let could: BTreeSet<usize> = item.programmes.iter().filter_map(|id| eligible.get(id)).flatten().copied().collect();
-    AheadItem { people_on: Some(told(touched)), people_eligible: Some(told(could.len())), ..item }
+/// The same with the people it touches, as they may be told.
+fn counted(item: AheadItem, people: Option<&Counted>) -> AheadItem {
+    let Some(Counted { counter, keys, on, eligible }) = people else { return item };
+    let touched =
+        on.iter().filter(|(_, programmes)| !programmes.is_disjoint(&item.programmes)).map(|(person, _)| *person);
+    let could = item.programmes.iter().filter_map(|id| eligible.get(id)).fold(Bits::none(keys.len()), |all, some| {
+        let words = all.words().iter().zip(some.words());
+        Bits::from_words(words.map(|(one, other)| one | other).collect(), keys.len())
+    });
+    AheadItem {
+        people_on: Some(counter.tell_people(touched)),
+        people_eligible: Some(keys.tell(counter.rule(), &could)),
+        ..item
+    }
 }
 
 fn service_item(service: store::EndingService) -> AheadItem {
@@ -131,16 +157,17 @@ fn is_in(app: &Application, area: &Area, service: &store::EndingService) -> bool
     service.postcodes.is_empty() || service.postcodes.iter().filter_map(lsoa).any(|lsoa| area.lsoas.contains(lsoa))
 }
 
-/// The rows of the people who could join each programme of the area today.
-async fn eligible(app: &Application, area: &Area) -> Result<BTreeMap<String, Vec<usize>>, ActionError> {
-    let today = app.today_in(&area.id);
-    let people = app.held.people(app, &area.id, |_| today).await?;
-    let screening = Plan::new(&app.policy, area, today).screen(&people.population, Detail::Verdicts);
-    let rows = screening.programmes.into_iter();
-    Ok(rows.map(|programme| (programme.id.to_string(), programme.eligible.ones().collect())).collect())
+/// Who could join each programme of the area on the day of the count, and who was on it or referred to it then.
+async fn people(app: &Application, area: &Area) -> Result<Counted, ActionError> {
+    let People { population, keys, counter } = app.held.people(app, &area.id, |until| until).await?;
+    let screening = Plan::new(&app.policy, area, counter.until()).screen(&population, Detail::Verdicts);
+    let programmes = screening.programmes.into_iter();
+    let eligible = programmes.map(|programme| (programme.id.to_string(), programme.eligible)).collect();
+    let on = store::programmes_of_people(app.db.reader(), &area.id, counter.before()).await?;
+    Ok(Counted { counter, keys, on, eligible })
 }
 
-fn calendar(items: Vec<AheadItem>, on: &OnProgrammes) -> Vec<AheadMonth> {
+fn calendar(items: Vec<AheadItem>, people: Option<&Counted>) -> Vec<AheadMonth> {
     let mut months: BTreeMap<Day, Vec<AheadItem>> = BTreeMap::new();
     for item in items {
         months.entry(item.on.with_day(1).unwrap_or(item.on)).or_default().push(item);
@@ -148,12 +175,11 @@ fn calendar(items: Vec<AheadItem>, on: &OnProgrammes) -> Vec<AheadMonth> {
     let month = |(month, items): (Day, Vec<AheadItem>)| {
         let ends: Vec<&BTreeSet<String>> =
             items.iter().filter(|item| item.happens == Happens::Ends).map(|item| &item.programmes).collect();
-        let cliff = Some(people_at_cliff(&ends, on.values())).filter(|people| *people > 0).map(Told::of);
-        AheadMonth { month, items, cliff }
+        let cliff = people.map(|Counted { counter, on, .. }| {
+            let people = on.iter().map(|(person, programmes)| (counter.key(*person), programmes));
+            counter.tell(people_at_cliff(&ends, people))
+        });
+        AheadMonth { month, items, cliff: cliff.filter(|told| !told.is_few()) }
     };
     months.into_iter().map(month).collect()
-}
-
-fn told(count: usize) -> Told {
-    Told::of(u64::try_from(count).unwrap_or(u64::MAX))
 }

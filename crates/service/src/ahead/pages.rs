@@ -35,6 +35,8 @@ struct AheadPage<'a> {
     area: &'a Area,
     months: Option<Vec<Month>>,
     asked: String,
+    /// How people were counted.
+    how_told: String,
 }
 
 /// A month in the words of the page.
@@ -82,7 +84,11 @@ async fn show(State(app): State<App>, shell: Shell, by: SignedIn, form: Form) ->
         Some(months) => format!("the next {months} months"),
         None => String::new(),
     };
-    render(&AheadPage { shell: &shell, form: &form, areas: &areas, area, months, asked })
+    let how_told = match &app.policy.counting {
+        Some(_) => app.held.counter(&app, &area.id).await?.how_told(),
+        None => "Nobody is counted, because the policy text does not say how.".to_owned(),
+    };
+    render(&AheadPage { shell: &shell, form: &form, areas: &areas, area, months, asked, how_told })
 }
 
 fn shown(policy: &Policy, area: &Area, ahead: Ahead) -> Vec<Month> {
@@ -112,7 +118,7 @@ fn item(policy: &Policy, area: &Area, item: AheadItem) -> Item {
     };
     let people = match (item.people_on, item.people_eligible) {
         (Some(on), Some(could)) => {
-            format!("People on it or referred to it: {on}. People who could join today: {could}.")
+            format!("People on it or referred to it: {on}. People who could join: {could}.")
         }
         _ => "It is not known how many people it touches.".to_owned(),
     };

@@ -1,32 +1,34 @@
 //! Every query of what is coming. They select; what a row means is decided elsewhere.
 
-use crate::{
-    db::entities::{directory_opening, directory_place, directory_service, referral},
-    referral::store::state_of,
-};
-use kernel::Day;
-use rules::referral::State;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use crate::db::entities::{directory_opening, directory_place, directory_service, referral};
+use kernel::{Day, Moment};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// The programmes that each person of an area is on, or is referred to without an end yet.
+/// The programmes that each person of an area was on at a moment, or was referred to without an end yet.
 pub(super) async fn programmes_of_people(
     connection: &impl ConnectionTrait,
     area: &str,
+    at: Moment,
 ) -> Result<BTreeMap<Uuid, BTreeSet<String>>, DbErr> {
-    // What was declined, withdrawn or ended is over; what else is, its state says.
-    let rows = referral::Entity::find()
+    // What was declined, withdrawn or ended before is over.
+    let not_before = |column: referral::Column| Condition::any().add(column.is_null()).add(column.gte(at));
+    let rows: Vec<(Uuid, String)> = referral::Entity::find()
+        .select_only()
+        .column(referral::Column::PersonId)
+        .column(referral::Column::Programme)
         .filter(referral::Column::Area.eq(area))
-        .filter(referral::Column::DeclinedAt.is_null())
-        .filter(referral::Column::EndedOn.is_null())
+        .filter(referral::Column::SentAt.lt(at))
+        .filter(not_before(referral::Column::DeclinedAt))
+        .filter(not_before(referral::Column::WithdrawnAt))
+        .filter(not_before(referral::Column::EndRecordedAt))
+        .into_tuple()
         .all(connection)
         .await?;
     let mut people: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
-    for row in rows {
-        if matches!(state_of(&row), State::Sent(_) | State::Accepted(_) | State::Started(_)) {
-            people.entry(row.person_id).or_default().insert(row.programme);
-        }
+    for (person, programme) in rows {
+        people.entry(person).or_default().insert(programme);
     }
     Ok(people)
 }

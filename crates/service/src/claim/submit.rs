@@ -6,20 +6,16 @@ use kernel::ClaimId;
 use rules::access::Action;
 use std::collections::BTreeSet;
 
-/// Kinds of evidence that a provider can name, with their words.
-pub const EVIDENCE: [(&str, &str); 6] = [
-    ("payslip", "A payslip"),
-    ("employer-letter", "A letter from the employer"),
-    ("contract-of-work", "A contract of work"),
-    ("certificate", "A certificate"),
-    ("attendance-record", "A record of attendance"),
-    ("self-declaration", "The person's own word"),
-];
+/// Kinds of evidence that a provider can name, by id, with their words: those of `spine/words.toml` that no feed brings.
+pub(crate) fn nameable(app: &Application) -> impl Iterator<Item = (&str, &str)> {
+    let kinds = app.policy.words.evidence.iter().filter(|(_, kind)| !kind.by_feed);
+    kinds.map(|(id, kind)| (id.as_str(), kind.says.as_str()))
+}
 
 /// Every kind of evidence that can be named or that a contract accepts.
 pub(crate) fn evidence_kinds(app: &Application) -> BTreeSet<String> {
     let accepted = app.policy.contracts().flat_map(|(_, contract)| &contract.evidence).flat_map(|rule| &rule.accepts);
-    accepted.cloned().chain(EVIDENCE.map(|(kind, _)| kind.to_owned())).collect()
+    accepted.cloned().chain(nameable(app).map(|(kind, _)| kind.to_owned())).collect()
 }
 
 /// Claims an outcome that was earned, naming what bears it out.
@@ -46,7 +42,7 @@ pub async fn submit(
         return Err(ActionError::refused("claim/too-late", "The last day to claim this has passed"));
     }
     let rule = seen.contract.evidence.iter().find(|rule| rule.outcome == seen.claim.outcome);
-    let known = EVIDENCE.iter().any(|(kind, _)| *kind == evidence);
+    let known = nameable(app).any(|(kind, _)| kind == evidence);
     if !known || rule.is_some_and(|rule| !rule.accepts.iter().any(|kind| kind == evidence)) {
         let says = match rule {
             Some(rule) => format!(

@@ -4,7 +4,7 @@
 //! never shown raw.
 
 use super::{Difference, Kind, Own};
-use crate::{App, access::SeenDecision, wording};
+use crate::{App, access::SeenDecision};
 use kernel::in_words;
 use policy::{FactUsed, ProgrammeVerdict, Truth};
 use rules::{
@@ -111,7 +111,12 @@ pub(super) fn criteria(app: &App, seen: &SeenDecision) -> (Vec<Criterion>, bool)
         let needs = criterion.needs.iter().filter(|fact| may_see(fact)).filter_map(|fact| app.policy.facts.get(fact));
         let needs = needs.map(|fact| format!("{}: not known then", fact.says));
         let widened = criterion.let_through_by().filter(|_| all_seen).map(|by| {
-            format!("Met by the area's widening: {}. Paid for by {} ({})", by.says, wording::funder(&by.pays), by.code)
+            format!(
+                "Met by the area's widening: {}. Paid for by {} ({})",
+                by.says,
+                app.policy.funder(&by.pays),
+                by.code
+            )
         });
         let facts = facts.chain(needs).chain(widened.collect::<Vec<_>>()).collect();
         criteria.push(Criterion {

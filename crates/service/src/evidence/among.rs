@@ -1,8 +1,9 @@
 //! The people a question is about, and how a question can be wrong.
 
-use kernel::{Day, Moment};
+use kernel::Day;
 use policy::{Area, Gazetteer, Policy, population::Population};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use statistics::{Keys, Rule, Secret};
 
 /// The people a question is about, and the text it is asked under.
 #[derive(Clone, Copy)]
@@ -15,8 +16,21 @@ pub struct Among<'a> {
     pub places: &'a Gazetteer,
     /// What is known of everybody.
     pub population: &'a Population,
+    /// The keys of everybody, row by row.
+    pub keys: &'a Keys,
+    /// How counts of them are told.
+    pub rule: &'a Rule,
     /// Where that is from.
     pub records: &'a Records,
+}
+
+/// The keys and the rule for the people of a file: whoever asks holds their records, and the same file is counted in the
+/// same way each time. `None` where the text does not say how counts are told.
+#[must_use]
+pub fn counted_as_of_a_file(policy: &Policy, people: usize) -> Option<(Keys, Rule)> {
+    let secret = Secret::new([0; 32]);
+    let keys = (0..people).map(|row| secret.key_of(&row.to_le_bytes())).collect();
+    Some((Keys::new(keys), Rule::new(policy.counting.as_ref()?, secret)))
 }
 
 /// Where the people of an answer are from.
@@ -25,8 +39,9 @@ pub struct Among<'a> {
 pub enum Records {
     /// People registered in the area.
     Register {
-        /// When the records were read.
-        read_at: Moment,
+        /// The records as they stood when this day began.
+        #[serde(alias = "read_at", deserialize_with = "day_or_moment")]
+        counted_until: Day,
         /// Answers are taken as they were good on this day.
         good_on: Day,
     },
@@ -35,6 +50,12 @@ pub enum Records {
         /// Its name.
         name: String,
     },
+}
+
+/// Notes of before kept the moment at which the records were read.
+fn day_or_moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.get(..10).unwrap_or(&text).parse().map_err(serde::de::Error::custom)
 }
 
 /// What is wrong with a question.
@@ -79,15 +100,38 @@ pub enum AskError {
         most: i64,
     },
     /// People cannot be divided by this.
-    #[error(
-        "people cannot be counted by `{id}`: give ward, age, priority-group, or a fact that is answered with yes or no or from a list, such as disabled or ethnicity"
-    )]
+    #[error("people cannot be counted by `{id}`; they can be by {known}")]
     Division {
         /// What was asked for.
         id: String,
+        /// What they can be divided by.
+        known: String,
     },
-    /// The rule stops nobody, or is none of those asked about.
-    #[error("the rule `{code}` stops nobody here, or is not one of the rules asked about")]
+    /// Rules of this day cannot be asked about.
+    #[error(
+        "rules cannot be asked about on {}: the same few days for everybody keep people from being picked out. The days are {days}",
+        kernel::in_words(*.on)
+    )]
+    Day {
+        /// What was asked for.
+        on: Day,
+        /// The days that can be.
+        days: String,
+    },
+    /// The number cannot be asked to be this.
+    #[error(
+        "what if {parameter} were {value} cannot be asked: the same few values for everybody keep people from being picked out. The values are {values}"
+    )]
+    ValueNotOffered {
+        /// The number in words.
+        parameter: String,
+        /// What was asked for.
+        value: i64,
+        /// The values that can be.
+        values: String,
+    },
+    /// The rule is none of those asked about.
+    #[error("the rule `{code}` is not one of the rules asked about")]
     Rule {
         /// The reason code that was asked for.
         code: String,

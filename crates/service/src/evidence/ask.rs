@@ -3,14 +3,16 @@
 use super::{
     among::{Among, AskError, Records},
     barriers::{BarriersAnswer, BarriersQuestion, barriers_among},
+    divisions,
     held::People,
     refused::refused,
-    what_if::{WhatIfAnswer, WhatIfQuestion, what_if_among},
+    what_if::{WhatIfAnswer, WhatIfQuestion, is_value_offered, what_if_among},
 };
 use crate::{Application, access, account::SignedIn, action::ActionError, audit};
 use anyhow::Context;
 use kernel::{AccountId, Day};
 use rules::access::Action;
+use statistics::days_to_ask;
 use std::sync::Arc;
 
 /// What the audit says of a question about something that the text does not have.
@@ -47,9 +49,12 @@ pub async fn barriers_of(
     let (of, on) = (question.programme.clone(), question.on);
     let asked = asked_about(app, area, of.as_deref(), question.rule.as_deref());
     leave_line(app, account, "barriers", vec![format!("areas/{area}"), asked]).await?;
+    if let Err(wrong) = offered(app, area, on, &question.by).await? {
+        return Ok(Err(wrong));
+    }
     let answer = among(app, area, on, move |among| barriers_among(among, &question)).await?;
     let refusals = refused(app, area, of.as_deref(), on).await?;
-    Ok(answer.map(|answer| BarriersAnswer { refusals: Some(refusals.told()), ..answer }))
+    Ok(answer.map(|answer| BarriersAnswer { refusals: Some(refusals), ..answer }))
 }
 
 /// What would a change do to the people of an area?
@@ -79,18 +84,48 @@ pub async fn what_if_of(
     let change = changed(app, area, &question);
     leave_line(app, account, "what-if", vec![format!("areas/{area}"), change]).await?;
     let on = question.from;
-    among(app, area, on, move |among| what_if_among(among, &question)).await
+    if let Err(wrong) = offered(app, area, on, &question.by).await? {
+        return Ok(Err(wrong));
+    }
+    among(app, area, on, move |among| {
+        is_value_offered(among, &question)?;
+        what_if_among(among, &question)
+    })
+    .await
 }
 
-/// The newest day that the records of an area reach; today when nothing is known of anybody.
+/// The days whose rules can be asked about in an area, earliest first, and the one that a question starts from: the day of
+/// the count.
 ///
 /// # Errors
 /// As [`ask_barriers`].
-pub(super) async fn newest_day(app: &Application, by: &SignedIn, area: &str) -> Result<Day, ActionError> {
+pub async fn days_offered(app: &Application, by: &SignedIn, area: &str) -> Result<(Vec<Day>, Day), ActionError> {
     let area = open(app, by, area).await?;
-    let today = app.today_in(&area);
-    let people = app.held.people(app, &area, |newest| newest.unwrap_or(today).min(today)).await?;
-    Ok(people.newest.unwrap_or(today).min(today))
+    days_of(app, &area).await
+}
+
+/// The same for a program beside the database.
+///
+/// # Errors
+/// A refusal when the text does not say how people are counted; a fault when the database refuses.
+pub async fn days_of(app: &Application, area: &str) -> Result<(Vec<Day>, Day), ActionError> {
+    let counter = app.held.counter(app, area).await?;
+    Ok((days_to_ask(counter.counting(), counter.until(), app.today_in(area)), counter.until()))
+}
+
+/// Whether the question is one of those that may be asked of a register: only a few days, and a few ways to divide people.
+async fn offered(app: &Application, area: &str, on: Day, by: &[String]) -> Asked<()> {
+    let (days, _) = days_of(app, area).await?;
+    if !days.contains(&on) {
+        let days = days.iter().map(|day| kernel::in_words(*day)).collect::<Vec<_>>().join(", ");
+        return Ok(Err(AskError::Day { on, days }));
+    }
+    let ways = divisions::offered(&app.policy);
+    let known = |id: &String| id == divisions::WARD || ways.iter().any(|(way, _)| way == id);
+    Ok(match by.iter().find(|id| !known(id)) {
+        Some(id) => Err(divisions::unknown(&app.policy, id)),
+        None => Ok(()),
+    })
 }
 
 /// Reads the people of every area into memory, so that nobody waits for it at the first question.
@@ -98,9 +133,11 @@ pub(super) async fn newest_day(app: &Application, by: &SignedIn, area: &str) -> 
 /// # Errors
 /// A fault when the database refuses.
 pub async fn warm(app: &Application) -> Result<(), ActionError> {
+    if app.policy.counting.is_none() {
+        return Ok(());
+    }
     for area in app.policy.areas.keys() {
-        let today = app.today_in(area);
-        app.held.people(app, area, |_| today).await?;
+        app.held.people(app, area, |until| until).await?;
     }
     Ok(())
 }
@@ -119,14 +156,22 @@ async fn among<A: Send + 'static>(
     on: Day,
     ask: impl FnOnce(Among<'_>) -> Result<A, AskError> + Send + 'static,
 ) -> Asked<A> {
-    // Answers as good today, or as they were good on an earlier day: nobody knows yet what will be out of date.
-    let good_on = on.min(app.today_in(area));
-    let People { population, read_at, .. } = app.held.people(app, area, |_| good_on).await?;
+    // Answers as good on the day of the count, or on an earlier day: nobody knows yet what will be out of date.
+    let People { population, keys, counter } = app.held.people(app, area, |until| on.min(until)).await?;
     let (policy, places, area) = (Arc::clone(&app.policy), Arc::clone(&app.places), area.to_owned());
     let answered = tokio::task::spawn_blocking(move || {
         let area = policy.area(&area)?;
-        let records = Records::Register { read_at, good_on };
-        Some(ask(Among { policy: &policy, area, places: &places, population: &population, records: &records }))
+        let until = counter.until();
+        let records = Records::Register { counted_until: until, good_on: on.min(until) };
+        Some(ask(Among {
+            policy: &policy,
+            area,
+            places: &places,
+            population: &population,
+            keys: &keys,
+            rule: counter.rule(),
+            records: &records,
+        }))
     });
     answered.await.context("a question was not answered")?.ok_or(ActionError::NotFound)
 }

@@ -41,9 +41,12 @@ pub struct BarriersAnswer {
     pub policy: String,
     /// Where the people are from.
     pub records: Records,
+    /// How counts are told, for whoever reads them.
+    #[serde(default = "super::told_formerly")]
+    pub how_told: String,
     /// How many people were looked at.
     pub people: Told,
-    /// The rules that stop anybody: the one that alone stops most first.
+    /// The rules that stop enough people to be told: the one that alone stops most first.
     pub rules: Vec<Barrier<Told>>,
     /// One of them by ward and group: the one asked for, else the first.
     pub broken_down: Option<Barrier<Told>>,
@@ -64,8 +67,8 @@ pub fn barriers_among(among: Among<'_>, question: &BarriersQuestion) -> Result<B
     };
     let programmes: Vec<&ProgrammeScreening> =
         screening.programmes.iter().filter(|programme| wanted(&programme.id)).collect();
-    let counted = barriers(screening.people, programmes.iter().flat_map(|programme| stops(programme)), &[]);
-    let Barriers { people, barriers: rules } = counted.told();
+    let counted = barriers(among.keys, programmes.iter().flat_map(|programme| stops(programme)), &[]);
+    let Barriers { people, barriers: rules } = counted.told(among.rule);
     let first = rules.first().map(|rule| rule.code.to_string());
     let broken_down = match question.rule.clone().or(first) {
         Some(code) => Some(broken_down(among, question, &programmes, &code)?),
@@ -78,6 +81,7 @@ pub fn barriers_among(among: Among<'_>, question: &BarriersQuestion) -> Result<B
         on: question.on,
         policy: among.policy.version.to_string(),
         records: among.records.clone(),
+        how_told: among.rule.in_words(),
         people,
         rules,
         broken_down,
@@ -122,6 +126,6 @@ fn broken_down(
     let divisions = divisions(among, &question.by, question.on)?;
     let all = programmes.iter().flat_map(|programme| stops(programme));
     let one = all.filter(|stopped| stopped.code.as_ref() == code);
-    let found = barriers(among.population.len() as u64, one, &divisions).told().barriers.into_iter().next();
+    let found = barriers(among.keys, one, &divisions).first_told(among.rule);
     found.ok_or_else(|| AskError::Rule { code: code.to_owned() })
 }

@@ -1,9 +1,9 @@
 //! By what people can be counted.
 
-use super::among::{Among, AskError};
+use super::among::{Among, AskError, in_a_row};
 use kernel::Day;
 use policy::{
-    FactBook, FactType, Gazetteer,
+    FactType, Gazetteer, Policy,
     population::{Detail, Questions},
 };
 use statistics::{Division, Part, by_age, by_fact, by_place};
@@ -19,16 +19,21 @@ pub const PRIORITY_GROUP: &str = "priority-group";
 const BORN: &str = "date_of_birth";
 /// The fact that says where somebody lives.
 const HOME: &str = "home";
-/// Facts that pages offer to count by, where the text has them.
-const OFFERED_FACTS: [&str; 5] = ["disabled", "ethnicity", "lone_parent", "benefit", "employment"];
-
-/// What a page offers to count by, besides wards: ids and words.
+/// What people can be counted by, besides wards: ids and words. Which facts, the text says (`count_by` of
+/// `spine/counting.toml`).
 #[must_use]
-pub fn offered(facts: &FactBook) -> Vec<(String, String)> {
+pub fn offered(policy: &Policy) -> Vec<(String, String)> {
     let pair = |id: &str, says: &str| (id.to_owned(), says.to_owned());
-    let of_facts = OFFERED_FACTS.iter().filter_map(|id| facts.get(id));
-    let of_facts = of_facts.map(|definition| pair(&definition.id, &definition.says));
+    let facts = policy.counting.iter().flat_map(|counting| &counting.count_by);
+    let of_facts = facts.filter_map(|id| policy.facts.get(id)).map(|definition| pair(&definition.id, &definition.says));
     [pair(AGE, "Age"), pair(PRIORITY_GROUP, "Priority group")].into_iter().chain(of_facts).collect()
+}
+
+/// That people cannot be counted so, and by what they can be.
+pub(super) fn unknown(policy: &Policy, id: &str) -> AskError {
+    let ways = offered(policy);
+    let known = std::iter::once(WARD).chain(ways.iter().map(|(way, _)| way.as_str()));
+    AskError::Division { id: id.to_owned(), known: in_a_row(known) }
 }
 
 /// Divides the people by ward, and by each of `by`.
@@ -52,7 +57,7 @@ fn division(among: Among<'_>, id: &str, on: Day) -> Result<Division, AskError> {
             definition.zip(column(fact)).and_then(|(definition, column)| by_fact(definition, column))
         }
     };
-    found.ok_or_else(|| AskError::Division { id: id.to_owned() })
+    found.ok_or_else(|| unknown(among.policy, id))
 }
 
 /// The ward that an LSOA counts to: its code and its name, where that is known.

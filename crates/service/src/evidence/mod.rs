@@ -8,6 +8,7 @@
 mod among;
 mod ask;
 mod barriers;
+mod counter;
 mod divisions;
 mod held;
 mod note;
@@ -16,15 +17,20 @@ mod refused;
 mod store;
 mod what_if;
 
-pub use among::{Among, AskError, Records};
-pub use ask::{ask_barriers, ask_what_if, barriers_of, warm, what_if_of};
+pub use among::{Among, AskError, Records, counted_as_of_a_file};
+pub use ask::{ask_barriers, ask_what_if, barriers_of, days_of, days_offered, warm, what_if_of};
 pub use barriers::{BarriersAnswer, BarriersQuestion, barriers_among};
+pub(crate) use counter::Counter;
 pub use divisions::{AGE, PRIORITY_GROUP, WARD, offered};
 pub use held::Held;
+pub(crate) use held::People;
 pub use note::{Answer, NewNote, Note, NoteLine, find_note, list_notes, save_note};
 pub use pages::routes;
-pub use what_if::{Cost, WhatIfAnswer, WhatIfQuestion, what_if_among};
+pub use what_if::{Cost, WhatIfAnswer, WhatIfQuestion, values_offered, what_if_among};
 
-/// How counts are told, for whoever reads them.
-pub const ROUNDING: &str = "Every count is rounded to the nearest 5, and a count from 1 to 4 is not told, so that \
-                            nobody can be picked out. So counts may not add up to their total.";
+/// How the counts of notes were told that do not say it themselves.
+fn told_formerly() -> String {
+    "Every count is rounded to the nearest 5, and a count below 5 is not told, so that nobody can be picked out. So counts \
+     may not add up to their total."
+        .to_owned()
+}

@@ -5,7 +5,7 @@ use crate::{Application, action::ActionError};
 use chrono::Days;
 use kernel::Day;
 use serde::Deserialize;
-use statistics::{Refusals, refusals};
+use statistics::{Refusals, Told, refusals};
 use std::collections::BTreeSet;
 
 /// How far back attempts are counted.
@@ -33,22 +33,27 @@ struct Criterion {
     result: policy::Truth,
 }
 
-/// Counts the reasons of the attempts in the year that ends with the day `on`.
+/// Counts the reasons of the attempts in the year that ends before the day `on`, or before the day of the count where that
+/// is earlier.
 pub(super) async fn refused(
     app: &Application,
     area: &str,
     programme: Option<&str>,
     on: Day,
-) -> Result<Refusals<u64>, ActionError> {
-    let midnight = |day: Day| app.zone_in(area).beginning_of(day);
-    let after = on.checked_add_days(Days::new(1)).unwrap_or(on);
-    let from = after.checked_sub_days(Days::new(DAYS)).unwrap_or(on);
-    let rows = store::refused(app.db.reader(), area, programme, (midnight(from), midnight(after))).await?;
-    let attempts = rows.into_iter().map(|(reasons, inputs)| {
+) -> Result<Refusals<Told>, ActionError> {
+    let counter = app.held.counter(app, area).await?;
+    let zone = app.zone_in(area);
+    let until = on.min(counter.until());
+    let from = until.checked_sub_days(Days::new(DAYS)).unwrap_or(until);
+    let between = (zone.beginning_of(from), zone.beginning_of(until));
+    let rows = store::refused(app.db.reader(), area, programme, between).await?;
+    let attempts = rows.into_iter().filter_map(|(person, reasons, inputs)| {
+        let person = person?;
         let applied_for = applied_for(app, area, &inputs);
-        without_the_wrong_door(codes(reasons, inputs), applied_for)
+        let codes = without_the_wrong_door(codes(reasons, inputs), applied_for);
+        (!codes.is_empty()).then(|| ((person, counter.key(person)), codes))
     });
-    Ok(refusals(attempts.filter(|codes| !codes.is_empty())))
+    Ok(refusals(attempts).told(counter.rule()))
 }
 
 /// Whether people apply for the programme of an attempt themselves.

@@ -2,24 +2,33 @@
 
 use crate::{
     action::ActionError,
-    db::entities::{blocked_referral, decision, fact_answer, note, person},
+    db::{
+        Database,
+        entities::{blocked_referral, count_secret, decision, erasure, fact_answer, note, person, referral, spell},
+    },
 };
 use anyhow::Context;
 use kernel::{Day, Moment, NoteId};
 use policy::Value;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{OnConflict, Query},
 };
 use uuid::Uuid;
 
 /// People of one query: well below the variables that either database takes.
-const PEOPLE: usize = 1_000;
+pub(super) const PEOPLE: usize = 1_000;
+/// The one row of the secret for counting.
+const THE_SECRET: i32 = 1;
 
-/// Whether anything of an area's people has changed: how many there are, and how many commands there were on them.
+/// Whether anything of an area's people who were registered before a moment was erased: what was recorded before it does
+/// not change otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Version {
     people: i64,
-    commands: i64,
+    erased: i64,
+    erasures: u64,
 }
 
 /// One answer: whose, to what, what, and since when it is so.
@@ -30,76 +39,119 @@ pub(super) struct AnswerRow {
     pub(super) known_on: Day,
 }
 
-/// The version of an area's people. Each command on a person counts its row's version up.
-pub(super) async fn version(connection: &impl ConnectionTrait, area: &str) -> Result<Version, DbErr> {
-    let found: Option<(i64, Option<i64>)> = person::Entity::find()
+/// The secret for counting; `None` when it was never made.
+pub(super) async fn secret(connection: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    let kept = count_secret::Entity::find_by_id(THE_SECRET).one(connection).await?;
+    Ok(kept.map(|row| row.secret))
+}
+
+/// Keeps the secret for counting, unless there is one.
+pub(super) async fn keep_secret(db: &Database, secret: String, now: Moment) -> Result<(), ActionError> {
+    let row = count_secret::ActiveModel { id: Set(THE_SECRET), secret: Set(secret), made_at: Set(now) };
+    let transaction = db.begin().await?;
+    count_secret::Entity::insert(row)
+        .on_conflict(OnConflict::column(count_secret::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(&transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The version of an area's people.
+pub(super) async fn version(connection: &impl ConnectionTrait, area: &str, before: Moment) -> Result<Version, DbErr> {
+    let found: Option<(i64, i64)> = person::Entity::find()
         .select_only()
         .column_as(person::Column::Id.count(), "people")
-        .column_as(person::Column::Version.sum(), "commands")
+        .column_as(person::Column::ErasedAt.count(), "erased")
         .filter(person::Column::Area.eq(area))
+        .filter(person::Column::RegisteredAt.lt(before))
         .into_tuple()
         .one(connection)
         .await?;
-    let (people, commands) = found.unwrap_or_default();
-    Ok(Version { people, commands: commands.unwrap_or_default() })
+    let (people, erased) = found.unwrap_or_default();
+    Ok(Version { people, erased, erasures: erasure::Entity::find().count(connection).await? })
 }
 
-/// Everybody registered in an area; with a moment, who was registered since.
+/// Everybody of an area who was registered before a moment, and when.
 pub(super) async fn people(
     connection: &impl ConnectionTrait,
     area: &str,
-    since: Option<Moment>,
-) -> Result<Vec<Uuid>, DbErr> {
-    let since = since.map(|since| person::Column::Id.gte(first_identity(since)));
+    before: Moment,
+) -> Result<Vec<(Uuid, Moment)>, DbErr> {
     person::Entity::find()
         .select_only()
         .column(person::Column::Id)
+        .column(person::Column::RegisteredAt)
         .filter(person::Column::Area.eq(area))
-        .filter(Condition::all().add_option(since))
+        .filter(person::Column::RegisteredAt.lt(before))
         .order_by_asc(person::Column::Id)
         .into_tuple()
         .all(connection)
         .await
 }
 
-/// What no identity that was made since the moment comes before: identities begin with the moment at which they were
-/// made, and tables are in their order.
-fn first_identity(since: Moment) -> Uuid {
-    Uuid::from_u128(u128::try_from(since.timestamp_millis()).unwrap_or_default() << 80)
+/// Who of these people gave an answer before a moment, and when: a line for each person and moment.
+pub(super) async fn answered(
+    connection: &impl ConnectionTrait,
+    people: &[Uuid],
+    before: Moment,
+) -> Result<Vec<(Uuid, Moment)>, DbErr> {
+    fact_answer::Entity::find()
+        .select_only()
+        .column(fact_answer::Column::PersonId)
+        .column(fact_answer::Column::RecordedAt)
+        .distinct()
+        .filter(fact_answer::Column::PersonId.is_in(people.iter().copied()))
+        .filter(fact_answer::Column::RecordedAt.lt(before))
+        .into_tuple()
+        .all(connection)
+        .await
 }
 
-/// Every answer of these people, the newest of a person to a fact last.
-pub(super) async fn answers(connection: &impl ConnectionTrait, people: &[Uuid]) -> Result<Vec<AnswerRow>, ActionError> {
-    selected(connection, Condition::all().add(fact_answer::Column::PersonId.is_in(people.iter().copied()))).await
-}
-
-/// The answers about people of an area that were recorded since a moment, the newest of a person to a fact last.
-pub(super) async fn answers_since(
+/// Of whom of an area a referral or work was recorded before a moment, and when.
+pub(super) async fn referred_or_in_work(
     connection: &impl ConnectionTrait,
     area: &str,
-    since: Moment,
-) -> Result<Vec<AnswerRow>, ActionError> {
+    before: Moment,
+) -> Result<Vec<(Uuid, Moment)>, DbErr> {
     let people =
         Query::select().column(person::Column::Id).from(person::Entity).and_where(person::Column::Area.eq(area)).take();
-    let recent = Condition::all()
-        .add(fact_answer::Column::Id.gte(first_identity(since)))
-        .add(fact_answer::Column::PersonId.in_subquery(people));
-    selected(connection, recent).await
+    let mut found: Vec<(Uuid, Moment)> = referral::Entity::find()
+        .select_only()
+        .column(referral::Column::PersonId)
+        .column(referral::Column::SentAt)
+        .filter(referral::Column::Area.eq(area))
+        .filter(referral::Column::SentAt.lt(before))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let in_work: Vec<(Uuid, Moment)> = spell::Entity::find()
+        .select_only()
+        .column(spell::Column::PersonId)
+        .column(spell::Column::RecordedAt)
+        .filter(spell::Column::RecordedAt.lt(before))
+        .filter(spell::Column::PersonId.in_subquery(people))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    found.extend(in_work);
+    Ok(found)
 }
 
-/// How many people one query of [`answers`] takes.
-pub(super) fn people_at_once() -> usize {
-    PEOPLE
-}
-
-async fn selected(connection: &impl ConnectionTrait, which: Condition) -> Result<Vec<AnswerRow>, ActionError> {
+/// Every answer of these people that was recorded before a moment, the newest of a person to a fact last.
+pub(super) async fn answers(
+    connection: &impl ConnectionTrait,
+    people: &[Uuid],
+    before: Moment,
+) -> Result<Vec<AnswerRow>, ActionError> {
     let rows: Vec<(Uuid, String, serde_json::Value, Day)> = fact_answer::Entity::find()
         .select_only()
         .column(fact_answer::Column::PersonId)
         .column(fact_answer::Column::Fact)
         .column(fact_answer::Column::Value)
         .column(fact_answer::Column::KnownOn)
-        .filter(which)
+        .filter(fact_answer::Column::PersonId.is_in(people.iter().copied()))
+        .filter(fact_answer::Column::RecordedAt.lt(before))
         .order_by_asc(fact_answer::Column::PersonId)
         .order_by_asc(fact_answer::Column::Fact)
         .order_by_asc(fact_answer::Column::RecordedAt)
@@ -115,13 +167,13 @@ async fn selected(connection: &impl ConnectionTrait, which: Condition) -> Result
         .collect()
 }
 
-/// What a refused referral's decision was made from: its reasons, and what it read.
+/// Whose referrals were refused, and what each decision was made from: its reasons, and what it read.
 pub(super) async fn refused(
     connection: &impl ConnectionTrait,
     area: &str,
     programme: Option<&str>,
     (from, until): (Moment, Moment),
-) -> Result<Vec<(serde_json::Value, serde_json::Value)>, DbErr> {
+) -> Result<Vec<(Option<Uuid>, serde_json::Value, serde_json::Value)>, DbErr> {
     let mut blocked = Query::select()
         .column(blocked_referral::Column::DecisionId)
         .from(blocked_referral::Entity)
@@ -134,6 +186,7 @@ pub(super) async fn refused(
     }
     decision::Entity::find()
         .select_only()
+        .column(decision::Column::PersonId)
         .column(decision::Column::Reasons)
         .column(decision::Column::Inputs)
         .filter(decision::Column::Id.in_subquery(blocked))

@@ -7,7 +7,7 @@ use super::{
 };
 use kernel::{Day, Pence};
 use policy::{
-    FactType, Parameter, Policy, Programme,
+    Counting, FactType, Parameter, Policy, Programme,
     population::{Bits, Detail, Plan, ProgrammeScreening},
 };
 use rules::{
@@ -16,7 +16,7 @@ use rules::{
 };
 use serde::{Deserialize, Serialize};
 use statistics::{Rival, Told, Verdicts, WhatIf, what_if};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The fact that holds the programmes a person is on.
 const CURRENT: &str = "current_programmes";
@@ -69,6 +69,9 @@ pub struct WhatIfAnswer {
     pub policy: String,
     /// Where the people are from.
     pub records: Records,
+    /// How counts are told, for whoever reads them.
+    #[serde(default = "super::told_formerly")]
+    pub how_told: String,
     /// Whom it changes.
     pub change: WhatIf<Told>,
     /// What the newly eligible would cost if all joined; `None`: no price is held, so it is not known.
@@ -118,6 +121,7 @@ pub fn what_if_among(among: Among<'_>, question: &WhatIfQuestion) -> Result<What
         area_may_set: parameter.local_range.get(&among.area.level).copied(),
         policy: among.policy.version.to_string(),
         records: among.records.clone(),
+        how_told: among.rule.in_words(),
         change,
         cost: per_head.map(|per_head| cost(per_head, newly)),
     })
@@ -131,6 +135,37 @@ pub(super) fn sensible(parameter: &Parameter) -> (i64, i64) {
         unit if unit.starts_with("pence") => (0, MOST_PENCE),
         _ => (0, MOST),
     }
+}
+
+/// The values that a number can be asked to have of a register, smallest first: what the text gives it on any day, both ends of
+/// what areas may set, and some percents of what it is on the day (`what_if_percents` of `spine/counting.toml`).
+#[must_use]
+pub fn values_offered(counting: &Counting, parameter: &Parameter, from: Day) -> Vec<i64> {
+    let (least, most) = sensible(parameter);
+    if (least, most) == (0, 1) {
+        return vec![0, 1];
+    }
+    let given = parameter.values.iter().map(|value| value.is);
+    let ends = parameter.local_range.values().flat_map(|(least, most)| [*least, *most]);
+    let is = parameter.value_on(from).map(|value| value.is);
+    let percents = is.into_iter().flat_map(|is| counting.what_if_percents.iter().map(move |percent| (is, *percent)));
+    let of_percents = percents.filter_map(|(is, percent)| Some((is.checked_mul(percent)?.checked_add(50)?) / 100));
+    let values: BTreeSet<i64> = given.chain(ends).chain(of_percents).collect();
+    values.into_iter().filter(|value| (least..=most).contains(value)).collect()
+}
+
+/// Whether the value is one that may be asked about of a register.
+pub(super) fn is_value_offered(among: Among<'_>, question: &WhatIfQuestion) -> Result<(), AskError> {
+    let programme = programme(among, &question.programme)?;
+    let parameter = programme.parameter(&question.parameter).ok_or_else(|| unknown_parameter(programme, question))?;
+    value_now(parameter, question)?;
+    let offered = among.policy.counting.as_ref().map(|text| values_offered(text, parameter, question.from));
+    let offered = offered.unwrap_or_default();
+    if offered.contains(&question.value) {
+        return Ok(());
+    }
+    let values = offered.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    Err(AskError::ValueNotOffered { parameter: in_words(parameter), value: question.value, values })
 }
 
 /// A number in words.
@@ -205,12 +240,13 @@ fn compared(
     let divisions = divisions(among, &question.by, question.from)?;
     let known = current.map_or(&nobody, policy::population::Column::known);
     let (before, after) = (Verdicts::from(before), Verdicts::from(after));
-    Ok(what_if(before, after, &divisions, &rivals, known).told())
+    Ok(what_if(among.keys, (before, after), &divisions, &rivals, known).told(among.rule))
 }
 
 fn cost(per_head: CostPerHead, newly: Told) -> Cost {
     let times = |each: Pence| {
         let number = i64::try_from(newly.number()?).ok()?;
+        // Of the number as it is told, so that the amount tells no more.
         each.0.checked_mul(number).map(Pence)
     };
     Cost { least: times(per_head.least), most: times(per_head.most), per_head }

@@ -29,8 +29,8 @@ const PROTECTED: &str = "Something about the person that is protected is asked h
 pub struct Money {
     /// The area's id.
     pub area: String,
-    /// How many costs there are.
-    pub lines: usize,
+    /// How many costs there are; `None` for who may not see claims: each is an outcome of one person.
+    pub lines: Option<usize>,
     /// What they come to.
     pub total: Pence,
     /// What became of each stream's years.
@@ -45,7 +45,7 @@ pub struct Money {
     pub forecast: Forecast,
     /// What of the area's contracts was approved, paid and is owed back.
     pub sums: Sums,
-    /// What was bought of whom.
+    /// What was bought of whom; nothing for who may not see claims.
     pub partners: Vec<Partner>,
     /// The version of the policy text.
     pub policy: String,
@@ -85,6 +85,7 @@ pub struct Partner {
 pub async fn look(app: &Application, by: &SignedIn, area: &str) -> Result<Money, ActionError> {
     access::general(app, by, Action::SeeMoney).await?;
     let area = open(app, by, area)?;
+    let may_see_claims = access::may(app, by, Action::SeeClaims);
     let costs = AreaCosts::of(app, area).await?;
     let contracts: Vec<String> = area.contracts.keys().cloned().collect();
     let sums = ledger::sums(app, &contracts).await?;
@@ -96,12 +97,12 @@ pub async fn look(app: &Application, by: &SignedIn, area: &str) -> Result<Money,
         let forecast = streams.forecast(costs.costs(), &braid, today, MONTHS)?;
         Ok::<_, AttributionError>(Some(Money {
             area: id,
-            lines: costs.lines.len(),
+            lines: may_see_claims.then_some(costs.lines.len()),
             sums,
             total: braid.total,
             flows: flows(&costs, &streams, braid.parts.iter().map(|part| (part.line, part.stream, part.amount))),
             freed: streams.freed(costs.costs(), &braid),
-            partners: partners(&policy, &costs),
+            partners: if may_see_claims { partners(&policy, &costs) } else { Vec::new() },
             policy: policy.version.to_string(),
             years: braid.years,
             unpaid: braid.unpaid,

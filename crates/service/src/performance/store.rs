@@ -4,9 +4,9 @@ use crate::db::entities::{group_count, person, spell};
 use chrono::Datelike;
 use kernel::{Day, Moment, Period, Zone};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, Query},
 };
-use statistics::Share;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -18,11 +18,20 @@ pub(super) struct Registered {
     pub(super) is_counted: bool,
 }
 
-/// Everybody registered in an area; days are those of `zone`.
+/// What was counted for good of one group.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct KeptCount {
+    /// People in it.
+    pub(super) yes: u64,
+    /// People not in it.
+    pub(super) no: u64,
+}
+
+/// Everybody who was registered in an area before a moment; days are those of `zone`.
 pub(super) async fn registered(
     connection: &impl ConnectionTrait,
     area: &str,
-    zone: Zone,
+    (before, zone): (Moment, Zone),
 ) -> Result<Vec<Registered>, DbErr> {
     let rows: Vec<(Uuid, Moment, Option<Moment>)> = person::Entity::find()
         .select_only()
@@ -30,6 +39,7 @@ pub(super) async fn registered(
         .column(person::Column::RegisteredAt)
         .column(person::Column::CountedAt)
         .filter(person::Column::Area.eq(area))
+        .filter(person::Column::RegisteredAt.lt(before))
         .into_tuple()
         .all(connection)
         .await?;
@@ -41,10 +51,11 @@ pub(super) async fn registered(
     Ok(rows.into_iter().map(registered).collect())
 }
 
-/// The first days of the spells that stand, of everybody of an area, earliest first.
+/// The first days of the spells that stood at a moment, of everybody of an area, earliest first.
 pub(super) async fn first_days_of_work(
     connection: &impl ConnectionTrait,
     area: &str,
+    at: Moment,
 ) -> Result<BTreeMap<Uuid, Vec<Day>>, DbErr> {
     let people =
         Query::select().column(person::Column::Id).from(person::Entity).and_where(person::Column::Area.eq(area)).take();
@@ -52,7 +63,8 @@ pub(super) async fn first_days_of_work(
         .select_only()
         .column(spell::Column::PersonId)
         .column(spell::Column::FromDay)
-        .filter(spell::Column::ReplacedAt.is_null())
+        .filter(spell::Column::RecordedAt.lt(at))
+        .filter(spell::Column::ReplacedAt.is_null().or(spell::Column::ReplacedAt.gte(at)))
         .filter(spell::Column::PersonId.in_subquery(people))
         .order_by_asc(spell::Column::FromDay)
         .into_tuple()
@@ -88,7 +100,7 @@ pub(super) async fn group_counts(
     connection: &impl ConnectionTrait,
     area: &str,
     period: Period,
-) -> Result<BTreeMap<String, Share>, DbErr> {
+) -> Result<BTreeMap<String, KeptCount>, DbErr> {
     let mut query = group_count::Entity::find()
         .filter(group_count::Column::Area.eq(area))
         .filter(group_count::Column::Month.gte(period.from));
@@ -100,13 +112,12 @@ pub(super) async fn group_counts(
         };
         query = query.filter(group_count::Column::Month.lt(months_before));
     }
-    let mut counts: BTreeMap<String, Share> = BTreeMap::new();
+    let mut counts: BTreeMap<String, KeptCount> = BTreeMap::new();
     for row in query.all(connection).await? {
         let share = counts.entry(row.code).or_default();
         let number = |count: i32| u64::try_from(count).unwrap_or_default();
         share.yes += number(row.yes);
         share.no += number(row.no);
-        share.unknown += number(row.not_known);
     }
     Ok(counts)
 }

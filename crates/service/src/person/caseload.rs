@@ -59,7 +59,7 @@ impl CaseloadLine {
 pub async fn caseload(app: &Application, by: &SignedIn) -> Result<Vec<CaseloadLine>, ActionError> {
     access::general(app, by, Action::SeeCaseload).await?;
     let connection = app.db.reader();
-    let covered = handover::covered_by(connection, by.id, app.clock.today()).await?;
+    let covered = handover::covered_by(connection, by.id, app.today()).await?;
     let people = store::caseload(connection, covered.keys().copied().chain([by.id.0])).await?;
     let names = account::account_names(connection, covered.keys().copied()).await?;
     let cover = |adviser: Option<Uuid>| {

@@ -1,13 +1,16 @@
 //! How two sets of LSOAs lie to each other: how many LSOAs, residents and people on the caseload each part has.
 
-use super::{NamedSet, store};
-use crate::{Application, action::ActionError};
+use super::NamedSet;
+use crate::{Application, action::ActionError, evidence::People};
 use policy::{
     Gazetteer,
     places::{LsoaChanges, LsoaSet, Overlap, Tally, VintageError},
 };
-use statistics::Told;
+use statistics::{Cell, Rule, Told};
 use std::collections::BTreeMap;
+
+/// The fact that says where somebody lives.
+const HOME: &str = "home";
 
 /// Two sets compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,42 +39,67 @@ pub fn compare(places: &Gazetteer, first: &LsoaSet, second: &LsoaSet) -> Result<
 }
 
 /// People registered, by where they live, as they may be told. Homes are LSOAs of the gazetteer's vintage.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Caseload {
-    by_lsoa: BTreeMap<String, u64>,
-    /// People of whom nobody knows where they live.
-    pub without_home: u64,
+    by_lsoa: BTreeMap<String, Cell>,
+    without_home: Cell,
+    rule: Rule,
 }
 
 impl Caseload {
     /// The people of an LSOA, as they may be told.
     #[must_use]
     pub fn of_lsoa(&self, lsoa: &str) -> Told {
-        Told::of(self.by_lsoa.get(lsoa).copied().unwrap_or_default())
+        self.rule.tell(self.by_lsoa.get(lsoa).copied().unwrap_or_default())
     }
 
     /// The people of each of the three parts of an overlap, as they may be told.
     #[must_use]
     pub fn of_parts(&self, overlap: &Overlap) -> [Told; 3] {
-        let sums = overlap.sums(|lsoa| Some(self.by_lsoa.get(lsoa).copied().unwrap_or_default()));
-        sums.map(|sum| Told::of(sum.known))
+        overlap.parts().map(|lsoas| {
+            let found = lsoas.iter().filter_map(|lsoa| self.by_lsoa.get(lsoa));
+            self.rule.tell(found.fold(Cell::default(), |sum, people| sum.and(*people)))
+        })
+    }
+
+    /// The people of whom nobody knows where they live, as they may be told.
+    #[must_use]
+    pub fn without_home(&self) -> Told {
+        self.rule.tell(self.without_home)
+    }
+
+    /// How counts are told, for whoever reads them.
+    #[must_use]
+    pub fn how_told(&self) -> String {
+        self.rule.in_words()
     }
 }
 
-/// The people registered in an area (in every area for `None`) by the LSOA that was last told as their home. Who
-/// may ask is for the caller to have asked; nothing of one person leaves here.
+/// The people registered in an area (in every area for `None`) by the LSOA that was last told as their home, as the register
+/// is counted. `None` where the text does not say how people are counted, or there is no area. Who may ask is for the caller
+/// to have asked; nothing of one person leaves here.
 ///
 /// # Errors
 /// A fault when the database refuses.
-pub async fn caseload(app: &Application, area: Option<&str>) -> Result<Caseload, ActionError> {
-    let mut caseload = Caseload::default();
-    for (home, people) in store::homes(app.db.reader(), area).await? {
-        match home {
-            Some(lsoa) => *caseload.by_lsoa.entry(lsoa).or_default() += people,
-            None => caseload.without_home += people,
+pub async fn caseload(app: &Application, area: Option<&str>) -> Result<Option<Caseload>, ActionError> {
+    let areas = app.policy.areas.keys().filter(|known| area.is_none_or(|area| area == known.as_str()));
+    let mut found: Option<Caseload> = None;
+    for area in areas.filter(|_| app.policy.counting.is_some()) {
+        let People { population, keys, counter } = app.held.people(app, area, |until| until).await?;
+        let caseload = found.get_or_insert_with(|| Caseload {
+            by_lsoa: BTreeMap::new(),
+            without_home: Cell::default(),
+            rule: counter.rule().clone(),
+        });
+        let homes = population.column(HOME);
+        for (row, key) in keys.rows().enumerate() {
+            match homes.and_then(|homes| homes.lsoa(row)) {
+                Some(lsoa) => caseload.by_lsoa.entry(lsoa.to_owned()).or_default().add(key),
+                None => caseload.without_home.add(key),
+            }
         }
     }
-    Ok(caseload)
+    Ok(found)
 }
 
 /// The overlap of two named sets with its caseload, for a page or the command line.

@@ -1,23 +1,17 @@
 //! Every query of what was brought in about places.
 
-use crate::{
-    action::ActionError,
-    db::{
-        Database,
-        entities::{fact_answer, outline, person, place_table, postcode},
-    },
-    person::store::recorded,
+use crate::db::{
+    Database,
+    entities::{outline, place_table, postcode},
 };
 use anyhow::{Context, Result};
 use exchange::places::{Boundary, Polygon};
 use kernel::{Coordinates, Postcode};
-use policy::{Place, PlaceRecord, Value};
+use policy::{Place, PlaceRecord};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// Rows of one statement: far below what either database takes.
 const ROWS: usize = 500;
@@ -140,42 +134,6 @@ pub(super) async fn outlines(db: &Database, codes: &[&str]) -> Result<BTreeMap<S
         }
     }
     Ok(found)
-}
-
-/// The people registered in an area (in every area for `None`), counted by the LSOA last told as their home;
-/// `None` for those of whom it is not known.
-pub(super) async fn homes(
-    connection: &impl ConnectionTrait,
-    area: Option<&str>,
-) -> Result<BTreeMap<Option<String>, u64>, ActionError> {
-    let mut people = person::Entity::find().select_only().column(person::Column::Id);
-    if let Some(area) = area {
-        people = people.filter(person::Column::Area.eq(area));
-    }
-    let people: Vec<Uuid> = people.into_tuple().all(connection).await?;
-    let mut homes: BTreeMap<Uuid, Option<String>> = people.iter().map(|person| (*person, None)).collect();
-    for some in people.chunks(ROWS) {
-        let rows = fact_answer::Entity::find()
-            .filter(fact_answer::Column::Fact.eq("home"))
-            .filter(fact_answer::Column::PersonId.is_in(some.iter().copied()))
-            .order_by_asc(fact_answer::Column::RecordedAt)
-            .order_by_asc(fact_answer::Column::Id)
-            .all(connection)
-            .await?;
-        for row in rows {
-            let person = row.person_id;
-            let lsoa = match recorded(row)?.value {
-                Some(Value::Place(place)) => Some(place.lsoa),
-                _ => None,
-            };
-            homes.insert(person, lsoa);
-        }
-    }
-    let mut counts = BTreeMap::new();
-    for home in homes.into_values() {
-        *counts.entry(home).or_default() += 1;
-    }
-    Ok(counts)
 }
 
 /// A polygon as it is kept: the outline and then the holes, each as points of longitude and latitude.

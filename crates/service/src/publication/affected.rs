@@ -8,7 +8,7 @@ use crate::{
 use kernel::Day;
 use policy::{FactDefinition, Gazetteer, Policy, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What a text would do to the records.
@@ -47,29 +47,29 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn orphans(&mut self, what: &str, number: i64, of: &str) {
-        let of = if number == 1 { of.to_owned() } else { format!("{of}s") };
-        self.found.orphans.push(format!("{what} is gone, and {number} {of} would be left without it"));
+    /// How many there are is not said: whoever publishes may not see the records, and few would be picked out.
+    fn orphans(&mut self, what: &str, of: &str) {
+        self.found.orphans.push(format!("{what} is gone, and {of} would be left without it"));
     }
 
     /// Notes the area, or the body of it, when the new text has it no more.
-    fn body(&mut self, organisation: Uuid, number: i64, of: &str) {
+    fn body(&mut self, organisation: Uuid, of: &str) {
         let Some(row) = self.bodies.get(&organisation) else { return };
         let (area, body) = (row.area.clone(), row.body.clone());
         match self.new.area(&area) {
-            None => self.orphans(&format!("the area {area}"), number, of),
+            None => self.orphans(&format!("the area {area}"), of),
             Some(known) if !known.bodies.contains_key(&body) => {
-                self.orphans(&format!("the body {body} of {area}"), number, of);
+                self.orphans(&format!("the body {body} of {area}"), of);
             }
             Some(_) => {}
         }
     }
 
-    fn programme(&mut self, area: &str, programme: &str, number: i64, of: &str) {
+    fn programme(&mut self, area: &str, programme: &str, of: &str) {
         match self.new.area(area) {
-            None => self.orphans(&format!("the area {area}"), number, of),
+            None => self.orphans(&format!("the area {area}"), of),
             Some(known) if self.new.programme(known, programme).is_none() => {
-                self.orphans(&format!("the programme {programme} of {area}"), number, of);
+                self.orphans(&format!("the programme {programme} of {area}"), of);
             }
             Some(_) => {}
         }
@@ -77,15 +77,10 @@ impl Work<'_> {
 
     async fn people(&mut self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         let query = person::Entity::find().select_only().column(person::Column::Area);
-        let areas: Vec<(String, i64)> = query
-            .column_as(person::Column::Id.count(), "number")
-            .group_by(person::Column::Area)
-            .into_tuple()
-            .all(connection)
-            .await?;
-        for (area, number) in areas {
+        let areas: Vec<String> = query.group_by(person::Column::Area).into_tuple().all(connection).await?;
+        for area in areas {
             if self.new.area(&area).is_none() {
-                self.orphans(&format!("the area {area}"), number, "registered person");
+                self.orphans(&format!("the area {area}"), "registered people");
             }
         }
         Ok(())
@@ -93,47 +88,44 @@ impl Work<'_> {
 
     async fn accounts(&mut self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         let query = account::Entity::find().select_only().column(account::Column::OrganisationId);
-        let organisations: Vec<(Uuid, i64)> = query
-            .column_as(account::Column::Id.count(), "number")
+        let organisations: Vec<Uuid> = query
             .filter(account::Column::OrganisationId.is_not_null())
             .filter(account::Column::LeftAt.is_null())
             .group_by(account::Column::OrganisationId)
             .into_tuple()
             .all(connection)
             .await?;
-        for (organisation, number) in organisations {
-            self.body(organisation, number, "account");
+        for organisation in organisations {
+            self.body(organisation, "accounts");
         }
         Ok(())
     }
 
     async fn referrals(&mut self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         let query = referral::Entity::find().select_only().column(referral::Column::Area);
-        let sent: Vec<(String, String, Uuid, i64)> = query
+        let sent: Vec<(String, String, Uuid)> = query
             .column(referral::Column::Programme)
             .column(referral::Column::ProviderId)
-            .column_as(referral::Column::Id.count(), "number")
             .group_by(referral::Column::Area)
             .group_by(referral::Column::Programme)
             .group_by(referral::Column::ProviderId)
             .into_tuple()
             .all(connection)
             .await?;
-        for (area, programme, provider, number) in sent {
-            self.programme(&area, &programme, number, "referral");
-            self.body(provider, number, "referral");
+        for (area, programme, provider) in sent {
+            self.programme(&area, &programme, "referrals");
+            self.body(provider, "referrals");
         }
         let query = blocked_referral::Entity::find().select_only().column(blocked_referral::Column::Area);
-        let blocked: Vec<(String, String, i64)> = query
+        let blocked: Vec<(String, String)> = query
             .column(blocked_referral::Column::Programme)
-            .column_as(blocked_referral::Column::Id.count(), "number")
             .group_by(blocked_referral::Column::Area)
             .group_by(blocked_referral::Column::Programme)
             .into_tuple()
             .all(connection)
             .await?;
-        for (area, programme, number) in blocked {
-            self.programme(&area, &programme, number, "referral that was stopped");
+        for (area, programme) in blocked {
+            self.programme(&area, &programme, "referrals that were stopped");
         }
         Ok(())
     }
@@ -141,11 +133,10 @@ impl Work<'_> {
     /// Participants by the contract they are served under, which no row names.
     async fn participants(&mut self, connection: &impl ConnectionTrait, old: &Policy) -> Result<(), DbErr> {
         let query = referral::Entity::find().select_only().column(referral::Column::Area);
-        let started: Vec<(String, String, Uuid, Option<Day>, i64)> = query
+        let started: Vec<(String, String, Uuid, Option<Day>)> = query
             .column(referral::Column::Programme)
             .column(referral::Column::ProviderId)
             .column(referral::Column::StartedOn)
-            .column_as(referral::Column::Id.count(), "number")
             .filter(referral::Column::StartRecordedAt.is_not_null())
             .group_by(referral::Column::Area)
             .group_by(referral::Column::Programme)
@@ -154,36 +145,35 @@ impl Work<'_> {
             .into_tuple()
             .all(connection)
             .await?;
-        let mut lost: BTreeMap<&str, i64> = BTreeMap::new();
-        for (area, programme, provider, started_on, number) in &started {
+        let mut lost: BTreeSet<&str> = BTreeSet::new();
+        for (area, programme, provider, started_on) in &started {
             let (Some(started_on), Some(body)) = (started_on, self.bodies.get(provider)) else { continue };
             let area = old.area(area);
             let contract = area.and_then(|area| area.contract_for(programme, &body.body, *started_on));
             if let Some(contract) = contract.filter(|contract| self.new.contract(&contract.id).is_none()) {
-                *lost.entry(&contract.id).or_default() += number;
+                lost.insert(&contract.id);
             }
         }
-        for (contract, number) in lost {
-            self.orphans(&format!("the contract {contract}"), number, "participant");
+        for contract in lost {
+            self.orphans(&format!("the contract {contract}"), "participants");
         }
         Ok(())
     }
 
     async fn claims(&mut self, connection: &impl ConnectionTrait) -> Result<(), DbErr> {
         let query = claim::Entity::find().select_only().column(claim::Column::Contract);
-        let claims: Vec<(String, String, i64)> = query
+        let claims: Vec<(String, String)> = query
             .column(claim::Column::Outcome)
-            .column_as(claim::Column::Id.count(), "number")
             .group_by(claim::Column::Contract)
             .group_by(claim::Column::Outcome)
             .into_tuple()
             .all(connection)
             .await?;
-        for (contract, outcome, number) in claims {
+        for (contract, outcome) in claims {
             match self.new.contract(&contract) {
-                None => self.orphans(&format!("the contract {contract}"), number, "claim"),
+                None => self.orphans(&format!("the contract {contract}"), "claims"),
                 Some(known) if known.outcomes.iter().all(|one| one.id != outcome) => {
-                    self.orphans(&format!("the outcome {outcome} of the contract {contract}"), number, "claim");
+                    self.orphans(&format!("the outcome {outcome} of the contract {contract}"), "claims");
                 }
                 Some(_) => {}
             }
@@ -193,15 +183,10 @@ impl Work<'_> {
 
     async fn answers(&mut self, connection: &impl ConnectionTrait, old: &Policy) -> Result<(), ActionError> {
         let query = fact_answer::Entity::find().select_only().column(fact_answer::Column::Fact);
-        let facts: Vec<(String, i64)> = query
-            .column_as(fact_answer::Column::Id.count(), "number")
-            .group_by(fact_answer::Column::Fact)
-            .into_tuple()
-            .all(connection)
-            .await?;
-        for (fact, number) in facts {
+        let facts: Vec<String> = query.group_by(fact_answer::Column::Fact).into_tuple().all(connection).await?;
+        for fact in facts {
             match self.new.facts.get(&fact) {
-                None => self.orphans(&format!("the fact {fact}"), number, "answer"),
+                None => self.orphans(&format!("the fact {fact}"), "answers"),
                 Some(definition) if old.facts.get(&fact).is_none_or(|was| was.kind != definition.kind) => {
                     self.unread(connection, definition).await?;
                 }
@@ -211,7 +196,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Counts the answers to a fact that its new definition does not take.
+    /// Notes a fact of which there are answers that its new definition does not take.
     async fn unread(
         &mut self,
         connection: &impl ConnectionTrait,
@@ -226,13 +211,11 @@ impl Work<'_> {
             .await?;
         let nowhere = Gazetteer::new();
         let values = values.into_iter().filter_map(|value| serde_json::from_value::<Value>(value).ok());
-        let number = values
+        let mut values = values
             .filter(|value| !matches!(value, Value::Place(_)))
-            .filter(|value| definition.from_json(&value.to_json(), &nowhere).is_err())
-            .count();
-        if number > 0 {
-            let answers = if number == 1 { "1 answer".to_owned() } else { format!("{number} answers") };
-            let says = format!("the fact {} is asked otherwise, and {answers} would count as not known", definition.id);
+            .filter(|value| definition.from_json(&value.to_json(), &nowhere).is_err());
+        if values.next().is_some() {
+            let says = format!("the fact {} is asked otherwise, and answers would count as not known", definition.id);
             self.found.unread.push(says);
         }
         Ok(())

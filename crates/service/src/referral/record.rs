@@ -1,14 +1,22 @@
 //! What is known of providers from their own records, for people who compare them: how soon each usually
-//! answers, and how many of those who started found work. Three queries, however many providers.
+//! answers, and how many of those who started long enough ago found work. Three queries, however many providers.
+//!
+//! Outcomes so far are never divided by starts so far (DWP, Work and Health Programme statistics, February 2020): who started
+//! last month has had no time yet. Counted is one cohort, every one of whom has had the whole time that the text gives
+//! (`spine/counting.toml`), as the register stood on the day of the count; and it is told like any count of people.
 
-use crate::db::entities::{referral, spell};
-use kernel::{Day, OrganisationId, Zone};
-use policy::Policy;
-use rules::referral::{FEWEST, usual_days};
+use crate::{
+    Application,
+    action::ActionError,
+    db::entities::{referral, spell},
+};
+use kernel::{Day, Moment, OrganisationId, Period, Zone};
+use rules::referral::usual_days;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::ExprTrait,
 };
-use statistics::Proportion;
+use statistics::{Told, cohort_with_enough_time, is_in_time};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -22,32 +30,103 @@ const STANDARD: &str = "provider-acknowledges-referral";
 pub(crate) struct Record {
     /// Days after which the provider usually answers; `None` for too few answers.
     pub(crate) usual_days: Option<usize>,
-    /// Of those who started the programme here, how many found work; `None` for too few.
-    pub(crate) found_work: Option<Proportion>,
+    /// What came of those who started the programme here; `None` when there are too few of them to tell, or none has had
+    /// enough time yet.
+    pub(crate) results: Option<Results>,
 }
 
-/// The records of these providers, the results for one programme.
+/// What came of a cohort of people who all had enough time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Results {
+    /// When they started.
+    pub(crate) started: Period,
+    /// How many they are.
+    pub(crate) people: Told,
+    /// How many of them found work within so many months of their start.
+    pub(crate) found_work: Told,
+    /// The months that each of them had.
+    pub(crate) months: u32,
+}
+
+/// The records of these providers, the results for one programme in one area.
 pub(crate) async fn records(
-    connection: &impl ConnectionTrait,
-    policy: &Policy,
+    app: &Application,
+    area: &str,
     providers: &[OrganisationId],
-    (area, programme): (&str, &str),
-) -> Result<BTreeMap<Uuid, Record>, DbErr> {
+    programme: &str,
+) -> Result<BTreeMap<Uuid, Record>, ActionError> {
+    let (connection, policy) = (app.db.reader(), &app.policy);
     let ids: Vec<Uuid> = providers.iter().map(|provider| provider.0).collect();
-    let mut answered = answered(connection, &ids, policy.zone(area)).await?;
-    let started = started(connection, &ids, programme).await?;
-    let worked = worked(connection, &ids, programme).await?;
+    let mut answered = answered(connection, &ids, app.zone_in(area)).await?;
+    let mut results = match policy.counting {
+        Some(_) => results(app, area, &ids, programme).await?,
+        None => BTreeMap::new(),
+    };
     let counting = policy.standards.get(STANDARD).map_or(policy::DayCount::WorkingDays, |standard| standard.counts);
-    let mut record = |id: &Uuid| {
-        let started = started.get(id).map(Vec::as_slice).unwrap_or_default();
-        let found = started.iter().filter(|referral| worked.contains(referral)).count();
-        let whole = u64::try_from(started.len()).ok().filter(|_| started.len() >= FEWEST);
-        Record {
-            usual_days: usual_days(&answered.remove(id).unwrap_or_default(), counting),
-            found_work: whole.and_then(|whole| Proportion::new(u64::try_from(found).ok()?, whole).ok()),
-        }
+    let mut record = |id: &Uuid| Record {
+        usual_days: usual_days(&answered.remove(id).unwrap_or_default(), counting),
+        results: results.remove(id),
     };
     Ok(ids.iter().map(|id| (*id, record(id))).collect())
+}
+
+/// The results of those providers of whom they can be told.
+async fn results(
+    app: &Application,
+    area: &str,
+    providers: &[Uuid],
+    programme: &str,
+) -> Result<BTreeMap<Uuid, Results>, ActionError> {
+    let (connection, counter) = (app.db.reader(), app.held.counter(app, area).await?);
+    let Some(cohort) = cohort_with_enough_time(counter.counting(), counter.until()) else { return Ok(BTreeMap::new()) };
+    let of = Starts { area, providers, programme, cohort, before: counter.before() };
+    let (started, worked) = (started(connection, &of).await?, worked(connection, &of).await?);
+    let in_time = |start: &Start| {
+        let days = worked.get(&start.referral).map(Vec::as_slice).unwrap_or_default();
+        days.iter().any(|day| is_in_time(counter.counting(), start.on, *day))
+    };
+    let told = started.into_iter().filter_map(|(provider, starts)| {
+        // Somebody who started twice is one person.
+        let people: BTreeSet<Uuid> = starts.iter().map(|start| start.person).collect();
+        let found: BTreeSet<Uuid> = starts.iter().filter(|start| in_time(start)).map(|start| start.person).collect();
+        let people = counter.tell_people(people);
+        let results = Results {
+            started: cohort,
+            people,
+            found_work: counter.tell_people(found).within(people),
+            months: counter.counting().result_months,
+        };
+        (!people.is_few()).then_some((provider, results))
+    });
+    Ok(told.collect())
+}
+
+/// Starts on a programme in an area, in a period, as they were recorded at a moment.
+struct Starts<'a> {
+    area: &'a str,
+    providers: &'a [Uuid],
+    programme: &'a str,
+    cohort: Period,
+    before: Moment,
+}
+
+impl Starts<'_> {
+    fn condition(&self) -> Condition {
+        Condition::all()
+            .add(referral::Column::Area.eq(self.area))
+            .add(referral::Column::ProviderId.is_in(self.providers.iter().copied()))
+            .add(referral::Column::Programme.eq(self.programme))
+            .add(referral::Column::StartedOn.gte(self.cohort.from))
+            .add(referral::Column::StartedOn.lte(self.cohort.until.unwrap_or(Day::MAX)))
+            .add(referral::Column::StartRecordedAt.lt(self.before))
+    }
+}
+
+/// One start.
+struct Start {
+    referral: Uuid,
+    person: Uuid,
+    on: Day,
 }
 
 /// For each provider, the days on which referrals were sent and answered.
@@ -75,49 +154,42 @@ async fn answered(
     Ok(answered)
 }
 
-/// For each provider, the referrals to the programme that led to a start.
-async fn started(
-    connection: &impl ConnectionTrait,
-    providers: &[Uuid],
-    programme: &str,
-) -> Result<BTreeMap<Uuid, Vec<Uuid>>, DbErr> {
+/// For each provider, the starts.
+async fn started(connection: &impl ConnectionTrait, of: &Starts<'_>) -> Result<BTreeMap<Uuid, Vec<Start>>, DbErr> {
     let rows = referral::Entity::find()
         .select_only()
         .column(referral::Column::ProviderId)
         .column(referral::Column::Id)
-        .filter(referral::Column::ProviderId.is_in(providers.iter().copied()))
-        .filter(referral::Column::Programme.eq(programme))
-        .filter(referral::Column::StartedOn.is_not_null())
-        .into_tuple::<(Uuid, Uuid)>()
+        .column(referral::Column::PersonId)
+        .column(referral::Column::StartedOn)
+        .filter(of.condition())
+        .into_tuple::<(Uuid, Uuid, Uuid, Day)>()
         .all(connection)
         .await?;
-    let mut started: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
-    for (provider, referral) in rows {
-        started.entry(provider).or_default().push(referral);
+    let mut started: BTreeMap<Uuid, Vec<Start>> = BTreeMap::new();
+    for (provider, referral, person, on) in rows {
+        started.entry(provider).or_default().push(Start { referral, person, on });
     }
     Ok(started)
 }
 
-/// The referrals to the programme under which work was recorded that stands.
-async fn worked(
-    connection: &impl ConnectionTrait,
-    providers: &[Uuid],
-    programme: &str,
-) -> Result<BTreeSet<Uuid>, DbErr> {
-    let theirs = referral::Entity::find()
-        .select_only()
-        .column(referral::Column::Id)
-        .filter(referral::Column::ProviderId.is_in(providers.iter().copied()))
-        .filter(referral::Column::Programme.eq(programme))
-        .into_query();
+/// For each referral that led to a start, the first days of work under it, as they stood at the moment.
+async fn worked(connection: &impl ConnectionTrait, of: &Starts<'_>) -> Result<BTreeMap<Uuid, Vec<Day>>, DbErr> {
+    let theirs =
+        referral::Entity::find().select_only().column(referral::Column::Id).filter(of.condition()).into_query();
     let rows = spell::Entity::find()
         .select_only()
         .column(spell::Column::ReferralId)
-        .distinct()
-        .filter(spell::Column::ReplacedAt.is_null())
+        .column(spell::Column::FromDay)
+        .filter(spell::Column::RecordedAt.lt(of.before))
+        .filter(spell::Column::ReplacedAt.is_null().or(spell::Column::ReplacedAt.gte(of.before)))
         .filter(spell::Column::ReferralId.in_subquery(theirs))
-        .into_tuple::<Uuid>()
+        .into_tuple::<(Uuid, Day)>()
         .all(connection)
         .await?;
-    Ok(rows.into_iter().collect())
+    let mut worked: BTreeMap<Uuid, Vec<Day>> = BTreeMap::new();
+    for (referral, day) in rows {
+        worked.entry(referral).or_default().push(day);
+    }
+    Ok(worked)
 }

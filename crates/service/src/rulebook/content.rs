@@ -6,7 +6,6 @@ use super::{
     words,
     worked::{Worked, worked},
 };
-use crate::wording;
 use kernel::{Day, in_words};
 use policy::{Area, Criterion, DatedValue, Parameter, Policy, Programme, Standing, Widening};
 
@@ -121,7 +120,7 @@ pub fn programme_rules(policy: &Policy, id: &str, on: Day) -> Option<ProgrammeRu
         name: programme.name.to_string(),
         says: programme.says.clone(),
         whose: area.map_or_else(|| NATIONAL.to_owned(), |area| area.name.clone()),
-        funder: wording::funder(&programme.funder),
+        funder: policy.funder(&programme.funder),
         gives: programme.gives.iter().map(|id| words::need(id)).collect(),
         may_refer: programme.may_refer.iter().map(|kind| words::referrer(kind)).collect(),
         excludes: programme.excludes.iter().map(excluded).collect(),

@@ -148,7 +148,7 @@ fn cell(policy: &Policy, kind: Kind, reading: Reading) -> Cell {
         all.find(|one| one.id.as_ref() == id).map_or_else(|| id.to_owned(), |one| one.name.to_string())
     };
     let says = reading.says.map(|says| match kind {
-        Kind::Funder => wording::funder(&says),
+        Kind::Funder => policy.funder(&says),
         Kind::Referrer => each(says, words::referrer),
         Kind::Needs => each(says, words::need),
         Kind::Excludes => says.split(", ").map(programme_name).collect::<Vec<_>>().join("; "),
@@ -156,7 +156,7 @@ fn cell(policy: &Policy, kind: Kind, reading: Reading) -> Cell {
     });
     Cell {
         says: says.unwrap_or_else(|| "No such rule".to_owned()),
-        pays: reading.pays.map(|pays| wording::funder(&pays)).unwrap_or_default(),
+        pays: reading.pays.map(|pays| policy.funder(&pays)).unwrap_or_default(),
         code: reading.code.unwrap_or_default(),
         source: reading.source.unwrap_or_default(),
         example: reading.example,

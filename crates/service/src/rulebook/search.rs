@@ -4,7 +4,6 @@ use super::{
     content::{NATIONAL, programmes},
     words,
 };
-use crate::wording;
 use kernel::Day;
 use policy::{Area, Policy, Programme};
 use std::collections::BTreeMap;
@@ -46,7 +45,7 @@ pub fn search(policy: &Policy, search: &Search, on: Day) -> Vec<Found> {
         .filter(|(programme, _)| search.need.is_empty() || programme.gives.contains(&search.need))
         .filter(|(programme, _)| search.funder.is_empty() || programme.funder == search.funder)
         .filter(|(programme, _)| {
-            let text = text_of(programme);
+            let text = text_of(policy, programme);
             words.split_whitespace().all(|word| text.contains(word))
         })
         .map(|(programme, area)| found(programme, area, on))
@@ -64,9 +63,9 @@ fn found(programme: &Programme, area: Option<&Area>, on: Day) -> Found {
 }
 
 /// Everything about the programme that people may look for, in small letters.
-fn text_of(programme: &Programme) -> String {
+fn text_of(policy: &Policy, programme: &Programme) -> String {
     let mut text =
-        format!("{} {} {} {}", programme.name, programme.id, programme.says, wording::funder(&programme.funder));
+        format!("{} {} {} {}", programme.name, programme.id, programme.says, policy.funder(&programme.funder));
     let gives = programme.gives.iter().map(|id| words::need(id));
     let referrers = programme.may_refer.iter().map(|kind| words::referrer(kind));
     let rules = programme.criteria.iter().map(|criterion| criterion.says.written().to_owned());
@@ -85,5 +84,5 @@ pub(super) fn needs(policy: &Policy) -> BTreeMap<String, String> {
 
 /// Who pays for the programmes, by id, in words.
 pub(super) fn funders(policy: &Policy) -> BTreeMap<String, String> {
-    programmes(policy).map(|(programme, _)| (programme.funder.clone(), wording::funder(&programme.funder))).collect()
+    programmes(policy).map(|(programme, _)| (programme.funder.clone(), policy.funder(&programme.funder))).collect()
 }

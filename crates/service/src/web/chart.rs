@@ -38,18 +38,21 @@ pub struct Bar {
 }
 
 impl BarChart {
-    /// A picture of counts by name. Who has nobody is left out, and the smallest when there are too many.
+    /// A picture of counts by name. The smallest are left out when there are too many; none when no count is told.
     pub fn new<'a>(caption: impl Into<String>, counts: impl IntoIterator<Item = (&'a str, Told)>) -> Self {
-        let mut counts: Vec<(&str, Told)> = counts.into_iter().filter(|(_, told)| *told != Told::Nobody).collect();
+        let mut counts: Vec<(&str, Told)> = counts.into_iter().collect();
+        if counts.iter().all(|(_, told)| told.is_few()) {
+            counts.clear();
+        }
         counts.sort_by_key(|(_, told)| std::cmp::Reverse(*told));
         counts.truncate(MOST_BARS);
-        let longest = counts.iter().filter_map(|(_, told)| told.number()).max().unwrap_or_default().max(5);
+        let longest = counts.iter().filter_map(|(_, told)| told.number()).max().unwrap_or_default().max(1);
         let bars = counts.into_iter().zip(0..).map(|((name, told), place)| Bar {
             name: shortened(name),
             value: told.to_string(),
             held_back: told.number().is_none(),
             // A count that is held back is drawn as long as the most it can be.
-            length: (told.number().unwrap_or(4) * LONGEST / longest).max(2),
+            length: (told.at_most() * LONGEST / longest).clamp(2, LONGEST),
             top: place * STEP,
         });
         Self { caption: caption.into(), bars: bars.collect() }
@@ -84,21 +87,20 @@ mod tests {
 
     #[test]
     fn the_longest_bar_comes_first_and_nobody_has_none() {
-        let counts =
-            [("Byker", Told::of(10)), ("Walker", Told::of(0)), ("Elswick", Told::of(40)), ("Dene", Told::of(2))];
+        let counts = [("Byker", Told::About(10)), ("Elswick", Told::About(40)), ("Dene", Told::FewerThan(10))];
         let chart = BarChart::new("Stopped, by ward", counts);
         let bars: Vec<(&str, &str, u64)> =
             chart.bars.iter().map(|bar| (bar.name.as_str(), bar.value.as_str(), bar.length)).collect();
-        assert_eq!(bars, [("Elswick", "40", 320), ("Byker", "10", 80), ("Dene", "1 to 4", 32)]);
+        assert_eq!(bars, [("Elswick", "40", 320), ("Byker", "10", 80), ("Dene", "fewer than 10", 72)]);
         assert!(chart.bars[2].held_back);
         assert_eq!(chart.height(), 150);
-        assert_eq!(chart.in_words(), "Stopped, by ward. Elswick: 40; Byker: 10; Dene: 1 to 4.");
+        assert_eq!(chart.in_words(), "Stopped, by ward. Elswick: 40; Byker: 10; Dene: fewer than 10.");
     }
 
     #[test]
     fn a_long_name_is_shortened_and_nothing_makes_no_picture() {
         let name = "w".repeat(60);
-        let chart = BarChart::new("x", [(name.as_str(), Told::of(5))]);
+        let chart = BarChart::new("x", [(name.as_str(), Told::About(15))]);
         assert_eq!(chart.bars[0].name.chars().count(), MOST_LETTERS);
         assert_eq!(BarChart::new("x", []).height(), 0);
     }

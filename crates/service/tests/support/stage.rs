@@ -195,7 +195,8 @@ async fn keep_another(app: &App) -> String {
 }
 
 async fn note(app: &App, commissioner: &SignedIn, word: &str) -> NoteId {
-    let question = BarriersQuestion { programme: None, on: app.today(), rule: None, by: Vec::new() };
+    let (_, on) = evidence::days_of(app, AREA).await.unwrap();
+    let question = BarriersQuestion { programme: None, on, rule: None, by: Vec::new() };
     let answer = evidence::ask_barriers(app, commissioner, AREA, question).await.unwrap().unwrap();
     let answer = evidence::Answer::Barriers(Box::new(answer));
     let new = NewNote { title: word.to_owned(), remark: Some(word.to_owned()), answer };

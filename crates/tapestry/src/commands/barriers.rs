@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     /// The programme's id [default: every one that takes new people there]
     #[arg(long)]
     programme: Option<String>,
-    /// The day of the rules [default: today]
+    /// The day of the rules [default: today; for people of a database, the day of the count. Of a database only a few days can be asked about]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     on: Option<Day>,
     /// The rule to count by ward and group, by its reason code [default: the one that alone stops most]
@@ -72,12 +72,12 @@ fn words(answer: &BarriersAnswer) -> String {
         broken_down(&mut text, rule);
     }
     if let Some(refusals) = &answer.refusals {
-        let _ = writeln!(text, "\nReferrals refused in the year up to that day: {}", refusals.referrals);
+        let _ = writeln!(text, "\nPeople whose referral was refused in the year before: {}", refusals.people);
         for reason in &refusals.reasons {
             let _ = writeln!(text, "{:>13}  {:>11}  {}", reason.alone, reason.stopped, reason.code);
         }
     }
-    let _ = writeln!(text, "\n{}\nPolicy text {}", evidence::ROUNDING, answer.policy);
+    let _ = writeln!(text, "\n{}\nPolicy text {}", answer.how_told, answer.policy);
     text
 }
 

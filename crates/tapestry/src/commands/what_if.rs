@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     /// The number and what it would be, such as months_on_benefit=6
     #[arg(long, value_name = "NUMBER=VALUE", value_parser = change)]
     set: (String, i64),
-    /// The day from which it would be so; the other rules are those of this day [default: today]
+    /// The day from which it would be so; the other rules are those of this day [default: today; for people of a database, the day of the count. Of a database only a few days can be asked about]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     from: Option<Day>,
     /// What to count by besides wards, with commas between: age, priority-group, or facts
@@ -96,7 +96,7 @@ fn words(answer: &WhatIfAnswer) -> String {
             let _ = writeln!(text, "{newly:>11}  {gone:>11}  {:>8}  {says}", counts.people);
         }
     }
-    let _ = writeln!(text, "\n{}\nPolicy text {}", evidence::ROUNDING, answer.policy);
+    let _ = writeln!(text, "\n{}\nPolicy text {}", answer.how_told, answer.policy);
     text
 }
 

@@ -96,7 +96,7 @@ pub(super) fn contract(
         claimed_by: claimed_by(reader),
         claim_window: window::window(reader),
         prices: prices::prices(reader, &parts),
-        evidence: outcomes::evidence(reader, &parts),
+        evidence: outcomes::evidence(context, reader, &parts),
         service_fees: whole::service_fees(reader, days),
         tiers: whole::tiers(reader, &parts),
         caps: whole::caps(reader, &parts),

@@ -13,17 +13,6 @@ use crate::{
 use kernel::Period;
 use std::ops::Range;
 
-/// Kinds of evidence, the strongest first.
-pub(super) const EVIDENCE: [&str; 7] = [
-    "earnings-feed",
-    "payslip",
-    "employer-letter",
-    "contract-of-work",
-    "certificate",
-    "attendance-record",
-    "self-declaration",
-];
-
 /// An outcome with where what it refers to is written.
 pub(super) struct ReadOutcome {
     pub(super) outcome: ContractOutcome,
@@ -170,7 +159,7 @@ fn report(reader: &Reader<'_>, span: Range<usize>, message: String) {
 }
 
 /// `[[evidence]]`: the kinds that are enough for an outcome.
-pub(super) fn evidence(reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<EvidenceRule> {
+pub(super) fn evidence(context: &Context<'_>, reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<EvidenceRule> {
     let mut rules: Vec<EvidenceRule> = Vec::new();
     for table in reader.tables("evidence", "evidence for an outcome") {
         let outcome = parts.outcome(&table);
@@ -178,7 +167,12 @@ pub(super) fn evidence(reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<EvidenceRu
         if accepts.is_empty() {
             table.missing("accepts");
         }
-        let accepts = known_words(&table, "policy/unknown-evidence", "kind of evidence", accepts, EVIDENCE);
+        let known = context.evidence.keys().map(String::as_str);
+        // Without any list of kinds nothing can be found, and that is not the contract's fault.
+        let accepts = match context.evidence.is_empty() {
+            true => accepts.into_iter().map(|kind| kind.value).collect(),
+            false => known_words(&table, "policy/unknown-evidence", "kind of evidence", accepts, known),
+        };
         table.finish();
         if rules.iter().any(|earlier| earlier.outcome == outcome.value) {
             report_duplicate(&table, &outcome);

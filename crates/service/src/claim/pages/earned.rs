@@ -86,7 +86,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
         to_be_paid: part(Stands::Approved).await?,
         paid: part(Stands::Paid).await?,
         owed_back: ledger::sums(&app, &contracts).await?.owed_back,
-        too_late: store::earned(app.db.reader(), &contracts, app.clock.today()).await?.too_late.1,
+        too_late: store::earned(app.db.reader(), &contracts, by.today(&app)).await?.too_late.1,
         soon: soon(&app, &outlook).await?,
         more_soon: outlook.soon.len().saturating_sub(MOST),
         picture: ledger::picture(&outlook.months),

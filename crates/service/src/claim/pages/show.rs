@@ -158,10 +158,10 @@ pub(super) async fn submit(
 }
 
 /// The kinds of evidence that the contract accepts for the claim's outcome; all where it names none.
-fn accepted(seen: &SeenClaim<'_>) -> Vec<Choice> {
+fn accepted(app: &App, seen: &SeenClaim<'_>) -> Vec<Choice> {
     let rule = seen.contract.evidence.iter().find(|rule| rule.outcome == seen.claim.outcome);
     let fits = |kind: &str| rule.is_none_or(|rule| rule.accepts.iter().any(|accepted| accepted == kind));
-    claim::EVIDENCE.iter().filter(|(kind, _)| fits(kind)).map(|(kind, says)| Choice::new(*kind, *says)).collect()
+    claim::nameable(app).filter(|(kind, _)| fits(kind)).map(|(kind, says)| Choice::new(kind, says)).collect()
 }
 
 async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form) -> Result<Response, PageError> {
@@ -207,7 +207,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: ClaimId, form: &Form)
             may_claim: stands == Stands::Earned
                 && by.role == rules::access::Role::ProviderStaff
                 && seen.claim.claim_by.is_none_or(|last| app.today_in(&seen.referral.area) <= last),
-            evidence: accepted(&seen),
+            evidence: accepted(app, &seen),
             back: back(app, by, &seen),
             needs_reason: check.against,
             check,

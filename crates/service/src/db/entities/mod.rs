@@ -10,6 +10,7 @@ pub(crate) mod blocked_referral;
 pub(crate) mod broken_glass;
 pub(crate) mod caseload_cover;
 pub(crate) mod claim;
+pub(crate) mod count_secret;
 pub(crate) mod decision;
 pub(crate) mod directory_opening;
 pub(crate) mod directory_organisation;

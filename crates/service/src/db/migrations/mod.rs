@@ -21,6 +21,7 @@ mod m20261128_000011_letters;
 mod m20261128_000012_hidden;
 mod m20261130_000010_sign_in_again;
 mod m20261130_000011_handover;
+mod m20261130_000020_count_secret;
 mod m20261130_000030_forms_sent;
 mod m20261130_000031_alike;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000012_hidden::Migration),
             Box::new(m20261130_000010_sign_in_again::Migration),
             Box::new(m20261130_000011_handover::Migration),
+            Box::new(m20261130_000020_count_secret::Migration),
             Box::new(m20261130_000030_forms_sent::Migration),
             Box::new(m20261130_000031_alike::Migration),
         ]

@@ -1,13 +1,13 @@
 //! Asking which rules stop people.
 
-use super::{a_sensible_day, area_asked, begun, shown, ways_to_count};
+use super::{area_asked, begun, day_chosen, shown, ways_to_count};
 use crate::{
     App,
     account::SignedIn,
     evidence::{Answer, AskError, BarriersAnswer, BarriersQuestion, ask_barriers},
     web::{
         PageError, Shell,
-        forms::{Choice, DateRule, Form},
+        forms::{Choice, Form},
         render,
     },
 };
@@ -27,6 +27,7 @@ struct BarriersPage<'a> {
     area: &'a Area,
     areas: &'a [Choice],
     programmes: &'a [Choice],
+    days: &'a [Choice],
     ways: &'a [Choice],
     answer: Option<String>,
     /// The question as the form sent it, to be sent again when the answer is saved.
@@ -51,8 +52,8 @@ pub(super) async fn page(
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let (area, areas) = area_asked(app, by, &form)?;
-    let mut form = begun(app, by, area, first_asked(form), "on").await?;
-    let answer = answer(app, by, area, &mut form).await?;
+    let (mut form, days) = begun(app, by, area, first_asked(form), "on").await?;
+    let answer = answer(app, by, area, &mut form, &days).await?;
     let link = |code: &str| format!("/barriers?{}", encoded(&asked(&form, Some(code))));
     let shown = match &answer {
         Some(answer) => Some(shown::html(app, answer, &link).await?),
@@ -68,6 +69,7 @@ pub(super) async fn page(
         area,
         areas: &areas,
         programmes: &programmes(app, area),
+        days: &days,
         ways: &ways_to_count(app),
         answer: shown,
         asked: asked(&form, None),
@@ -81,20 +83,24 @@ pub(super) async fn answer(
     by: &SignedIn,
     area: &Area,
     form: &mut Form,
+    days: &[Choice],
 ) -> Result<Option<Answer>, PageError> {
     let programme = match form.text("programme") {
         "" => Some(None),
         _ => form.choice("programme", &programmes(app, area), "Select a programme of the list").map(Some),
     };
-    let on = form.date("on", "The day", DateRule::Any);
-    let on = on.and_then(|day| a_sensible_day(form, "on", Some(day)));
+    let on = day_chosen(form, "on", days);
     let (Some(programme), Some(on)) = (programme, on) else { return Ok(None) };
     let rule = Some(form.text("rule").to_owned()).filter(|rule| !rule.is_empty());
     let question = BarriersQuestion { programme, on, rule, by: form.choices("by", &ways_to_count(app)) };
     match ask_barriers(app, by, &area.id, question).await? {
         Ok(answer) => Ok(Some(Answer::Barriers(Box::new(answer)))),
         Err(error) => {
-            let field = if matches!(error, AskError::Division { .. }) { "by" } else { "programme" };
+            let field = match error {
+                AskError::Division { .. } => "by",
+                AskError::Day { .. } => "on",
+                _ => "programme",
+            };
             form.errors.push(field, sentence(&error));
             Ok(None)
         }
@@ -116,7 +122,7 @@ pub(super) fn sentence(error: &AskError) -> String {
 
 /// Somebody who has not asked anything is shown people by age and by disability.
 fn first_asked(form: Form) -> Form {
-    let anything = ["area", "programme", "rule", "by", "on-day"].iter().any(|field| !form.text(field).is_empty());
+    let anything = ["area", "programme", "rule", "by", "on"].iter().any(|field| !form.text(field).is_empty());
     if anything { form } else { form.with("by", crate::evidence::AGE).with("by", "disabled") }
 }
 
@@ -127,10 +133,8 @@ fn programmes(app: &App, area: &Area) -> Vec<Choice> {
 
 /// The question as fields: with a rule, for a link; else as it was asked.
 fn asked(form: &Form, rule: Option<&str>) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = ["area", "programme", "on-day", "on-month", "on-year"]
-        .into_iter()
-        .map(|field| (field.to_owned(), form.text(field).to_owned()))
-        .collect();
+    let mut fields: Vec<(String, String)> =
+        ["area", "programme", "on"].into_iter().map(|field| (field.to_owned(), form.text(field).to_owned())).collect();
     fields.push(("rule".to_owned(), rule.unwrap_or(form.text("rule")).to_owned()));
     fields.extend(form.all("by").map(|by| ("by".to_owned(), by.to_owned())));
     fields.retain(|(_, value)| !value.is_empty());

@@ -90,7 +90,7 @@ impl BarriersShown {
             rules: answer.rules.iter().take(RULES).map(line).collect(),
             more: answer.rules.len().checked_sub(RULES).filter(|more| *more > 0),
             broken: answer.broken_down.as_ref().map(broken),
-            referrals: answer.refusals.as_ref().map(|refusals| refusals.referrals.to_string()),
+            referrals: answer.refusals.as_ref().map(|refusals| refusals.people.to_string()),
             reasons: reasons(answer),
             every_programme: answer.programme.is_none(),
             map,
@@ -98,6 +98,7 @@ impl BarriersShown {
                 people: records(answer.people, &answer.records, (&answer.area_name, zone)),
                 rules: format!("As they stand on {}, policy text {}.", in_words(answer.on), short(&answer.policy)),
                 until: in_words(answer.on),
+                how_told: answer.how_told.clone(),
             },
         }
     }
@@ -109,9 +110,11 @@ fn headline(answer: &BarriersAnswer) -> String {
         None => "joining a programme".to_owned(),
     };
     match answer.rules.first() {
-        None => format!("No rule stops anybody from {whom}."),
-        Some(rule) if rule.alone == Told::Nobody => {
-            format!("No rule alone stops anybody from {whom}: who is stopped is stopped by more than one.")
+        None => format!("No rule stops enough people from {whom} to be told: few people, or nobody."),
+        Some(rule) if rule.alone.is_few() => {
+            format!(
+                "No rule alone stops enough people from {whom} to be told: who is stopped is mostly stopped by more than one."
+            )
         }
         Some(rule) => {
             let of = if answer.programme.is_none() { format!(" ({})", rule.programme_name) } else { String::new() };
@@ -123,7 +126,8 @@ fn headline(answer: &BarriersAnswer) -> String {
 fn refused(answer: &BarriersAnswer, code: &str) -> String {
     let Some(refusals) = &answer.refusals else { return "–".to_owned() };
     let found = refusals.reasons.iter().find(|reason| reason.code == code);
-    found.map_or(Told::Nobody, |reason| reason.stopped).to_string()
+    // Reasons that stopped few are not in the list: what is said of them is what is said of nobody.
+    found.map_or_else(|| "few or nobody".to_owned(), |reason| reason.stopped.to_string())
 }
 
 fn broken(rule: &Barrier<Told>) -> Broken {

@@ -46,24 +46,26 @@ fn area_asked<'a>(app: &'a App, by: &SignedIn, form: &Form) -> Result<(&'a Area,
     Ok((*area.ok_or(PageError::NotFound)?, choices))
 }
 
-/// Fills in what a question starts from: the area, and the newest day that its records reach.
-async fn begun(app: &App, by: &SignedIn, area: &Area, form: Form, day: &str) -> Result<Form, PageError> {
+/// Fills in what a question starts from: the area, and the day of the count. Gives the days to choose from.
+async fn begun(app: &App, by: &SignedIn, area: &Area, form: Form, day: &str) -> Result<(Form, Vec<Choice>), PageError> {
     let form = if form.text("area").is_empty() { form.with("area", &area.id) } else { form };
-    if !form.boxes(day).is_empty() {
-        return Ok(form);
-    }
-    let newest = ask::newest_day(app, by, &area.id).await?;
-    Ok(form.with_date(day, Some(newest)))
+    let (days, usual) = ask::days_offered(app, by, &area.id).await?;
+    let form = if form.text(day).is_empty() { form.with(day, usual) } else { form };
+    Ok((form, days.into_iter().map(|day| Choice::new(day.to_string(), in_words(day))).collect()))
 }
 
 /// What people can be counted by.
 fn ways_to_count(app: &App) -> Vec<Choice> {
-    super::offered(&app.policy.facts).into_iter().map(|(id, says)| Choice::new(id, says)).collect()
+    super::offered(&app.policy).into_iter().map(|(id, says)| Choice::new(id, says)).collect()
 }
 
-/// The days on which rules are looked at: within what a calendar of people's lives needs.
-fn a_sensible_day(form: &mut Form, field: &str, day: Option<Day>) -> Option<Day> {
-    let (first, last) = (Day::from_ymd_opt(1990, 1, 1)?, Day::from_ymd_opt(2100, 12, 31)?);
-    let says = format!("The day must be from {} to {}", in_words(first), in_words(last));
-    form.keep(field, day.filter(|day| (first..=last).contains(day)).ok_or(says))
+/// The day that was chosen, of those there are.
+fn day_chosen(form: &mut Form, field: &str, days: &[Choice]) -> Option<Day> {
+    form.choice(
+        field,
+        days,
+        "Select a day of the list: rules can be asked about on these days only, so that nobody can be picked out",
+    )?
+    .parse()
+    .ok()
 }

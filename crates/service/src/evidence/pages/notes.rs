@@ -1,6 +1,6 @@
 //! Notes: saving an answer, the list, and a note to read, print and cite.
 
-use super::{area_asked, barriers, shown, what_if};
+use super::{area_asked, barriers, begun, shown, what_if};
 use crate::{
     App, access,
     account::SignedIn,
@@ -129,10 +129,11 @@ pub(super) async fn save(
     let title = form.required("title", "A title", 150);
     let remark = form.optional("remark", "What the reader should know", 2_000);
     let about_change = form.text("kind") == "what-if";
+    let (mut form, days) = begun(&app, &by, area, form, if about_change { "from" } else { "on" }).await?;
     let answer = if about_change {
-        what_if::answer(&app, &by, area, &mut form).await?
+        what_if::answer(&app, &by, area, &mut form, &days).await?
     } else {
-        barriers::answer(&app, &by, area, &mut form).await?
+        barriers::answer(&app, &by, area, &mut form, &days).await?
     };
     let (Some(title), Some(answer), false) = (title, answer, form.is_faulty()) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -23,6 +23,8 @@ pub(super) struct Counted {
     pub(super) rules: String,
     /// The day of the rules.
     pub(super) until: String,
+    /// How counts are told.
+    pub(super) how_told: String,
 }
 
 /// An answer as HTML, to be put into a page. `link` gives the address at which a rule is broken down.
@@ -50,7 +52,7 @@ async fn map_of_barriers(app: &App, answer: &BarriersAnswer) -> Result<Option<Dr
 
 async fn map_of_what_if(app: &App, answer: &WhatIfAnswer) -> Result<Option<Drawing>, PageError> {
     let (all, by) = (&answer.change.all, answer.change.by.as_slice());
-    let (title, wards) = if all.newly_eligible == Told::Nobody && all.no_longer_eligible != Told::Nobody {
+    let (title, wards) = if all.newly_eligible.is_few() && !all.no_longer_eligible.is_few() {
         let wards = wards(by, |counts| counts.no_longer_eligible);
         ("Where the people live who would not be eligible any more", wards)
     } else {
@@ -66,9 +68,9 @@ fn wards<C>(by: &[Divided<C>], count: impl Fn(&C) -> Told) -> Vec<MapPlace> {
     known.map(|ward| MapPlace::new(&ward.id, Some(&ward.says), reading(count(&ward.counts)))).collect()
 }
 
-/// A map of wards; none where no ward has anybody.
+/// A map of wards; none where no ward has a count that is told.
 async fn map(app: &App, title: &str, places: Vec<MapPlace>) -> Result<Option<Drawing>, PageError> {
-    if places.iter().all(|place| place.reading == Reading::Number(0.0)) {
+    if places.iter().all(|place| place.reading == Reading::Suppressed) {
         return Ok(None);
     }
     let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
@@ -88,13 +90,9 @@ fn reading(told: Told) -> Reading {
     told.number().map_or(Reading::Suppressed, |number| Reading::Number(number as f64))
 }
 
-/// How many people, in words: `about 120 people`, `from 1 to 4 people`, `nobody`.
+/// How many people, in words: `about 120 people`, `fewer than 10 people`.
 pub(super) fn people(told: Told) -> String {
-    match told {
-        Told::Nobody => "nobody".to_owned(),
-        Told::Few => "from 1 to 4 people".to_owned(),
-        Told::About(_) => format!("about {told} people"),
-    }
+    if told.is_few() { format!("{told} people") } else { format!("about {told} people") }
 }
 
 /// A number with its unit, in the middle of a sentence.
@@ -105,9 +103,9 @@ pub(super) fn amount(number: i64, unit: &str) -> String {
 
 pub(super) fn records(count: Told, records: &Records, (area, zone): (&str, Zone)) -> String {
     let from = match records {
-        Records::Register { read_at, good_on } => format!(
-            "Registered in {area}, as the records stood on {}. Answers count that were still good on {}.",
-            zone.in_words(*read_at),
+        Records::Register { counted_until, good_on } => format!(
+            "Registered in {area} before {}. Who came since, and what was told since, waits for the next count. Answers count that were still good on {}.",
+            in_words(*counted_until),
             in_words(*good_on)
         ),
         Records::File { name } => format!("The people of the file {name}."),

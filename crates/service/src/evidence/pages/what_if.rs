@@ -1,19 +1,19 @@
 //! Asking what a change of one number would do.
 
 use super::{
-    a_sensible_day, area_asked,
+    area_asked,
     barriers::sentence,
-    begun,
+    begun, day_chosen,
     shown::{self, amount},
     ways_to_count,
 };
 use crate::{
     App,
     account::SignedIn,
-    evidence::{Answer, AskError, WhatIfAnswer, WhatIfQuestion, ask_what_if, what_if},
+    evidence::{Answer, AskError, WhatIfAnswer, WhatIfQuestion, ask_what_if, values_offered, what_if},
     web::{
         PageError, Shell,
-        forms::{Choice, DateRule, Form},
+        forms::{Choice, Form},
         render,
     },
 };
@@ -27,7 +27,7 @@ use kernel::Day;
 use policy::{Area, Parameter, Programme};
 
 /// Fields of the question, in the order of the form.
-const FIELDS: [&str; 6] = ["area", "change", "value", "from-day", "from-month", "from-year"];
+const FIELDS: [&str; 4] = ["area", "change", "value", "from"];
 
 #[derive(Template)]
 #[template(path = "evidence/pages/what_if.html")]
@@ -37,6 +37,9 @@ struct WhatIfPage<'a> {
     area: &'a Area,
     areas: &'a [Choice],
     changes: &'a [Choice],
+    /// What to say of the values that can be asked about.
+    values: String,
+    days: &'a [Choice],
     ways: &'a [Choice],
     answer: Option<String>,
     /// The question as the form sent it, to be sent again when the answer is saved.
@@ -61,9 +64,9 @@ pub(super) async fn page(
     status: StatusCode,
 ) -> Result<Response, PageError> {
     let (area, areas) = area_asked(app, by, &form)?;
-    let is_asked = !form.text("change").is_empty() || !form.text("value").is_empty() || !form.boxes("from").is_empty();
-    let mut form = begun(app, by, area, form, "from").await?;
-    let answer = if is_asked { answer(app, by, area, &mut form).await? } else { None };
+    let is_asked = !form.text("change").is_empty() || !form.text("value").is_empty();
+    let (mut form, days) = begun(app, by, area, form, "from").await?;
+    let answer = if is_asked { answer(app, by, area, &mut form, &days).await? } else { None };
     let shown = match &answer {
         Some(answer) => Some(shown::html(app, answer, &|_| String::new()).await?),
         None => None,
@@ -78,6 +81,8 @@ pub(super) async fn page(
         area,
         areas: &areas,
         changes: &changes(app, area, app.today_in(&area.id)),
+        values: values(app, area, &form),
+        days: &days,
         ways: &ways_to_count(app),
         answer: shown,
         asked: asked(&form),
@@ -91,6 +96,7 @@ pub(super) async fn answer(
     by: &SignedIn,
     area: &Area,
     form: &mut Form,
+    days: &[Choice],
 ) -> Result<Option<Answer>, PageError> {
     let offered = changes(app, area, app.today_in(&area.id));
     let change = form.choice("change", &offered, "Select what would change");
@@ -99,8 +105,7 @@ pub(super) async fn answer(
     let bounds = found.and_then(|(programme, parameter)| Some(what_if::sensible(programme.parameter(parameter)?)));
     let (least, most) = bounds.unwrap_or((0, i64::MAX));
     let value = form.whole("value", "The new value", least..=most);
-    let from = form.date("from", "The day from which it would hold", DateRule::Any);
-    let from = from.and_then(|day| a_sensible_day(form, "from", Some(day)));
+    let from = day_chosen(form, "from", days);
     let (Some((programme, parameter)), Some(value), Some(from)) = (named, value, from) else { return Ok(None) };
     let question = WhatIfQuestion {
         programme: programme.to_owned(),
@@ -113,8 +118,8 @@ pub(super) async fn answer(
         Ok(answer) => Ok(Some(Answer::WhatIf(Box::new(answer)))),
         Err(error) => {
             let field = match error {
-                AskError::Value { .. } => "value",
-                AskError::NoValue { .. } => "from",
+                AskError::Value { .. } | AskError::ValueNotOffered { .. } => "value",
+                AskError::NoValue { .. } | AskError::Day { .. } => "from",
                 AskError::Division { .. } => "by",
                 AskError::Programme { .. } | AskError::Parameter { .. } | AskError::Rule { .. } => "change",
             };
@@ -145,6 +150,26 @@ fn change(programme: &Programme, parameter: &Parameter, on: Day) -> Choice {
     };
     let says = format!("{}: {} ({is})", programme.name, what_if::in_words(parameter));
     Choice::new(format!("{}/{}", programme.id, parameter.id), says)
+}
+
+/// What to say of the values that can be asked about: which they are, once a number was chosen.
+fn values(app: &App, area: &Area, form: &Form) -> String {
+    let offered = || {
+        let (programme, parameter) = form.text("change").split_once('/')?;
+        let parameter = app.policy.programme(area, programme)?.parameter(parameter)?;
+        let from = form.text("from").parse().ok()?;
+        Some(values_offered(app.policy.counting.as_ref()?, parameter, from))
+    };
+    let unit = "A whole number. Where the rule is a yes or no, 1 for yes and 0 for no; amounts of money in pence";
+    match offered() {
+        Some(values) => {
+            let values = values.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            format!("{unit}. You can ask about {values}. Only these, so that nobody can be picked out")
+        }
+        None => format!(
+            "{unit}. Only some values can be asked about, so that nobody can be picked out. The page says which"
+        ),
+    }
 }
 
 fn asked(form: &Form) -> Vec<(String, String)> {

@@ -70,7 +70,7 @@ impl WhatIfShown {
             moves: moves
                 .map(|found| (found.name.to_string(), found.on_it.to_string(), found.eligible.to_string()))
                 .collect(),
-            not_known: Some(answer.change.programmes_not_known).filter(|told| *told != Told::Nobody).map(people),
+            not_known: Some(answer.change.programmes_not_known).filter(|told| !told.is_few()).map(people),
             map,
             counted: Counted {
                 people: records(all.people, &answer.records, (&answer.area_name, zone)),
@@ -80,6 +80,7 @@ impl WhatIfShown {
                     short(&answer.policy)
                 ),
                 until: in_words(answer.from),
+                how_told: answer.how_told.clone(),
             },
         }
     }
@@ -88,10 +89,10 @@ impl WhatIfShown {
 fn change_in_words(answer: &WhatIfAnswer) -> String {
     let all = &answer.change.all;
     let mut effects = Vec::new();
-    if all.newly_eligible != Told::Nobody || all.no_longer_eligible == Told::Nobody {
+    if !all.newly_eligible.is_few() || all.no_longer_eligible.is_few() {
         effects.push(format!("{} would become eligible", people(all.newly_eligible)));
     }
-    if all.no_longer_eligible != Told::Nobody {
+    if !all.no_longer_eligible.is_few() {
         effects.push(format!("{} would not be eligible any more", people(all.no_longer_eligible)));
     }
     format!(
@@ -155,7 +156,7 @@ fn shift_parts(divided: &Divided<Shift<Told>>) -> ShiftParts {
         no_longer: counts.no_longer_eligible.to_string(),
     };
     let parts = || divided.parts.iter();
-    let loses = parts().all(|part| part.counts.newly_eligible == Told::Nobody);
+    let loses = parts().all(|part| part.counts.newly_eligible.is_few());
     let by = divided.says.to_lowercase();
     let chart = if loses {
         let counts = parts().map(|part| (part.says.as_str(), part.counts.no_longer_eligible));

@@ -156,7 +156,7 @@ async fn before(
     access::general(app, by, Action::KeepLedger).await?;
     let own = access::contracts(app, by).into_iter().find(|(_, contract)| contract.id == id);
     let (_, contract) = own.ok_or(PageError::NotFound)?;
-    let due = statement::due(app, contract, app.clock.today()).await?;
+    let due = statement::due(app, contract, app.today_under(id)).await?;
     let (amount, is_there) = match asked {
         Asked::Book => (due.to_book, !due.changes.is_empty()),
         Asked::Pay => (due.to_pay, due.to_pay > Pence::ZERO),

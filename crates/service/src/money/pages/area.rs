@@ -30,7 +30,9 @@ struct MoneyPage<'a> {
     form: &'a Form,
     areas: &'a [Choice],
     area: &'a Area,
-    lines: usize,
+    /// How many approved claims there are; "" for who may not see claims.
+    lines: String,
+    nothing: bool,
     total: Pence,
     /// What streams fund of it.
     funded: Pence,
@@ -147,7 +149,8 @@ impl<'a> Names<'a> {
             form,
             areas,
             area: self.area,
-            lines: money.lines,
+            lines: money.lines.map(|lines| lines.to_string()).unwrap_or_default(),
+            nothing: money.total == Pence(0),
             total: money.total,
             funded: Pence(money.total.0.saturating_sub(money.unpaid.total().0)),
             sums: money.sums,

@@ -46,7 +46,7 @@ async fn may_arrange(app: &Application, by: &SignedIn, adviser: AccountId) -> Re
 pub async fn covers_for(app: &Application, by: &SignedIn, adviser: AccountId) -> Result<Vec<Cover>, ActionError> {
     may_arrange(app, by, adviser).await?;
     let connection = app.db.reader();
-    let rows = store::covers(connection, adviser.0, app.clock.today()).await?;
+    let rows = store::covers(connection, adviser.0, app.today()).await?;
     let names = account::account_names(connection, rows.iter().map(|row| row.covers_id)).await?;
     let cover = |row: row::Model| Cover {
         id: row.id,
@@ -70,7 +70,7 @@ pub async fn arrange(
     until: Day,
 ) -> Result<String, ActionError> {
     may_arrange(app, by, adviser).await?;
-    let today = app.clock.today();
+    let today = app.today();
     if until < from || until < today || until > today + TimeDelta::days(DAYS_MOST) {
         let says = "The last day must be the first day or after it, not in the past, and within a year from today";
         return Err(ActionError::refused("cover/days", says));

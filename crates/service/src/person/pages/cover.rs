@@ -68,7 +68,7 @@ pub(crate) async fn read_and_arrange(
     form: &mut Form,
 ) -> Result<Result<String, StatusCode>, ActionError> {
     let offered = choices(&handover::colleagues(app.db.reader(), adviser).await?);
-    let today = app.clock.today();
+    let today = app.today();
     let covers = form.choice("covers", &offered, "Select who covers").and_then(|id| id.parse::<AccountId>().ok());
     let from = form.date("from", "First day", DateRule::TodayOrFuture(today));
     let until: Option<Day> = form.date("until", "Last day", DateRule::TodayOrFuture(today));

@@ -149,7 +149,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         telephone: given(telephone),
         email: given(email),
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
-        about_adviser: handover::told(connection, person, seen.person.adviser_id, app.clock.today()).await?,
+        about_adviser: handover::told(connection, person, seen.person.adviser_id, app.today_in(&seen.person.area)).await?,
         groups: held(app, &seen),
         kept: kept(app, &seen).await?,
         deleted: deleted(app, &seen).await?,

@@ -130,7 +130,7 @@ pub(super) async fn show(
         verdict: options::verdict_word(verdict.verdict),
         criteria: verdict.criteria.iter().map(|result| criterion(&app, &seen, programme, result)).collect(),
         cites: &verdict.cites,
-        funder: wording::funder(&programme.funder),
+        funder: app.policy.funder(&programme.funder),
         may_refer: match programme.may_refer.as_slice() {
             [] => "Its text does not say".to_owned(),
             kinds => wording::capitalised(&kinds_in_words(kinds)),
@@ -185,7 +185,7 @@ fn criterion(app: &Application, seen: &SeenPerson, programme: &Programme, result
         code: result.code.to_string(),
         cites: written.and_then(|criterion| criterion.source.as_deref()).unwrap_or_default().to_owned(),
         facts: facts.collect(),
-        widened: result.widened.iter().flat_map(|widened| &widened.by).map(widening).collect(),
+        widened: result.widened.iter().flat_map(|widened| &widened.by).map(|result| widening(app, result)).collect(),
         needs: needs
             .map(|definition| {
                 (format!("/people/{}/facts/{}", seen.id(), definition.id), definition.question.to_string())
@@ -194,12 +194,12 @@ fn criterion(app: &Application, seen: &SeenPerson, programme: &Programme, result
     }
 }
 
-fn widening(result: &WideningResult) -> WideningView {
+fn widening(app: &Application, result: &WideningResult) -> WideningView {
     WideningView {
         truth: truth_word(result.result),
         says: result.says.to_string(),
         code: result.code.to_string(),
-        pays: wording::funder(&result.pays),
+        pays: app.policy.funder(&result.pays),
         cites: result.cites.to_string(),
         example: result.example,
     }

@@ -101,26 +101,22 @@ async fn compared(
         first: named.first.in_words(),
         second: named.second.in_words(),
         vintage: named.comparison.overlap.vintage.to_string(),
-        rows: rows(&named, &caseload),
+        rows: rows(&named, caseload.as_ref()),
         people_known: named.comparison.people.is_some(),
-        notes: notes(&named, &caseload),
+        notes: notes(&named, caseload.as_ref()),
         map,
     }))
 }
 
-fn rows(named: &NamedComparison, caseload: &Caseload) -> Vec<Row> {
+fn rows(named: &NamedComparison, caseload: Option<&Caseload>) -> Vec<Row> {
     let overlap = &named.comparison.overlap;
     let people = named.comparison.people.map(|people| people.map(residents));
     let people = people.unwrap_or_default();
-    let told = caseload.of_parts(overlap);
+    let told = caseload.map(|caseload| caseload.of_parts(overlap).map(|told| told.to_string()));
+    let told = told.unwrap_or_else(|| std::array::from_fn(|_| "not told".to_owned()));
     let parts = named.parts().into_iter().zip(overlap.parts()).zip(people).zip(told);
     parts
-        .map(|(((part, lsoas), people), caseload)| Row {
-            part,
-            lsoas: lsoas.len().to_string(),
-            people,
-            caseload: caseload.to_string(),
-        })
+        .map(|(((part, lsoas), people), caseload)| Row { part, lsoas: lsoas.len().to_string(), people, caseload })
         .collect()
 }
 
@@ -131,7 +127,7 @@ fn residents(tally: Tally) -> String {
     }
 }
 
-fn notes(named: &NamedComparison, caseload: &Caseload) -> Vec<String> {
+fn notes(named: &NamedComparison, caseload: Option<&Caseload>) -> Vec<String> {
     let Comparison { partly, not_in_table, .. } = &named.comparison;
     let mut notes = Vec::new();
     if [&named.first, &named.second].iter().any(|set| ["ward", "district"].contains(&set.kind.as_str())) {
@@ -151,10 +147,10 @@ fn notes(named: &NamedComparison, caseload: &Caseload) -> Vec<String> {
     if *not_in_table > 0 {
         notes.push(format!("{not_in_table} small areas of {} are not in the look-up table.", named.second.name));
     }
-    if caseload.without_home > 0 {
-        let told = statistics::Told::of(caseload.without_home);
-        notes.push(format!("Of {told} people on the caseload it is not known where they live."));
+    if let Some(told) = caseload.map(Caseload::without_home).filter(|told| !told.is_few()) {
+        notes.push(format!("Of about {told} people on the caseload it is not known where they live."));
     }
+    notes.extend(caseload.map(Caseload::how_told));
     notes
 }
 

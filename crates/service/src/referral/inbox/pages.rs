@@ -99,7 +99,7 @@ pub(super) async fn show(
 
 /// The day since when help must have gone on for a name to be looked for: whatever the agreement, it may be seen.
 fn named_since(app: &App, own: &Organisation) -> Day {
-    let today = app.clock.today();
+    let today = app.today_in(&own.area);
     let agreements = app.policy.area(&own.area).into_iter().flat_map(|area| area.agreements.values());
     let own = agreements.filter(|agreement| agreement.between.contains(&own.body));
     let months = own.map(|agreement| agreement.keep_months).min().and_then(|months| u32::try_from(months).ok());

@@ -1,6 +1,6 @@
 //! What is open to a person, could be, and is not: each programme with its reasons.
 
-use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store, wording};
+use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store};
 use kernel::{Day, PersonId};
 use policy::{Area, Assessment, Programme, ProgrammeVerdict, Truth, Verdict};
 use rules::referral::{Asked, Ground, ProgrammeTerms, WayIn, current_programmes, ground, rivals, way_in};
@@ -69,7 +69,7 @@ impl<'a> Referring<'a> {
         rows: &'a [referral::Model],
     ) -> Self {
         let open = rows.iter().filter(|row| store::state_of(row).is_open());
-        let on = app.clock.today();
+        let on = app.today_in(&seen.person.area);
         Self {
             app,
             area,
@@ -156,7 +156,7 @@ fn line(referring: &Referring<'_>, assessment: &Assessment, verdict: &ProgrammeV
         href: format!("/people/{person}/options/{}", verdict.id),
         way: referring.way(programme),
         says: programme.says.clone(),
-        funder: wording::funder(&programme.funder),
+        funder: app.policy.funder(&programme.funder),
         verdict: verdict_word(verdict.verdict),
         failed: failed.map(|criterion| criterion.says.to_string()).collect(),
         needs: needs.collect(),

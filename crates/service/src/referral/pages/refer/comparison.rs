@@ -8,7 +8,7 @@ use crate::{
     referral::{
         consider::{Wish, consider},
         providers::{Provider, offering},
-        record::{Record, records},
+        record::{Record, Results, records},
     },
     web::forms::Choice,
     wording,
@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 
 /// The choice of somebody to whom all providers are alike.
 pub(super) const NO_PREFERENCE: &str = "no-preference";
+/// What is said of a provider of whom no results can be told.
+const TOO_EARLY: &str = "Too early to say: too few people started long enough ago";
 /// Kilometres in a mile.
 const MILE_KM: f64 = 1.609_344;
 
@@ -139,7 +141,7 @@ pub(super) async fn compare(
     let on = app.today_in(&area.id);
     let offering = offering(connection, area, programme, on).await?;
     let ids: Vec<_> = offering.iter().map(|provider| provider.organisation.id).collect();
-    let mut records = records(connection, &app.policy, &ids, (&area.id, programme)).await?;
+    let mut records = records(app, &area.id, &ids, programme).await?;
     let home = home(app, seen);
     let mut providers = Vec::new();
     for provider in &offering {
@@ -209,12 +211,24 @@ fn line(
             Places::Free(free) => format!("{free} {} free", if free == 1 { "place" } else { "places" }),
         },
         answers: answers(app, area, record),
-        results: record.found_work.map_or_else(
-            || "Not enough people yet".to_owned(),
-            |share| format!("{} of those who started found work", share.in_words()),
-        ),
+        results: record.results.map_or_else(|| TOO_EARLY.to_owned(), results),
         obstacles: Vec::new(),
         own: Vec::new(),
+    }
+}
+
+/// What came of the people who started long enough ago, in words. The share is of the counts as they are told.
+fn results(results: Results) -> String {
+    let Results { started, people, found_work, months } = results;
+    let until = started.until.map(kernel::in_words).unwrap_or_default();
+    let who = format!("of about {people} people who started from {} to {until}", kernel::in_words(started.from));
+    let within = format!(
+        "found work within {}",
+        wording::count(usize::try_from(months).unwrap_or(usize::MAX), "month", "months")
+    );
+    match found_work.percent_of(people) {
+        Some(percent) => format!("About {percent}% {who} {within}"),
+        None => format!("{} {who} {within}", wording::capitalised(&found_work.to_string())),
     }
 }
 
