@@ -19,6 +19,7 @@ mod start;
 pub(crate) mod stretch;
 mod weeks_in_window;
 pub(crate) mod weeks_in_work;
+pub(crate) mod work_from;
 
 pub use progress::Progress;
 pub use reached::{Parameters, reached};

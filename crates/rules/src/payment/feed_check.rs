@@ -13,7 +13,7 @@ use crate::outcome::{Participation, PayPeriod, Spell, SpellKind};
 use chrono::Days;
 use indexmap::IndexMap;
 use kernel::{Day, Pence, Period, in_words};
-use policy::{Contract, Counts, LeastWork, OutcomeDefinition};
+use policy::{Contract, Counts, LeastWork, OutcomeDefinition, WorkFrom};
 use serde::{Deserialize, Serialize};
 
 /// Days after the claimed day within which employers have told what they paid.
@@ -116,8 +116,9 @@ pub fn feed_check(
         return FeedCheck::NoEmploymentFound;
     }
     let by_feed = as_the_feed_has_it(participation, pay);
-    let contract = Contract { evidence: Vec::new(), ..contract.clone() };
-    let lines = claim_lines(&contract, &without_hours(definitions), &by_feed, told_by);
+    let mut contract = Contract { evidence: Vec::new(), ..contract.clone() };
+    contract.outcomes.iter_mut().for_each(|outcome| outcome.work_from = None);
+    let lines = claim_lines(&contract, &as_a_feed_can_tell(definitions), &by_feed, told_by);
     let same = |line: &&OutcomeLine| line.outcome() == claimed.outcome && line.occurrence() == claimed.occurrence;
     match lines.iter().find(same).and_then(OutcomeLine::owed) {
         Some(owed) => FeedCheck::BorneOut { on: owed.reached_on },
@@ -172,10 +173,12 @@ fn as_the_feed_has_it(participation: &Participation, pay: &[PayPeriod]) -> Parti
     }
 }
 
-/// The definitions without a least number of hours, which no feed tells.
-fn without_hours(definitions: &IndexMap<String, OutcomeDefinition>) -> IndexMap<String, OutcomeDefinition> {
+/// The definitions without a least number of hours, and whenever the work began: a feed tells of neither, and a month of
+/// pay may begin before the job does.
+fn as_a_feed_can_tell(definitions: &IndexMap<String, OutcomeDefinition>) -> IndexMap<String, OutcomeDefinition> {
     let mut definitions = definitions.clone();
     for definition in definitions.values_mut() {
+        definition.work_from = WorkFrom::Start;
         if let Counts::WeeksInWork { least, .. } | Counts::WeeksInWindow { least, .. } = &mut definition.counts {
             *least = LeastWork { hours_per_week: None, ..*least };
         }
@@ -205,7 +208,7 @@ mod tests {
         ];
         let definition = |(id, counts): (&str, Counts)| {
             let (name, says, source) = (id.to_owned(), id.to_owned(), "a test".to_owned());
-            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, source })
+            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, work_from: WorkFrom::NewWork, source })
         };
         kinds.into_iter().map(definition).collect()
     }

@@ -349,7 +349,7 @@ mod tests {
     fn tried(groups: Vec<MixGroup>, seed: u64) -> Trial {
         let definition = |id: &str, counts| {
             let (name, says, source) = (id.to_owned(), id.to_owned(), "a test".to_owned());
-            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, source })
+            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, work_from: policy::WorkFrom::NewWork, source })
         };
         let least = LeastWork::default();
         let weeks = Counts::WeeksInWork { weeks: 13, longest_break_days: 0, all_breaks_days: 0, least };

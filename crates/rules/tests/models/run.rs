@@ -80,6 +80,7 @@ within_months = 9
 [[outcome]]
 id = "long"
 definition = "work-26-weeks-with-breaks"
+work_from = "start"
 starts_from = 2020-04-01
 
 [[outcome]]
@@ -155,7 +156,10 @@ fn a_group() -> impl Strategy<Value = Group> {
 fn a_person() -> impl Strategy<Value = Participation> {
     let starts = proptest::option::weighted(0.95, 0_u64..650);
     (starts, a_group(), proptest::collection::vec(a_spell(), 0..5)).prop_map(|(starts, group, mut spells)| {
-        spells.iter_mut().enumerate().for_each(|(number, spell)| spell.id = format!("job-{number}"));
+        // A table of work has no employers: each piece is a job of its own.
+        spells.iter_mut().enumerate().for_each(|(number, spell)| {
+            (spell.id, spell.employer) = (format!("job-{number}"), format!("Employer {number}"));
+        });
         Participation { id: "p".into(), started_on: starts.map(after), group, spells, ..Participation::default() }
     })
 }

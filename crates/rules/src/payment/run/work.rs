@@ -1,11 +1,11 @@
 //! Starts and work of many participants, a column to a property.
 
 use crate::outcome::{
-    least,
+    least::Piece,
     stretch::{Stretch, number_of},
 };
 use kernel::{Day, Pence};
-use policy::{LeastWork, Truth};
+use policy::WorkFrom;
 
 /// The number of a day that is not known, and of a last day that has not come.
 const NO_DAY: i32 = i32::MAX;
@@ -97,35 +97,35 @@ impl Work {
         self.participants.is_empty()
     }
 
-    /// The spells of each participant that count, or may count, under a floor of hours and pay.
-    pub(super) fn by_participant(&self, participants: usize, floor: LeastWork) -> [ByParticipant; 2] {
+    /// The spells of each participant, those of each together.
+    pub(super) fn by_participant(&self, participants: usize) -> ByParticipant {
         let known = |number: u32| (number != NOT_KNOWN).then_some(i64::from(number));
-        let counts = |(hours, pence): (&u32, &u32)| least::enough((known(*hours), known(*pence)), floor);
-        [Truth::Met, Truth::Unknown].map(|wanted| {
-            let rows = || {
-                let numbers = self.hours.iter().zip(&self.pence).map(counts);
-                let spells = self.participants.iter().zip(&self.days).zip(numbers);
-                spells.filter(move |(_, truth)| *truth == wanted).map(|((participant, days), _)| (*participant, *days))
-            };
-            ByParticipant::sorted(participants, rows)
-        })
+        let rows = || {
+            let numbers = self.hours.iter().zip(&self.pence);
+            let spells = self.participants.iter().zip(&self.days).zip(numbers);
+            spells.map(|((participant, days), (hours, pence))| {
+                (*participant, Piece { days: *days, hours: known(*hours), pence: known(*pence) })
+            })
+        };
+        ByParticipant::sorted(participants, rows)
     }
 }
 
+/// Pence as they are kept; below nothing is not known.
 fn whole(pence: i64) -> u32 {
-    u32::try_from(pence.max(0)).unwrap_or(NOT_KNOWN).min(NOT_KNOWN - 1)
+    if pence < 0 { NOT_KNOWN } else { u32::try_from(pence).unwrap_or(NOT_KNOWN).min(NOT_KNOWN - 1) }
 }
 
-/// Stretches, those of each participant together.
+/// Pieces of work, those of each participant together.
 pub(super) struct ByParticipant {
     /// Where those of each participant end.
     ends: Vec<u32>,
-    stretches: Vec<Stretch>,
+    pieces: Vec<Piece>,
 }
 
 impl ByParticipant {
     /// Counts, and then puts each where it belongs: twice through the rows, and no comparison of one with another.
-    fn sorted<I: Iterator<Item = (u32, Stretch)>>(participants: usize, rows: impl Fn() -> I) -> Self {
+    fn sorted<I: Iterator<Item = (u32, Piece)>>(participants: usize, rows: impl Fn() -> I) -> Self {
         let mut ends = vec![0_u32; participants];
         for (participant, _) in rows() {
             if let Some(count) = ends.get_mut(participant as usize) {
@@ -136,29 +136,35 @@ impl ByParticipant {
         for end in &mut ends {
             before += std::mem::replace(end, before);
         }
-        let mut stretches = vec![Stretch { first: 0, last: 0 }; before as usize];
-        for (participant, days) in rows() {
+        let nothing = Piece { days: Stretch { first: 0, last: 0 }, hours: None, pence: None };
+        let mut pieces = vec![nothing; before as usize];
+        for (participant, piece) in rows() {
             // Each begins where the one before ended, and has moved to its own end when all are in place.
             if let Some(end) = ends.get_mut(participant as usize) {
-                if let Some(place) = stretches.get_mut(*end as usize) {
-                    *place = days;
+                if let Some(place) = pieces.get_mut(*end as usize) {
+                    *place = piece;
                 }
                 *end += 1;
             }
         }
-        Self { ends, stretches }
+        Self { ends, pieces }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.stretches.is_empty()
-    }
-
-    /// The stretches of a participant that lie between two days, cut to them.
-    pub(super) fn within(&self, participant: usize, from: i32, until: i32) -> impl Iterator<Item = Stretch> + '_ {
+    /// The pieces of a participant that count from a day, cut to the days from then on and up to another.
+    pub(super) fn within(
+        &self,
+        participant: usize,
+        (from, until): (i32, i32),
+        work_from: WorkFrom,
+    ) -> impl Iterator<Item = Piece> + '_ {
         let end = |at: Option<usize>| at.and_then(|at| self.ends.get(at)).map_or(0, |end| *end as usize);
         let range = end(participant.checked_sub(1))..end(Some(participant));
-        let own = self.stretches.get(range).unwrap_or_default().iter();
-        let cut = own.map(move |days| Stretch { first: days.first.max(from), last: days.last.min(until) });
-        cut.filter(|days| days.first <= days.last)
+        let own = self.pieces.get(range).unwrap_or_default().iter();
+        let counts = own.filter(move |piece| work_from == WorkFrom::Start || piece.days.first >= from);
+        let cut = counts.map(move |piece| Piece {
+            days: Stretch { first: piece.days.first.max(from), last: piece.days.last.min(until) },
+            ..*piece
+        });
+        cut.filter(|piece| piece.days.first <= piece.days.last)
     }
 }

@@ -1,11 +1,11 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
 use crate::payment::{
     claim_lines::tests::{contract, dated},
     line::ClaimLine,
 };
-use policy::{Cap, Clawback, Discount, Incentive, Limit, ServiceFee, Span, Tier};
+use policy::{Cap, Clawback, Discount, Incentive, Limit, ServiceFee, Span, Tier, WindowLength};
 use proptest::prelude::*;
 
 fn day(text: &str) -> Day {
@@ -80,20 +80,79 @@ fn a_discount_is_taken_off_what_the_tier_made_of_the_price() {
     assert_eq!(amounts(&contract, &three(), LineKind::Discount), [("2011-02-01".into(), -750)]);
 }
 
-#[test]
-fn an_incentive_counts_a_year_that_is_over() {
-    let incentive = Incentive {
+fn incentive(benchmark_percent: i64, within: WindowLength) -> Contract {
+    let more = Incentive {
         id: "more".into(),
         outcome: "job".into(),
-        benchmark_percent: 34,
-        pence_each: 100_000,
+        within,
+        benchmark_percent,
+        pence_each: 20_000,
         example: true,
     };
-    let contract = Contract { incentives: vec![incentive], ..bare() };
-    // Three starts in year 1: the benchmark is 34% of 3, rounded up to 2. Two jobs in it are none above.
-    assert_eq!(amounts(&contract, &three(), LineKind::Incentive), [("2011-12-31".into(), 100_000)]);
-    let early = statement(&contract, &three(), day("2011-12-30")).total_of(LineKind::Incentive);
-    assert_eq!(early, Ok(Pence(0)));
+    Contract { incentives: vec![more], ..bare() }
+}
+
+fn incentives(contract: &Contract, participants: &[Participant], as_of: &str) -> Vec<(String, i64)> {
+    let found = statement(contract, participants, day(as_of)).lines;
+    let found = found.into_iter().filter(|line| line.kind == LineKind::Incentive);
+    found.map(|line| (line.on.to_string(), line.amount.0)).collect()
+}
+
+/// 100 starts in the first year, of whom 30 find work in the second: the benchmark of 35% is theirs, and not nothing.
+#[test]
+fn a_benchmark_is_of_those_who_started_together_and_not_of_the_year_in_which_they_found_work() {
+    let people: Vec<Participant> = (0..100)
+        .map(|number| {
+            let jobs: &[&str] = if number < 30 { &["2011-02-01"] } else { &[] };
+            participant(&format!("p{number}"), "2010-06-01", jobs)
+        })
+        .collect();
+    let year = WindowLength::Days(365);
+    assert_eq!(incentives(&incentive(35, year), &people, "2013-12-31"), []);
+    assert_eq!(incentives(&incentive(30, year), &people, "2013-12-31"), []);
+    // 29 are the benchmark, 30 found work: one is above it.
+    assert_eq!(incentives(&incentive(29, year), &people, "2013-12-31"), [("2011-12-31".into(), 20_000)]);
+}
+
+#[test]
+fn an_incentive_waits_until_the_last_who_may_have_started_has_had_their_time() {
+    let contract = incentive(34, WindowLength::Months(6));
+    let people = [
+        participant("a", "2010-01-05", &["2010-02-01"]),
+        participant("b", "2010-01-05", &["2010-03-01"]),
+        participant("c", "2010-12-31", &["2011-06-30"]),
+    ];
+    // 34% of 3 starts, rounded up to 2: all three found work in time, one is above the benchmark.
+    assert_eq!(incentives(&contract, &people, "2011-06-29"), []);
+    assert_eq!(incentives(&contract, &people, "2011-06-30"), [("2011-06-30".into(), 20_000)]);
+}
+
+#[test]
+fn what_came_too_late_of_another_outcome_or_of_a_start_outside_the_contract_is_of_no_benchmark() {
+    let contract = incentive(0, WindowLength::Days(100));
+    let one = |start: &str, job: &str| incentives(&contract, &[participant("a", start, &[job])], "2026-12-31");
+    assert_eq!(one("2010-01-05", "2010-04-15").len(), 1, "the 100th day");
+    assert_eq!(one("2010-01-05", "2010-04-16"), [], "the 101st");
+    assert_eq!(one("2023-12-31", "2024-01-10").len(), 1, "the last day of the contract");
+    assert_eq!(one("2024-01-01", "2024-01-10"), [], "the day after it");
+    assert_eq!(one("2009-12-31", "2010-01-10"), [], "the day before it");
+    let mut other = participant("a", "2010-01-05", &["2010-02-01"]);
+    if let OutcomeLine::Owed(line) = &mut other.lines[0] {
+        line.outcome = "start".to_owned();
+    }
+    assert_eq!(incentives(&contract, &[other], "2026-12-31"), []);
+}
+
+#[test]
+fn the_last_year_of_a_contract_ends_with_it() {
+    let mut contract = incentive(0, WindowLength::Days(10));
+    contract.period.until = Some(day("2011-03-31"));
+    let people = [participant("a", "2011-02-01", &["2011-02-03"])];
+    assert_eq!(incentives(&contract, &people, "2011-04-09"), []);
+    let two = statement(&contract, &people, day("2011-04-10")).lines;
+    let line = two.iter().find(|line| line.kind == LineKind::Incentive).unwrap();
+    assert_eq!((line.on, line.occurrence), (day("2011-04-10"), 2));
+    assert!(line.says.starts_with("Starts of year 2: 1 outcomes in their time, 1 above the benchmark of 0"), "{}", line.says);
 }
 
 #[test]
@@ -120,6 +179,89 @@ fn a_service_fee_is_paid_by_the_month_and_by_the_day_in_part_of_one() {
     let fees = [("2010-01-31".into(), 16_000), ("2010-02-28".into(), 31_000), ("2010-03-10".into(), 20_000)];
     assert_eq!(amounts(&contract, &[], LineKind::ServiceFee), fees);
     assert_eq!(statement(&contract, &[], day("2010-02-27")).lines.len(), 1);
+}
+
+fn day_of_two() -> Vec<Participant> {
+    vec![participant("a", "2010-01-05", &["2010-02-01"]), participant("b", "2010-01-05", &["2010-02-01"])]
+}
+
+fn tenth_off() -> Discount {
+    Discount { outcome: "job".into(), values: vec![dated("2010-01-01", None, 10)], example: false }
+}
+
+fn most(most: Limit, outcome: Option<&str>) -> Cap {
+    Cap { outcome: outcome.map(str::to_owned), over: Span::Contract, most, example: false }
+}
+
+/// One of two outcomes of a day may be paid: it keeps its discount, and the other goes with all that is its own.
+#[test]
+fn a_cap_of_number_leaves_the_paid_outcome_its_discount() {
+    let contract =
+        Contract { discounts: vec![tenth_off()], caps: vec![most(Limit::Outcomes(1), Some("job"))], ..bare() };
+    let of = |people: &[Participant]| statement(&contract, people, day("2013-12-31"));
+    assert_eq!(of(&day_of_two()).total(), Ok(Pence(9_000)));
+    let worth = |whose: &str| -> i64 {
+        let lines = of(&day_of_two()).lines;
+        lines.iter().filter(|line| line.participant.as_deref() == Some(whose)).map(|line| line.amount.0).sum()
+    };
+    assert_eq!((worth("a"), worth("b")), (9_000, 0));
+}
+
+#[test]
+fn what_goes_back_of_a_paid_outcome_goes_back_under_a_cap_and_nothing_goes_back_of_an_unpaid_one() {
+    let clawback = Clawback { outcome: "job".into(), ends_within_days: 400, percent: 50, example: false };
+    let contract = Contract {
+        discounts: vec![tenth_off()],
+        clawbacks: vec![clawback],
+        caps: vec![most(Limit::Outcomes(1), None)],
+        ..bare()
+    };
+    let left = |whose: usize| {
+        let mut people = day_of_two();
+        people[whose].ended_on = Some(day("2011-03-01"));
+        statement(&contract, &people, day("2013-12-31")).total()
+    };
+    assert_eq!(left(0), Ok(Pence(4_500)), "half of £90");
+    assert_eq!(left(1), Ok(Pence(9_000)), "of the outcome that was not paid nothing goes back");
+}
+
+#[test]
+fn an_outcome_that_one_cap_cut_counts_towards_no_other() {
+    let yearly = Cap { over: Span::ContractYear, ..most(Limit::Outcomes(1), Some("job")) };
+    // Of 2010 one is paid, and that of 2011 is the second of the contract, in whichever order the text has the caps.
+    let of_all = most(Limit::Outcomes(2), Some("job"));
+    for caps in [vec![of_all.clone(), yearly.clone()], vec![yearly, of_all]] {
+        let contract = Contract { caps, ..bare() };
+        assert_eq!(statement(&contract, &three(), day("2013-12-31")).total(), Ok(Pence(20_000)));
+    }
+}
+
+#[test]
+fn a_cap_of_one_outcome_counts_neither_another_nor_a_fee_of_the_same_name() {
+    let fee = ServiceFee {
+        id: "job".into(),
+        says: "A fee that is named as the outcome is".into(),
+        values: vec![dated("2010-01-01", None, 5_000)],
+        example: false,
+    };
+    let mut contract = Contract { service_fees: vec![fee], ..bare() };
+    contract.period.until = Some(day("2010-01-31"));
+    let with = |cap| statement(&Contract { caps: vec![cap], ..contract.clone() }, &three(), day("2013-12-31")).total();
+    assert_eq!(with(most(Limit::Pence(30_000), Some("job"))), Ok(Pence(35_000)));
+    assert_eq!(with(most(Limit::Pence(0), Some("other"))), Ok(Pence(35_000)));
+    assert_eq!(with(most(Limit::Pence(30_000), None)), Ok(Pence(30_000)), "a cap of everything counts the fee");
+    assert_eq!(with(most(Limit::Outcomes(1), None)), Ok(Pence(15_000)), "a cap of number leaves the fee alone");
+}
+
+#[test]
+fn money_that_goes_back_makes_room_under_a_cap_of_money() {
+    let clawback = Clawback { outcome: "job".into(), ends_within_days: 400, percent: 100, example: false };
+    let contract =
+        Contract { clawbacks: vec![clawback], caps: vec![most(Limit::Pence(15_000), Some("job"))], ..bare() };
+    let mut people = day_of_two();
+    people[0].ended_on = Some(day("2010-03-01"));
+    assert_eq!(statement(&contract, &people, day("2010-02-15")).total(), Ok(Pence(15_000)));
+    assert_eq!(statement(&contract, &people, day("2010-03-01")).total(), Ok(Pence(10_000)));
 }
 
 #[test]
