@@ -68,6 +68,9 @@ pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord}
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
 pub use retention::Keep;
-pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard, WorkFrom};
+pub use spine::{
+    Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard, WorkFrom,
+};
+pub use suggest::nearest;
 pub use text::{PolicyText, Version};
 pub use wording::Wording;

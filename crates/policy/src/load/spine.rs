@@ -26,7 +26,8 @@ pub(super) fn outcomes(reader: &Reader<'_>) -> IndexMap<String, OutcomeDefinitio
     for table in reader.tables("outcome", "an outcome") {
         let id = plain_id(&table);
         let counts = counts(&table);
-        let work_from = if counts.looks_at_work() { work_from(&table).unwrap_or_default() } else { WorkFrom::default() };
+        let work_from =
+            if counts.looks_at_work() { work_from(&table).unwrap_or_default() } else { WorkFrom::default() };
         let outcome = OutcomeDefinition {
             id: id.value.clone(),
             name: table.text("name").value,

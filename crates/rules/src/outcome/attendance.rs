@@ -12,7 +12,7 @@ use kernel::{Day, in_words};
 use std::collections::BTreeSet;
 
 /// The kind of event that is a day of learning.
-const LEARNING_DAY: &str = "learning-day";
+pub const LEARNING_DAY: &str = "learning-day";
 
 pub(super) fn progress(case: &Case<'_>, days: i64, hours: i64) -> Progress {
     let mut events: Vec<&RecordedEvent> = case

@@ -88,9 +88,8 @@ fn named(spell: &Spell) -> String {
 
 /// Ids of the spells that have a day in one of the runs from `first` to `last`, both included, in order of the first day.
 pub(super) fn ids_in(spells: &[&Spell], runs: &[Run], (first, last): (Day, Day)) -> Vec<String> {
-    let within = |spell: &&&Spell| {
-        runs.iter().any(|run| spell.within(run.first.max(first), run.last.min(last)).is_some())
-    };
+    let within =
+        |spell: &&&Spell| runs.iter().any(|run| spell.within(run.first.max(first), run.last.min(last)).is_some());
     spells.iter().filter(within).map(|spell| spell.id.clone()).collect()
 }
 

@@ -180,3 +180,6 @@ fn without(run: Run, period: &Period) -> impl Iterator<Item = Run> {
 fn plus(day: Day, days: i64) -> Option<Day> {
     day.checked_add_days(chrono::Days::new(u64::try_from(days).ok()?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,7 +110,6 @@ pub fn statement(contract: &Contract, participants: &[Participant], as_of: Day) 
     lines.extend(adjustments::clawbacks(contract, participants, &outcomes, &adjusted, as_of));
     lines.extend(outcomes);
     lines.extend(adjusted);
-    lines.sort();
     let cut = caps::lines(contract, &lines);
     lines.extend(cut);
     lines.sort();

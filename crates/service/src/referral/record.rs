@@ -42,19 +42,20 @@ pub(crate) async fn records(
         let started = started.get(id).map(Vec::as_slice).unwrap_or_default();
         let found = started.iter().filter(|referral| worked.contains(referral)).count();
         let whole = u64::try_from(started.len()).ok().filter(|_| started.len() >= FEWEST);
+        let (area, days) = answered.remove(id).unwrap_or_default();
         Record {
-            usual_days: usual_days(&answered.remove(id).unwrap_or_default(), counting),
+            usual_days: usual_days(&days, counting, policy.bank_holidays(&area)),
             found_work: whole.and_then(|whole| Proportion::new(u64::try_from(found).ok()?, whole).ok()),
         }
     };
     Ok(ids.iter().map(|id| (*id, record(id))).collect())
 }
 
-/// For each provider, the days on which referrals were sent and answered.
+/// For each provider, the area of its referrals and the days on which they were sent and answered.
 async fn answered(
     connection: &impl ConnectionTrait,
     providers: &[Uuid],
-) -> Result<BTreeMap<Uuid, Vec<(Day, Day)>>, DbErr> {
+) -> Result<BTreeMap<Uuid, (String, Vec<(Day, Day)>)>, DbErr> {
     let is_answered = Condition::any()
         .add(referral::Column::AcceptedAt.is_not_null())
         .add(referral::Column::DeclinedAt.is_not_null());
@@ -65,10 +66,11 @@ async fn answered(
         .limit(ANSWERS_MOST)
         .all(connection)
         .await?;
-    let mut answered: BTreeMap<Uuid, Vec<(Day, Day)>> = BTreeMap::new();
+    let mut answered: BTreeMap<Uuid, (String, Vec<(Day, Day)>)> = BTreeMap::new();
     for row in rows {
         if let Some(at) = row.accepted_at.or(row.declined_at) {
-            answered.entry(row.provider_id).or_default().push((row.sent_at.date_naive(), at.date_naive()));
+            let (_, days) = answered.entry(row.provider_id).or_insert_with(|| (row.area.clone(), Vec::new()));
+            days.push((row.sent_at.date_naive(), at.date_naive()));
         }
     }
     Ok(answered)

@@ -2,8 +2,8 @@
 
 use super::Parts;
 use crate::{
-    Cap, Clawback, ContractOutcome, Deliverable, DeliverableKind, Discount, Incentive, Limit, Profile, ServiceFee, Span,
-    Tier, WindowLength,
+    Cap, Clawback, ContractOutcome, Deliverable, DeliverableKind, Discount, Incentive, Limit, Profile, ServiceFee,
+    Span, Tier, WindowLength,
     load::{
         dated::dated_values,
         ids::{plain_id, report_duplicate},

@@ -242,7 +242,10 @@ fn pay_of_days_that_a_pay_period_tells_is_known() {
     let Progress::Unknown { earliest, .. } = progress(RESTART, &person, "2022-06-30") else { unreachable!() };
     assert_eq!(earliest, Some(day("2021-08-01")));
     person.pay = vec![period("2021-08-01", -1)];
-    assert!(matches!(progress(RESTART, &person, "2022-06-30"), Progress::Unknown { .. }), "less than nothing tells nothing");
+    assert!(
+        matches!(progress(RESTART, &person, "2022-06-30"), Progress::Unknown { .. }),
+        "less than nothing tells nothing"
+    );
 }
 
 /// Hours that are not known could make the weeks complete earlier, and then the day is not known.
@@ -309,6 +312,289 @@ fn self_employment_counts_its_own_months_only() {
 fn a_whole_person_outcome_is_not_computed() {
     let person = participation("2022-12-01", Vec::new());
     assert!(matches!(progress(Counts::WholePerson, &person, "2024-06-30"), Progress::Unknown { .. }));
+}
+
+/// A pay period of the employer of the job with this id.
+fn pay(id: &str, from: &str, until: &str, pence: i64) -> PayPeriod {
+    let employer = format!("Employer {id}");
+    PayPeriod { id: format!("pay-{from}"), employer, from: day(from), until: day(until), earned: Pence(pence) }
+}
+
+/// The day on which what is earned since 12 July 2021 crosses the threshold of £3,706.56.
+fn crossed(spells: Vec<Spell>, pay: Vec<PayPeriod>, as_of: &str) -> Option<String> {
+    on(RESTART, &Participation { pay, ..participation("2021-07-12", spells) }, as_of)
+}
+
+#[test]
+fn self_employment_does_not_count_as_earnings() {
+    let own = Spell { kind: SpellKind::SelfEmployed, ..job("own", "2021-08-02", None, Some(90_000)) };
+    assert_eq!(crossed(vec![own], Vec::new(), "2022-12-31"), None);
+}
+
+#[test]
+fn a_day_of_work_earns_its_seventh_from_the_first_day_on() {
+    // £3,706.56 a day for seven days: the first day is enough, and a penny less takes a second.
+    assert_eq!(
+        crossed(vec![job("a", "2021-08-02", None, Some(370_656 * 7))], Vec::new(), "2021-08-02"),
+        Some("2021-08-02".into())
+    );
+    let less = vec![job("a", "2021-08-02", None, Some(370_656 * 7 - 1))];
+    assert_eq!(crossed(less, Vec::new(), "2021-12-31"), Some("2021-08-03".into()));
+    // Two jobs one after the other, with nothing between them, and the later one listed first.
+    let two = vec![
+        job("b", "2021-09-01", Some("2021-09-07"), Some(200_000)),
+        job("a", "2021-08-01", Some("2021-08-07"), Some(200_000)),
+    ];
+    assert_eq!(
+        crossed(two, Vec::new(), "2021-12-31"),
+        Some("2021-09-06".into()),
+        "£2,000, then six sevenths of £2,000"
+    );
+}
+
+#[test]
+fn a_pay_period_counts_on_its_last_day_and_not_before() {
+    let with = |as_of: &str| crossed(Vec::new(), vec![pay("a", "2021-08-01", "2021-08-31", 370_656)], as_of);
+    assert_eq!(with("2021-08-30"), None);
+    assert_eq!(with("2021-08-31"), Some("2021-08-31".into()));
+    assert_eq!(crossed(Vec::new(), vec![pay("a", "2021-08-01", "2021-08-31", 370_655)], "2021-12-31"), None);
+    assert_eq!(
+        crossed(Vec::new(), vec![pay("a", "2021-08-31", "2021-08-31", 370_656)], "2021-12-31"),
+        Some("2021-08-31".into()),
+        "of one day"
+    );
+    assert_eq!(
+        crossed(Vec::new(), vec![pay("a", "2021-08-31", "2021-08-30", 370_656)], "2021-12-31"),
+        None,
+        "of no days"
+    );
+}
+
+#[test]
+fn of_a_pay_period_that_began_before_the_start_the_days_since_count_rounded_down() {
+    // Twenty days, of which those from 12 July to 21 July are since the start: half.
+    let with = |pence| crossed(Vec::new(), vec![pay("a", "2021-07-02", "2021-07-21", pence)], "2021-12-31");
+    assert_eq!(with(370_656 * 2), Some("2021-07-21".into()));
+    assert_eq!(with(370_656 * 2 - 1), None, "half a penny is rounded down");
+    let before = |until: &str| crossed(Vec::new(), vec![pay("a", "2021-07-01", until, 90_000_000)], "2021-12-31");
+    assert_eq!(before("2021-07-11"), None, "it ended before the start");
+    assert_eq!(before("2021-07-12"), Some("2021-07-12".into()));
+}
+
+#[test]
+fn pay_takes_the_place_of_the_usual_pay_of_its_own_employer_and_days_only() {
+    // £100 a day; nothing was paid for ten days in the middle.
+    let usual = || job("a", "2021-08-01", None, Some(70_000));
+    let days = |pay: Vec<PayPeriod>| crossed(vec![usual()], pay, "2021-12-31");
+    assert_eq!(days(Vec::new()), Some("2021-09-07".into()), "38 days of £100 are £3,800");
+    assert_eq!(days(vec![pay("a", "2021-08-11", "2021-08-20", 0)]), Some("2021-09-17".into()));
+    assert_eq!(days(vec![pay("a", "2021-08-01", "2021-08-01", 0)]), Some("2021-09-08".into()), "the first day alone");
+    assert_eq!(days(vec![pay("b", "2021-08-11", "2021-08-20", 0)]), Some("2021-09-07".into()), "of another employer");
+    assert_eq!(days(vec![pay("a", "2021-07-13", "2021-07-20", 0)]), Some("2021-09-07".into()), "before the job");
+    // Nothing is open before the job where pay of all its days is known.
+    let all_known = crossed(
+        vec![job("a", "2021-08-01", Some("2021-08-10"), None)],
+        vec![pay("a", "2021-08-01", "2021-08-10", 1)],
+        "2021-12-31",
+    );
+    assert_eq!(all_known, None);
+}
+
+#[test]
+fn pay_of_nothing_is_known() {
+    let nothing = participation("2021-07-12", vec![job("a", "2021-08-02", None, Some(0))]);
+    assert!(matches!(progress(RESTART, &nothing, "2022-06-30"), Progress::NotYet { .. }));
+    let less = participation("2021-07-12", vec![job("a", "2021-08-02", None, Some(-1))]);
+    assert!(matches!(progress(RESTART, &less, "2022-06-30"), Progress::Unknown { .. }));
+}
+
+/// A job that began, and ended, before the start is nothing that could be asked for.
+#[test]
+fn unknown_pay_of_a_job_that_was_over_is_not_asked_for() {
+    let over = participation("2021-07-12", vec![job("a", "2021-01-01", Some("2021-07-11"), None)]);
+    assert_eq!(progress(RESTART, &over, "2022-06-30").reached_on(), None);
+    assert!(matches!(progress(RESTART, &over, "2022-06-30"), Progress::NotYet { .. }));
+    let last_day = participation("2021-07-12", vec![job("a", "2021-01-01", Some("2021-07-12"), None)]);
+    assert!(matches!(progress(RESTART, &last_day, "2022-06-30"), Progress::Unknown { .. }));
+}
+
+fn so_far(counts: Counts, participation: &Participation, as_of: &str) -> String {
+    match progress(counts, participation, as_of) {
+        Progress::NotYet { so_far, .. } => so_far,
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[test]
+fn how_far_somebody_has_come_is_told_by_the_best_run() {
+    let short = job("b", "2024-03-01", Some("2024-03-05"), None);
+    let person = participation("2024-01-01", vec![job("a", "2024-01-01", Some("2024-02-09"), None), short]);
+    assert_eq!(so_far(FND_13, &person, "2024-12-31"), "40 of 91 days in work (13 weeks).");
+    assert_eq!(
+        so_far(FND_13, &participation("2024-01-01", Vec::new()), "2024-12-31"),
+        "0 of 91 days in work (13 weeks)."
+    );
+    // Of the two runs of work the window that ends with the first holds most.
+    let apart = participation(
+        "2024-01-01",
+        vec![job("a", "2024-01-01", Some("2024-02-09"), None), job("b", "2024-07-01", Some("2024-07-05"), None)],
+    );
+    assert_eq!(so_far(IN_WINDOW, &apart, "2024-12-31"), "40 of 91 days in work within 16 weeks.");
+    assert_eq!(
+        so_far(IN_WINDOW, &participation("2024-01-01", Vec::new()), "2024-12-31"),
+        "0 of 91 days in work within 16 weeks."
+    );
+    // 112 days hold 45: the first lies in the window that ends with the last.
+    let far = |from: &str| {
+        participation(
+            "2024-01-01",
+            vec![job("a", "2024-01-01", Some("2024-01-01"), None), job("b", from, Some("2024-04-21"), None)],
+        )
+    };
+    assert_eq!(so_far(IN_WINDOW, &far("2024-04-21"), "2024-12-31"), "2 of 91 days in work within 16 weeks.");
+    let later = participation(
+        "2024-01-01",
+        vec![job("a", "2024-01-01", Some("2024-01-01"), None), job("b", "2024-04-22", Some("2024-04-22"), None)],
+    );
+    assert_eq!(so_far(IN_WINDOW, &later, "2024-12-31"), "1 of 91 days in work within 16 weeks.");
+}
+
+fn self_employed(id: &str, from: &str, until: &str) -> Spell {
+    Spell { kind: SpellKind::SelfEmployed, ..job(id, from, Some(until), None) }
+}
+
+#[test]
+fn months_of_self_employment_are_told_by_the_longest_run() {
+    let six = Counts::SelfEmployment { months: 6 };
+    let two = participation(
+        "2023-01-01",
+        vec![self_employed("a", "2023-01-01", "2023-03-31"), self_employed("b", "2023-05-01", "2023-05-31")],
+    );
+    assert_eq!(so_far(six.clone(), &two, "2024-12-31"), "3 of 6 months of self-employment without a break.");
+    assert_eq!(
+        so_far(six, &participation("2023-01-01", Vec::new()), "2024-12-31"),
+        "0 of 6 months of self-employment without a break."
+    );
+    let none = Counts::SelfEmployment { months: 0 };
+    assert_eq!(on(none, &two, "2024-12-31"), Some("2023-01-01".into()), "no months are complete on the first day");
+    let one = Counts::SelfEmployment { months: 1 };
+    assert_eq!(on(one, &two, "2024-12-31"), Some("2023-01-31".into()));
+}
+
+fn working_of(counts: Counts, participation: &Participation) -> String {
+    match progress(counts, participation, "2024-12-31") {
+        Progress::Reached { working, .. } => working.join(" "),
+        other => unreachable!("{other:?}"),
+    }
+}
+
+#[test]
+fn breaks_are_told_by_number_and_length() {
+    let jobs = |all: &[(&str, Option<&str>)]| {
+        let spells = all.iter().map(|(from, until)| job(from, from, *until, None)).collect();
+        participation("2024-01-01", spells)
+    };
+    let none = working_of(WITH_BREAKS, &jobs(&[("2024-01-01", None)]));
+    assert_eq!(
+        none,
+        "In work from 1 January 2024; the 13 weeks (91 days in work) were complete on 31 March 2024. There was no break."
+    );
+    let one = working_of(WITH_BREAKS, &jobs(&[("2024-01-01", Some("2024-01-31")), ("2024-02-02", None)]));
+    assert!(one.ends_with("There was one break of 1 day; 7 days were allowed."), "{one}");
+    let two = [("2024-01-01", Some("2024-01-31")), ("2024-02-02", Some("2024-02-10")), ("2024-02-13", None)];
+    let two = working_of(WITH_BREAKS, &jobs(&two));
+    assert!(two.ends_with("There were 2 breaks, together 3 days; 14 days were allowed, and 7 days each."), "{two}");
+}
+
+/// The window of 112 days that ends on the day: what it rests on, where it begins, and how much was worked in it.
+#[test]
+fn a_window_tells_the_days_in_work_within_it_and_rests_on_them_only() {
+    let jobs = vec![
+        job("long before", "2024-01-02", Some("2024-01-10"), None),
+        job("reaches in", "2024-02-01", Some("2024-03-05"), None),
+        job("on", "2024-03-11", None, None),
+    ];
+    let person = participation("2024-01-01", jobs);
+    let Progress::Reached { on, first, working, spells } = progress(IN_WINDOW, &person, "2024-12-31") else {
+        unreachable!()
+    };
+    // 34 days to 5 March, and 57 more from 11 March: 91 on 6 May, 96 days after 1 February.
+    assert_eq!((on, first), (day("2024-05-06"), day("2024-02-01")));
+    assert_eq!(spells, ["reaches in", "on"]);
+    assert_eq!(
+        working,
+        ["In the 16 weeks to 6 May 2024 the person was in work on 91 days; 91 (13 weeks) are asked for."]
+    );
+}
+
+fn learning(days: &[(&str, Option<i64>)]) -> Participation {
+    let event = |(on, hours): &(&str, Option<i64>)| RecordedEvent {
+        id: format!("{on} {hours:?}"),
+        kind: "learning-day".into(),
+        on: day(on),
+        hours: *hours,
+    };
+    Participation { events: days.iter().map(event).collect(), ..participation("2024-03-01", Vec::new()) }
+}
+
+#[test]
+fn days_and_hours_of_learning_are_complete_together_and_nothing_else_counts_as_them() {
+    let counts = Counts::Attendance { days: 3, hours: 5 };
+    let mut person =
+        learning(&[("2024-03-04", Some(3)), ("2024-03-02", Some(2)), ("2024-03-02", Some(1)), ("2024-02-29", Some(9))]);
+    person.events.push(RecordedEvent { id: "x".into(), kind: "offer".into(), on: day("2024-03-03"), hours: Some(9) });
+    assert_eq!(so_far(counts.clone(), &person, "2024-12-31"), "2 of 3 days of learning, 6 of 5 hours.");
+    person.events.push(RecordedEvent { hours: Some(0), ..learning(&[("2024-03-09", None)]).events.remove(0) });
+    let Progress::Reached { on, first, working, spells } = progress(counts.clone(), &person, "2024-12-31") else {
+        unreachable!()
+    };
+    assert_eq!((on, first), (day("2024-03-09"), day("2024-03-01")));
+    assert_eq!(
+        working,
+        ["3 days of learning with 6 hours were complete on 9 March 2024; 3 days and 5 hours are asked for."]
+    );
+    assert_eq!(spells, ["2024-03-02 Some(1)", "2024-03-02 Some(2)", "2024-03-04 Some(3)", "2024-03-09 None"]);
+    assert_eq!(progress(counts, &person, "2024-03-08").reached_on(), None);
+}
+
+#[test]
+fn hours_of_learning_that_are_not_known_are_asked_for_where_they_could_decide() {
+    let of = |days: i64, hours: i64, all: &[(&str, Option<i64>)]| {
+        progress(Counts::Attendance { days, hours }, &learning(all), "2024-12-31")
+    };
+    let one = [("2024-03-02", None), ("2024-03-03", Some(5)), ("2024-03-04", Some(1))];
+    assert_eq!(of(3, 5, &one).reached_on(), Some(day("2024-03-04")), "three days are complete on the third");
+    let Progress::Unknown { needs, earliest } = of(1, 5, &one) else { unreachable!() };
+    assert_eq!((needs, earliest), (vec!["the hours of learning on 2 March 2024".to_owned()], Some(day("2024-03-02"))));
+    assert_eq!(of(4, 1, &one).reached_on(), None);
+    assert!(matches!(of(4, 1, &one), Progress::NotYet { .. }), "three days are never four");
+    let Progress::Unknown { needs, .. } = of(2, 9, &[("2024-03-02", Some(1)), ("2024-03-03", None)]) else {
+        unreachable!()
+    };
+    assert_eq!(needs, ["the hours of learning on 3 March 2024"]);
+}
+
+#[test]
+fn what_is_missing_of_a_job_is_named_by_what_is_asked() {
+    let asked = |least: LeastWork, hours, pay| {
+        let counts = Counts::WeeksInWork { weeks: 1, longest_break_days: 0, all_breaks_days: 0, least };
+        let spell = Spell { hours_per_week: hours, ..job("a", "2024-05-01", None, pay) };
+        match progress(counts, &participation("2024-01-01", vec![spell]), "2024-12-31") {
+            Progress::Unknown { needs, .. } => needs.join("; "),
+            other => format!("{:?}", other.reached_on()),
+        }
+    };
+    let (hours, pay) = (Some(7), Some(100));
+    let least = |hours_per_week, pence_week| LeastWork { hours_per_week, pence_week };
+    assert_eq!(
+        asked(least(hours, pay), None, None),
+        "hours a week and weekly earnings with Employer a from 1 May 2024"
+    );
+    assert_eq!(asked(least(hours, pay), Some(7), None), "weekly earnings with Employer a from 1 May 2024");
+    assert_eq!(asked(least(hours, pay), None, Some(100)), "hours a week with Employer a from 1 May 2024");
+    assert_eq!(asked(least(hours, None), None, None), "hours a week with Employer a from 1 May 2024");
+    assert_eq!(asked(least(None, pay), None, None), "weekly earnings with Employer a from 1 May 2024");
+    assert_eq!(asked(least(hours, pay), Some(6), None), "None", "six hours are too few, whatever was paid");
 }
 
 /// A spell from the day of the start on, with hours and pay that may not be known.

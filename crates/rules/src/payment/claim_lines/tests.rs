@@ -76,8 +76,14 @@ pub(crate) fn definitions() -> IndexMap<String, OutcomeDefinition> {
     ]
     .into_iter()
     .map(|(id, counts)| {
-        let definition =
-            OutcomeDefinition { id: id.into(), name: id.into(), says: id.into(), counts, work_from: WorkFrom::NewWork, source: "a test".into() };
+        let definition = OutcomeDefinition {
+            id: id.into(),
+            name: id.into(),
+            says: id.into(),
+            counts,
+            work_from: WorkFrom::NewWork,
+            source: "a test".into(),
+        };
         (id.to_owned(), definition)
     })
     .collect()
@@ -102,7 +108,7 @@ fn flat(pence: i64) -> Vec<DatedValue> {
     vec![dated("2010-01-01", None, pence)]
 }
 
-fn flexible_new_deal() -> Contract {
+pub(crate) fn flexible_new_deal() -> Contract {
     contract(
         &[("start", "start", None), ("short", "weeks-13", None), ("sustained", "weeks-26", Some(730))],
         vec![("start", flat(10_000)), ("short", flat(40_000)), ("sustained", flat(80_000))],
@@ -220,22 +226,29 @@ fn what_is_not_known_decides_nothing_where_it_comes_too_late() {
     assert_eq!(codes, ["rules/payment/claim_lines", "rules/payment/within_days"]);
 }
 
-fn with_group(contract: Contract, id: &str, change: impl Fn(&mut ContractOutcome)) -> Contract {
-    let mut contract = contract;
+/// Payment groups with these ids, which everybody would be in.
+pub(crate) fn groups_of(ids: &[&str]) -> Vec<PaymentGroup> {
     let spine = [
         ("spine/facts.toml", "category = [{ id = \"work\", says = \"Work\" }]\n"),
-        ("spine/levels.toml", "level = [{ id = \"core\", name = \"Core\", says = \"All\", powers = [], source = \"test\" }]\n"),
+        (
+            "spine/levels.toml",
+            "level = [{ id = \"core\", name = \"Core\", says = \"All\", powers = [], source = \"test\" }]\n",
+        ),
     ];
     let spine = spine.map(|(path, text)| (path.to_owned(), text.to_owned()));
     let loaded = load(&PolicyText::new(spine), &Gazetteer::new());
     let nothing = loaded.policy.unwrap_or_else(|| unreachable!("{:?}", loaded.faults));
-    let group = |id: &str| PaymentGroup {
-        id: id.into(),
+    let group = |id: &&str| PaymentGroup {
+        id: (*id).into(),
         code: format!("areas/example/contracts/example#{id}").into(),
-        says: id.into(),
+        says: (*id).to_owned(),
         when: Expression::read(&nothing, &Gazetteer::new(), "true").unwrap(),
     };
-    contract.groups = vec![group("young"), group("old")];
+    ids.iter().map(group).collect()
+}
+
+fn with_group(contract: Contract, id: &str, change: impl Fn(&mut ContractOutcome)) -> Contract {
+    let mut contract = Contract { groups: groups_of(&["young", "old"]), ..contract };
     contract.outcomes.iter_mut().filter(|way| way.id == id).for_each(change);
     contract
 }
@@ -302,6 +315,103 @@ fn reached_without_a_price_is_not_a_no() {
 fn nothing_is_owed_before_a_start() {
     let lines = lines(&flexible_new_deal(), &person(None, vec![job("2010-05-01", None, None)]), "2012-01-01");
     assert!(lines.iter().all(|line| matches!(line, OutcomeLine::NotOwed(_))));
+}
+
+/// `end` needs `middle`, which needs `start`.
+fn chain_of(length: usize) -> Contract {
+    let ids: Vec<String> = (0..length).map(|number| format!("o{number}")).collect();
+    let outcomes: Vec<(&str, &str, Option<i64>)> = ids.iter().map(|id| (id.as_str(), "start", None)).collect();
+    let prices = ids.iter().map(|id| (id.as_str(), flat(100))).collect();
+    let mut contract = contract(&outcomes, prices);
+    for (number, outcome) in contract.outcomes.iter_mut().enumerate().skip(1) {
+        outcome.needs = vec![format!("o{}", number - 1)];
+    }
+    contract
+}
+
+#[test]
+fn outcomes_may_need_one_another_sixteen_deep() {
+    let last = |length| {
+        let contract = chain_of(length);
+        claim_lines(&contract, &definitions(), &person(Some("2010-04-01"), vec![]), day("2010-05-01")).pop().unwrap()
+    };
+    assert!(matches!(last(17), OutcomeLine::Owed(_)), "sixteen below the first");
+    assert!(matches!(last(18), OutcomeLine::NotOwed(_)));
+}
+
+#[test]
+fn what_it_needs_is_named_with_its_day_and_a_definite_no_goes_before_what_is_not_known() {
+    let outcomes =
+        [("start", "start", None), ("weeks", "weeks-13", None), ("pay", "earnings", None), ("all", "start", None)];
+    let prices = ["start", "weeks", "pay", "all"].map(|id| (id, flat(100))).to_vec();
+    let mut contract = contract(&outcomes, prices);
+    contract.outcomes[3].needs = vec!["weeks".into()];
+    let worked = person(Some("2010-04-01"), vec![job("2010-05-01", None, None)]);
+    let OutcomeLine::Owed(all) = lines(&contract, &worked, "2010-12-31").remove(3) else { unreachable!() };
+    assert_eq!(all.reached_on, day("2010-07-30"));
+    assert!(all.reasons.iter().any(|reason| reason.says == "It needs `weeks`, which was reached on 30 July 2010."));
+    // Pay is not known, and the weeks are not reached: whatever the pay was, it is not owed.
+    contract.outcomes[3].needs = vec!["pay".into(), "weeks".into()];
+    let short = person(Some("2010-04-01"), vec![job("2010-05-01", Some("2010-05-31"), None)]);
+    let OutcomeLine::NotOwed(none) = lines(&contract, &short, "2010-12-31").remove(3) else { unreachable!() };
+    assert!(none.reasons[0].says.starts_with("`all` was reached, but the contract pays for it only with `weeks`"));
+    let OutcomeLine::Unknown(open) = lines(&contract, &worked, "2010-12-31").remove(3) else { unreachable!() };
+    assert_eq!(open.needs, ["weekly earnings with Bakery from 1 May 2010"]);
+}
+
+/// The work of 26 weeks contains that of 13 when it begins no later and ends no earlier, each to the day.
+#[test]
+fn a_run_contains_another_that_begins_and_ends_on_the_same_days() {
+    let mut contract = contract(
+        &[("short", "weeks-13", None), ("same", "weeks-13", None)],
+        vec![("short", flat(100)), ("same", flat(100))],
+    );
+    contract.outcomes[1].contains = Some("short".into());
+    let worked = person(Some("2010-04-01"), vec![job("2010-05-01", None, None)]);
+    let OutcomeLine::Owed(same) = lines(&contract, &worked, "2010-12-31").remove(1) else { unreachable!() };
+    assert!(
+        same.reasons.iter().any(|reason| reason.says == "Its work contains that of `short`, as the contract asks.")
+    );
+}
+
+#[test]
+fn of_several_ways_the_one_expected_first_is_what_is_expected() {
+    let outcomes = [("job", "weeks-26", None), ("job", "weeks-13", None), ("other", "start", None)];
+    let contract = contract(&outcomes, vec![("job", flat(100)), ("other", flat(1))]);
+    let worked = person(Some("2010-04-01"), vec![job("2010-05-01", None, None)]);
+    let OutcomeLine::NotOwed(line) = lines(&contract, &worked, "2010-06-01").remove(0) else { unreachable!() };
+    assert_eq!(line.expected_on, Some(day("2010-07-30")));
+    assert_eq!(line.definitions, ["weeks-26", "weeks-13"], "its own, and none of another outcome");
+    assert_eq!((line.outcome.as_str(), line.occurrence), ("job", 1));
+}
+
+#[test]
+fn an_outcome_that_the_contract_pays_for_no_start_like_this_says_so() {
+    let mut contract = flexible_new_deal();
+    contract.outcomes[1].for_starts = Period::new(day("2010-05-01"), None).ok();
+    let worked = person(Some("2010-04-30"), vec![job("2010-05-01", None, None)]);
+    let OutcomeLine::NotOwed(line) = lines(&contract, &worked, "2010-12-31").remove(1) else { unreachable!() };
+    assert_eq!(line.reasons[0].says, "The example contract does not pay for `short` for this start and payment group.");
+    let on_the_day = Participation { started_on: Some(day("2010-05-01")), ..worked };
+    assert!(matches!(lines(&contract, &on_the_day, "2010-12-31")[1], OutcomeLine::Owed(_)));
+}
+
+#[test]
+fn a_line_kept_before_outcomes_were_numbered_is_the_first() {
+    let lines = lines(&flexible_new_deal(), &person(Some("2010-04-01"), vec![]), "2010-12-31");
+    let unknown = OutcomeLine::Unknown(Undecided {
+        outcome: "x".into(),
+        occurrence: 1,
+        definitions: Vec::new(),
+        needs: Vec::new(),
+        reasons: Vec::new(),
+    });
+    for line in [&lines[0], &lines[1], &unknown] {
+        let mut kept = serde_json::to_value(line).unwrap();
+        kept.as_object_mut().unwrap().remove("occurrence");
+        let read: OutcomeLine = serde_json::from_value(kept).unwrap();
+        assert_eq!((read.occurrence(), &read), (1, line));
+    }
 }
 
 /// What the lines owe together, in or out of the window.

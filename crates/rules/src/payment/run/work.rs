@@ -168,3 +168,60 @@ impl ByParticipant {
         cut.filter(|piece| piece.days.first <= piece.days.last)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn starts_and_work_are_counted_as_they_are_added() {
+        let mut starts = Starts::default();
+        assert!(starts.is_empty() && starts.len() == 0);
+        starts.push(Some(day("2024-01-02")), StartGroup::At(3));
+        starts.push(None, StartGroup::Unknown);
+        assert!(!starts.is_empty() && starts.len() == 2);
+        assert_eq!((starts.day(0), starts.day(1), starts.day(2)), (Some(number_of(day("2024-01-02"))), None, None));
+        let all: Vec<(i32, StartGroup)> = starts.iter().collect();
+        assert_eq!(all, [(number_of(day("2024-01-02")), StartGroup::At(3)), (NO_DAY, StartGroup::Unknown)]);
+        let mut work = Work::default();
+        assert!(work.is_empty() && work.len() == 0);
+        (0..2).for_each(|person| work.push(person, (day("2024-01-02"), None), None, None));
+        assert!(!work.is_empty() && work.len() == 2);
+    }
+
+    #[test]
+    fn pay_that_is_too_large_is_large_and_pay_below_nothing_is_not_known() {
+        assert_eq!([whole(0), whole(1), whole(-1)], [0, 1, NOT_KNOWN]);
+        assert_eq!(whole(i64::from(NOT_KNOWN)), NOT_KNOWN - 1);
+        assert_eq!(whole(i64::MAX), NOT_KNOWN - 1);
+    }
+
+    /// The pieces of a participant from day 10 to day 20, by first and last day.
+    fn pieces(work: &Work, participant: usize, from: WorkFrom) -> Vec<(i32, i32, Option<i64>, Option<i64>)> {
+        let all = work.by_participant(3);
+        let found = all.within(participant, (10, 20), from);
+        found.map(|piece| (piece.days.first, piece.days.last, piece.hours, piece.pence)).collect()
+    }
+
+    #[test]
+    fn each_participant_has_their_own_work_cut_to_the_days_that_count() {
+        let mut work = Work::default();
+        let on = |number: i32| crate::outcome::stretch::day_of(number).unwrap();
+        work.push(2, (on(12), Some(on(14))), Some(7), Some(Pence(500)));
+        work.push(0, (on(10), None), None, Some(Pence(0)));
+        work.push(2, (on(9), Some(on(30))), Some(16), None);
+        work.push(0, (on(21), Some(on(30))), None, None);
+        // A participant that there is not.
+        work.push(3, (on(10), None), None, None);
+        assert_eq!(pieces(&work, 0, WorkFrom::NewWork), [(10, 20, None, Some(0))]);
+        assert_eq!(pieces(&work, 1, WorkFrom::NewWork), []);
+        assert_eq!(pieces(&work, 2, WorkFrom::NewWork), [(12, 14, Some(7), Some(500))], "one began before the start");
+        assert_eq!(pieces(&work, 2, WorkFrom::Start), [(12, 14, Some(7), Some(500)), (10, 20, Some(16), None)]);
+    }
+}

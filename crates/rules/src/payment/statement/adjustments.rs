@@ -56,7 +56,11 @@ pub(super) fn incentives(
     outcomes: &[StatementLine],
     as_of: Day,
 ) -> Vec<StatementLine> {
-    contract.incentives.iter().flat_map(|incentive| of_incentive(contract, incentive, participants, outcomes, as_of)).collect()
+    contract
+        .incentives
+        .iter()
+        .flat_map(|incentive| of_incentive(contract, incentive, participants, outcomes, as_of))
+        .collect()
 }
 
 fn of_incentive(

@@ -16,7 +16,12 @@ pub(super) fn lines(contract: &Contract, lines: &[StatementLine]) -> Vec<Stateme
         match cap.most {
             Limit::Outcomes(most) => {
                 let over = over_number(contract, cap, most, lines, &cut);
-                found.extend(lines.iter().filter(|line| over.contains(&whose(line))).map(|line| cut_off(cap, line, line.amount.0)));
+                found.extend(
+                    lines
+                        .iter()
+                        .filter(|line| over.contains(&whose(line)))
+                        .map(|line| cut_off(cap, line, line.amount.0)),
+                );
                 cut.extend(over);
             }
             Limit::Pence(most) => {
