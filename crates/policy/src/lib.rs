@@ -71,7 +71,10 @@ pub use places::{Distances, Gazetteer, LsoaSet, LsoaVintage, Place, PlaceRecord}
 pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
 pub use retention::Keep;
-pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard};
+pub use spine::{
+    Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard, WorkFrom,
+};
+pub use suggest::nearest;
 pub use text::{PolicyText, Version};
 pub use wording::Wording;
 pub use words::{EvidenceKind, Words};

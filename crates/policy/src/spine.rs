@@ -14,6 +14,8 @@ pub struct OutcomeDefinition {
     pub says: String,
     /// How it is computed.
     pub counts: Counts,
+    /// From when work counts (`work_from`); read by the ways of counting that look at work.
+    pub work_from: WorkFrom,
     /// The citation.
     pub source: String,
 }
@@ -73,12 +75,43 @@ pub enum Counts {
     WholePerson,
 }
 
-/// What work must be to count towards weeks in work.
+impl Counts {
+    /// Whether it looks at work: jobs and self-employment with their days.
+    #[must_use]
+    pub fn looks_at_work(&self) -> bool {
+        match self {
+            Self::JobStart
+            | Self::WeeksInWork { .. }
+            | Self::WeeksInWindow { .. }
+            | Self::Earnings { .. }
+            | Self::SelfEmployment { .. } => true,
+            Self::Start | Self::Recorded { .. } | Self::Attendance { .. } | Self::WholePerson => false,
+        }
+    }
+}
+
+/// From when work counts towards an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum WorkFrom {
+    /// Work that began on the day of the start or later (`new-work`); so where the text does not say. What somebody
+    /// was doing before the help began is none of its outcomes.
+    #[default]
+    NewWork,
+    /// Every day in work from the day of the start on, whenever the work began (`start`).
+    Start,
+}
+
+impl WorkFrom {
+    /// Each with its word in policy text.
+    pub const WORDS: [(&str, WorkFrom); 2] = [("new-work", WorkFrom::NewWork), ("start", WorkFrom::Start)];
+}
+
+/// What work must be to count towards weeks in work. Of jobs held at the same time hours and pay are added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct LeastWork {
-    /// Hours a week at least, of one spell; `None`: any.
+    /// Hours a week at least, of all work of a day together; `None`: any.
     pub hours_per_week: Option<i64>,
-    /// Pay of pence a week at least, of one spell; `None`: any.
+    /// Pay of pence a week at least, of all work of a day together; `None`: any.
     pub pence_week: Option<i64>,
 }
 

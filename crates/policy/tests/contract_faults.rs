@@ -74,6 +74,7 @@ definition = "start"
 [[outcome]]
 id = "weeks"
 definition = "weeks"
+work_from = "start"
 needs = ["start"]
 
 [[outcome]]
@@ -138,6 +139,7 @@ values = [{ from = 2025-01-01, is = 5 }]
 [[incentive]]
 id = "more"
 outcome = "weeks"
+within_months = 12
 benchmark_percent = 40
 pence_each = 1000
 
@@ -154,7 +156,7 @@ pence = 100
 "#;
 
 /// What is changed in the contract, and the code of the fault that must be among those found.
-const PLANTED: [(&str, &str, &str); 31] = [
+const PLANTED: [(&str, &str, &str); 36] = [
     ("claimed_by = \"provider\"", "claimed_by = \"records-office\"", "policy/unknown-word"),
     ("claim_window_months = 6", "claim_window_months = 6\nclaim_window_days = 30", "policy/said-twice"),
     ("claim_window_months = 6", "claim_window_from = \"start\"", "policy/missing-key"),
@@ -196,6 +198,15 @@ const PLANTED: [(&str, &str, &str); 31] = [
     ("most_pence = 1000000", "most_pence = 1000000\nmost_outcomes = 5", "policy/said-twice"),
     ("values = [{ from = 2025-01-01, is = 5 }]", "values = [{ from = 2025-01-01, is = 105 }]", "policy/out-of-range"),
     ("benchmark_percent = 40", "benchmark_percent = 140", "policy/out-of-range"),
+    ("within_months = 12\n", "", "policy/missing-key"),
+    ("within_months = 12", "within_months = 12\nwithin_days = 365", "policy/said-twice"),
+    ("outcome = \"weeks\"\nwithin_months", "outcome = \"weak\"\nwithin_months", "policy/unknown-outcome"),
+    ("work_from = \"start\"", "work_from = \"begin\"", "policy/unknown-word"),
+    (
+        "id = \"start\"\ndefinition = \"start\"",
+        "id = \"start\"\ndefinition = \"start\"\nwork_from = \"start\"",
+        "policy/wrong-type",
+    ),
     ("ends_within_days = 28", "ends_within_dais = 28", "policy/unknown-key"),
     ("claimed = \"unit-cost\"", "claimed = \"unit cost\"", "policy/unknown-word"),
 ];
@@ -234,6 +245,19 @@ fn each_planted_fault_has_a_diagnostic_worth_reading() {
         }
     }
     insta::assert_snapshot!(report);
+}
+
+/// The time of a cohort is that of its outcome where the outcome has one, and all ways to it the same.
+#[test]
+fn a_cohort_has_the_time_that_its_outcome_gives() {
+    let limited = |limit: &str| {
+        let text = CONTRACT.replacen("within_months = 12\n", "", 1);
+        text.replacen("work_from = \"start\"\n", &format!("work_from = \"start\"\n{limit}\n"), 1)
+    };
+    assert!(faults(&limited("within_days = 300")).is_empty());
+    assert!(faults(&limited("within_months = 9")).is_empty());
+    let both = faults(&limited("within_days = 300\nwithin_months = 9"));
+    assert!(both.iter().any(|fault| fault.code() == "policy/missing-key"), "two limits are no one time: {both:#?}");
 }
 
 /// The table of keys in `docs/contracts.md` names every key that a contract may have.

@@ -168,3 +168,36 @@ fn the_page_on_attribution_names_every_key() {
         assert!(page.contains(&format!("`{key}`")), "docs/attribute.md does not name `{key}`");
     }
 }
+
+/// A funder of 200 programmes is one word in `not_beside`, and whoever is on any of them may not be paid for.
+#[test]
+fn a_funder_of_many_programmes_is_named_in_one_word() {
+    let programme = |number: usize| {
+        let id = format!("a-programme-with-quite-a-long-name-{number}");
+        (format!("areas/here/programmes/{id}.toml"), PROGRAMME.replace("id = \"help\"", &format!("id = \"{id}\"")))
+    };
+    let files = [
+        ("spine/facts.toml", FACTS),
+        ("spine/levels.toml", LEVELS),
+        ("areas/here/area.toml", AREA),
+        ("areas/here/programmes/help.toml", PROGRAMME),
+        ("areas/here/funding/fund.toml", STREAM),
+    ];
+    let files = files.map(|(path, contents)| (path.to_owned(), contents.to_owned()));
+    let loaded = load(&PolicyText::new(files.into_iter().chain((0..200).map(programme))), &Gazetteer::new());
+    assert!(loaded.faults.is_empty(), "{:#?}", loaded.faults.first());
+    let policy = loaded.policy.unwrap();
+    let area = &policy.areas["here"];
+    let beside = &area.funding["fund"].criteria.iter().find(|criterion| &*criterion.id == "not-beside").unwrap().when;
+    let asked = |facts: serde_json::Value| {
+        let json = serde_json::json!({ "facts": facts });
+        let facts = policy::Facts::from_json(&policy.facts, &Gazetteer::new(), &json).unwrap();
+        policy::holds(&policy, area, beside, &facts, "2026-05-01".parse().unwrap())
+    };
+    let on = |programmes: &[&str]| asked(serde_json::json!({ "current_programmes": programmes }));
+    assert_eq!(on(&[]), policy::Truth::Met);
+    assert_eq!(asked(serde_json::json!({})), policy::Truth::Unknown);
+    for programme in ["help", "a-programme-with-quite-a-long-name-0", "a-programme-with-quite-a-long-name-199"] {
+        assert_eq!(on(&[programme]), policy::Truth::NotMet, "{programme}");
+    }
+}

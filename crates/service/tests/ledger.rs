@@ -46,6 +46,7 @@ async fn an_incentive_counts_starts_of_which_nothing_is_claimed() {
 [[incentive]]
 id = "more"
 outcome = "13-of-16-weeks"
+within_days = 183
 benchmark_percent = 0
 pence_each = 100
 example = true
@@ -76,8 +77,12 @@ example = true
         assert!(claim::of_referral(app, &provider, other).await.unwrap().is_empty());
         claim::submit(app, &provider, claims[0].id, claims[0].version, "payslip").await.unwrap();
         claim::approve(app, &buyer, claims[0].id, claims[0].version + 1, "").await.unwrap();
-        world.on("2026-04-02");
         let contract = app.policy.contract(CONTRACT).unwrap();
+        // The first year ends on 31 March; 183 days later everybody who started in it has had their time.
+        world.on("2026-09-29");
+        let due = ledger::due(app, contract, app.today()).await.unwrap();
+        assert!(due.changes.iter().all(|change| change.line.kind != LineKind::Incentive));
+        world.on("2026-09-30");
         let due = ledger::due(app, contract, app.today()).await.unwrap();
         let says = due.changes.iter().find(|change| change.line.kind == LineKind::Incentive).unwrap().says.clone();
         assert!(says.contains("0% of 2 starts"), "{says}");

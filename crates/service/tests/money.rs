@@ -222,6 +222,40 @@ async fn play(world: &World) {
     assert_eq!(booked.iter().map(|line| line.amount.0).sum::<i64>(), 0);
 }
 
+/// An approved claim rests on a job of known hours. A job recorded later, of which the hours are not known, could have made
+/// the outcome a day earlier: nothing goes back while that is not known, and the claim follows once it is.
+#[tokio::test]
+async fn what_is_not_known_takes_no_approved_claim_back() {
+    for (url, folder) in databases().await {
+        let mut world = world(&url, folder).await;
+        under(&mut world, &format!("areas/{AREA}/contracts/{CONTRACT}.toml"), |text| {
+            text.replace("\"work-13-of-16-weeks\"", "\"work-13-of-16-weeks-7-hours\"")
+        });
+        let app = &world.app;
+        let provider = world.somebody("provider@example.org", Role::ProviderStaff, AREA, "heartlands-works").await;
+        let authority = "west-midlands-combined-authority";
+        let buyer = world.somebody("buyer@example.org", Role::Commissioner, AREA, authority).await;
+        let (sent, ..) = started(&world, &provider).await;
+        world.on("2025-08-11");
+        delivery::record_spell(app, &provider, sent, job(None)).await.unwrap();
+        let weeks = claims(&world, &provider, sent).await.remove(1);
+        claim::submit(app, &provider, weeks.id, weeks.version, "payslip").await.unwrap();
+        claim::approve(app, &buyer, weeks.id, weeks.version + 1, "").await.unwrap();
+        let state = async || claims(&world, &provider, sent).await.iter().find(|one| one.id == weeks.id).unwrap().state;
+        assert_eq!(state().await, State::Approved);
+        let mill = |hours_per_week| NewSpell {
+            employer: "Digbeth Mill".to_owned(),
+            from: day("2025-05-04"),
+            hours_per_week,
+            ..job(Some("2025-05-04"))
+        };
+        let other = delivery::record_spell(app, &provider, sent, mill(None)).await.unwrap();
+        assert_eq!(state().await, State::Approved, "it is not known whether a day earlier was the day");
+        delivery::correct_spell(app, &provider, sent, other, mill(Some(7))).await.unwrap();
+        assert_eq!(state().await, State::Reversed, "the outcome falls on the day before");
+    }
+}
+
 #[tokio::test]
 async fn work_that_is_paid_for_twice_is_found() {
     for (url, folder) in databases().await {

@@ -286,6 +286,51 @@ fn pay_tells_every_fault_and_writes_nothing() {
     ends(&nowhere, 1);
 }
 
+/// A misspelt kind of event would be passed over, and a job written down twice counted twice.
+#[test]
+fn pay_names_what_would_count_for_nothing_or_twice() {
+    let folder = TempDir::new().unwrap();
+    let contract = root().join("docs/contracts/national-careers-service.toml");
+    let told = |contract: &str, events: &str| {
+        let events = file(&folder, "events.csv", events);
+        let answer = tapestry(&["pay", "--contract", contract, "--events", &events, "--as-of", "2021-04-30"]);
+        ends(&answer, 1);
+        assert_eq!(out(&answer), "");
+        err(&answer)
+    };
+    let long =
+        "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week,hours,amount_pence,evidence\n";
+    let careers = format!(
+        "{long}1,start,2020-06-01,,,priority,,,,,\n1,recorded,2020-06-02,,,satisfacton,,,,,\n1,recorded,2020-06-02,,,0,,,,,\n1,recorded,2020-06-03,,,satisfaction,,,,,\n"
+    );
+    let said = told(contract.to_str().unwrap(), &careers);
+    assert!(said.contains("line 3: `satisfacton` is no kind of event that an outcome is counted from"), "{said}");
+    assert!(said.contains("did you mean `satisfaction`?") && said.contains("line 4: `0` is no kind"), "{said}");
+    assert!(!said.contains("line 5"), "{said}");
+    let twice = format!("{EVENTS}1,spell,2010-01-05,,a baker,employee,30,25001\n");
+    let said = told("flexible-new-deal-tyne-routes", &twice);
+    assert!(said.contains("line 6: looks like the job on line 3: the same employer"), "{said}");
+}
+
+/// A job since 1 June and a start on 30 November: nothing is owed for it, and the line says why.
+#[test]
+fn pay_owes_nothing_for_a_job_that_was_held_before() {
+    let folder = TempDir::new().unwrap();
+    let held = "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week\n\
+        1,start,2009-11-30,,,,,\n1,spell,2009-06-01,,A Baker,employee,30,25000\n";
+    let events = file(&folder, "held.csv", held);
+    let answer =
+        tapestry(&["pay", "--contract", "flexible-new-deal-tyne-routes", "--events", &events, "--as-of", "2010-12-31"]);
+    ends(&answer, 0);
+    let written = out(&answer);
+    let lines: Vec<&str> = written.lines().collect();
+    assert!(lines[2].starts_with("1,13-weeks,not-owed,"), "{written}");
+    assert!(
+        lines[2].contains("It was held before, and does not count: work with A Baker from 1 June 2009."),
+        "{written}"
+    );
+}
+
 #[test]
 fn pay_works_out_tables_of_starts_and_work() {
     let folder = tempfile::tempdir().unwrap();
@@ -375,6 +420,21 @@ fn savings_come_to_the_figures_that_were_printed() {
         assert!(err(&answer).contains(said), "{}", err(&answer));
     }
     ends(&tapestry(&["savings", &self::file(&folder, "odd.toml", "name = 1")]), 1);
+    // The first months may cost the public purse more than they save; what is worked out is given to the last part of a penny.
+    let below =
+        fs::read_to_string(&share).unwrap().replace("saving_pence_year = 700000", "saving_pence_year = -700000.125");
+    let below = self::file(&folder, "below.toml", &below);
+    let found = json(&tapestry(&["savings", &below, "--json"]));
+    assert_eq!(found["saving_pence_year"], -700_000.125);
+    let case = &found["cases"][0];
+    // 750 outcomes, three quarters of which would have come anyway, for half a year: 187.5 × −£7,000.00125 × ½.
+    assert_eq!(case["saved_pence"], -187.5 * 700_000.125 / 2.0);
+    assert_eq!(
+        (&case["earned_pence"], &case["break_even_additionality"]),
+        (&serde_json::json!(0.0), &Value::Null)
+    );
+    let words = out(&tapestry(&["savings", &below]));
+    assert!(words.contains("−£656,250.12"), "{words}");
 }
 
 #[test]
@@ -839,6 +899,14 @@ fn a_contract_is_tried_before_it_is_let() {
     assert!(svg.starts_with("<svg ") && svg.matches("<rect ").count() == 3, "{svg}");
     let words = tapestry(&["contract", "try", &contract, "--mix", &good]);
     assert!(out(&words).contains("the provider keeps"), "{}", out(&words));
+    // People who start after the contract has ended bring nothing, and the answer says that this is why.
+    let late = file("late.toml", &mix.replace("from = 2011-07-01", "from = 2015-07-01"));
+    let words = out(&tapestry(&["contract", "try", &contract, "--mix", &late]));
+    assert!(
+        words.contains("nobody reaches job-outcome; for most it is so: The person started on 1 July 2015, but"),
+        "{words}"
+    );
+    assert!(words.contains("(rules/payment/contract_period)"), "{words}");
     for (wrong, says) in [
         (mix.replace("share_percent = 50", "share_percent = 60"), "come to 110, not to 100"),
         (mix.replace("esa-volunteers", "esa"), "`esa` is no payment group of the contract"),
@@ -849,6 +917,10 @@ fn a_contract_is_tried_before_it_is_let() {
         ),
         (mix.replace("runs = 2", "runs = 0"), "`runs` must be from 1 to 10000"),
         (mix.replace("cost_pence", "cost"), "is not a mix of people"),
+        (
+            mix.replacen("target =", "event = [{ kind = \"satisfacton\", percent = 5, after_weeks = 2 }]\ntarget =", 1),
+            "`jsa-18-24`: no outcome is counted from an event `satisfacton`",
+        ),
     ] {
         let refused = tapestry(&["contract", "try", &contract, "--mix", &file("wrong.toml", &wrong)]);
         ends(&refused, 1);

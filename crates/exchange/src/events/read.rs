@@ -244,6 +244,58 @@ mod tests {
         );
     }
 
+    /// What is told of a second spell beside one from 4 October 2021 to 1 April 2022 at £285 a week.
+    fn beside(second: &str) -> Option<String> {
+        let first = "1,start,2021-09-01,,,,,\n1,spell,2021-10-04,2022-04-01,A Baker,employee,30,28500\n";
+        read(&format!("{first}1,spell,{second}\n")).err().map(|faults| faults.join("; "))
+    }
+
+    #[test]
+    fn a_job_that_looks_like_one_already_there_is_told() {
+        let told = |second: &str| beside(second).unwrap_or_default();
+        assert_eq!(told("2021-10-04,2022-04-01,A Baker,employee,30,28500"), "line 4: the same spell as on line 3");
+        // Written differently; a day or a penny apart; only the last day shared.
+        for second in [
+            "2021-10-04,2022-04-01,a  BAKER.,employee,30,28500",
+            "2021-10-05,2022-04-01,A Baker,employee,30,28500",
+            "2021-10-04,2022-04-01,A Baker,employee,30,28501",
+            "2022-04-01,,A Baker,employee,10,90000",
+        ] {
+            assert!(told(second).starts_with("line 4: looks like the job on line 3: the same employer"), "{second}");
+        }
+        for second in [
+            "2021-10-04,2022-04-01,A Bakker,employee,30,90000",
+            "2021-10-18,2022-04-15,A Bakker,employee,30,90000",
+            "2022-03-01,,A Bakker,employee,30,31600",
+            "2021-10-04,2022-04-01,,employee,,",
+        ] {
+            assert!(told(second).starts_with("line 4: looks like the job on line 3: nearly the same"), "{second}");
+        }
+    }
+
+    #[test]
+    fn a_second_job_and_a_job_that_follows_are_no_fault() {
+        for second in [
+            "2022-04-02,,A Baker,employee,30,28500",
+            "2021-10-04,2022-04-01,B Mill,employee,30,28500",
+            "2021-10-04,2022-04-01,A Baker,self-employed,30,28500",
+            // Nearly the name, but neither the days nor the pay.
+            "2021-10-19,2022-04-01,A Bakker,employee,30,90000",
+            "2021-10-04,2022-04-16,A Bakker,employee,30,90000",
+            "2022-03-01,,A Bakker,employee,30,31700",
+        ] {
+            assert_eq!(beside(second), None, "{second}");
+        }
+    }
+
+    #[test]
+    fn a_person_with_more_jobs_at_once_than_anybody_has_is_told_once() {
+        let jobs: String =
+            (0..60).map(|job| format!("1,spell,2021-10-04,,{},employee,,\n", "x".repeat(job * 3 + 1))).collect();
+        let faults = read(&format!("1,start,2021-09-01,,,,,\n{jobs}")).unwrap_err();
+        assert_eq!(faults.last().unwrap(), "line 53: more than 50 spells of this participant at the same time");
+    }
+
     #[test]
     fn a_start_that_could_not_be_read_is_not_called_absent() {
         let faults = read("1,start,yesterday,,,,,\n1,spell,2021-10-04,,,employee,,\n").unwrap_err();

@@ -1,6 +1,6 @@
 //! What a contract pays for: its outcomes, until when they may be claimed, and on what evidence.
 
-use crate::Expression;
+use crate::{Expression, WorkFrom};
 use kernel::{Day, Period};
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub struct ContractOutcome {
     /// The id of an outcome of this contract whose run of work this one must contain (`contains`): nested outcomes.
     /// `None`: it stands alone.
     pub contains: Option<String>,
+    /// From when work counts under this contract (`work_from`); `None`: as its definition says.
+    pub work_from: Option<WorkFrom>,
     /// For an outcome that is paid again and again.
     pub repeats: Option<Repeats>,
     /// Until when it must be claimed; `None`: as the contract says.
@@ -45,6 +47,7 @@ impl ContractOutcome {
             within_months: None,
             needs: Vec::new(),
             contains: None,
+            work_from: None,
             repeats: None,
             claim_window: None,
         }

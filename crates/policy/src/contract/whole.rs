@@ -1,6 +1,7 @@
 //! What a contract pays or takes over all its participants together: fees, tiers, caps, discounts, incentives, money
 //! that goes back, and deliverables claimed by month.
 
+use super::WindowLength;
 use crate::DatedValue;
 use kernel::Period;
 
@@ -75,13 +76,16 @@ pub struct Discount {
     pub example: bool,
 }
 
-/// What is paid besides for each outcome of a year above a benchmark.
+/// What is paid besides for each outcome above a benchmark of those who started in a year of the contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incentive {
     /// The id within the contract.
     pub id: String,
     /// The id of the contract's outcome that is counted.
     pub outcome: String,
+    /// How long after the start each of them has for the outcome: by then the cohort has had its time, and it is counted
+    /// (`within_days` or `within_months`; where the text does not say, as the outcome itself does).
+    pub within: WindowLength,
     /// The benchmark: outcomes in percent of the year's starts; those above it count, rounded up.
     pub benchmark_percent: i64,
     /// Pence for each outcome above it.

@@ -137,6 +137,21 @@ impl Expression {
         Self { asks_whether_known, ..Self::new(&text, Boolean::Any(parts), &self.parameters) }
     }
 
+    /// What is so when none of the parts is so; always, when there are none. The parts read no parameters.
+    pub(crate) fn none_of(parts: &[Self]) -> Self {
+        let Some((first, others)) = parts.split_first() else {
+            return Self::new("true", Boolean::Constant(true), &Arc::from([]));
+        };
+        let any = first.or_any_of(&others.iter().collect::<Vec<_>>());
+        let text = parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" || ");
+        let root = match any.root {
+            Boolean::Any(mut one) if one.len() == 1 => one.pop().unwrap_or(Boolean::Constant(false)),
+            root => root,
+        };
+        let all = Self::new(&format!("!({text})"), Boolean::Not(Box::new(root)), &Arc::from([]));
+        Self { asks_whether_known: any.asks_whether_known, ..all }
+    }
+
     /// The parameters that it reads, each once, in the order in which they are defined.
     pub(crate) fn parameters_read(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| self.reads_parameter(&parameter.id))

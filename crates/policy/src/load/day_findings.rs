@@ -1,7 +1,7 @@
 //! Holes and overlaps of a policy on the days of a period.
 
 use crate::{
-    Area, Contract, Criterion, DatedValue, Parameter, Policy, Programme,
+    Area, Contract, Criterion, DatedValue, Parameter, Policy, Price, PriceValues, Programme,
     days::{shared, uncovered},
     wording::placeholders,
 };
@@ -147,21 +147,22 @@ impl Looking {
                 &format!("`{}` has no value, and {} runs", parameter.id, contract.name),
             );
         }
-        let outcomes: BTreeSet<&str> = contract.outcomes.iter().map(|outcome| outcome.id.as_str()).collect();
-        for outcome in outcomes {
-            let values: Vec<DatedValue> = contract
-                .prices
-                .iter()
-                .filter(|price| price.outcome == outcome)
-                .flat_map(|price| price.dated().to_vec())
-                .collect();
-            let code = format!("{}#{outcome}", contract.path);
-            self.twice(&code, &format!("`{outcome}` has two prices"), &values, runs);
-            let holes = uncovered(values.iter().map(|value| value.period), (Some(runs.from), runs.until));
-            let says = format!("`{outcome}` has no price, and {} runs", contract.name);
-            self.add(FindingKind::Hole, code, holes, &says);
+        for price in &contract.prices {
+            self.price(contract, price, runs);
         }
         self.agreements(area, contract, runs);
+    }
+
+    /// A price by date has one value on each day for those whom it is for. That of a group stands beside that for
+    /// everybody, and a price by year of the contract, or as a share of a parameter, has no days of its own.
+    fn price(&mut self, contract: &Contract, price: &Price, runs: Period) {
+        let PriceValues::Dated(values) = &price.values else { return };
+        let code = format!("{}#{}", contract.path, price.outcome);
+        let for_group = price.group.as_ref().map_or_else(String::new, |group| format!(" for the group `{group}`"));
+        self.twice(&code, &format!("`{}` has two prices{for_group}", price.outcome), values, runs);
+        let holes = uncovered(values.iter().map(|value| value.period), (Some(runs.from), runs.until));
+        let says = format!("`{}` has no price{for_group}, and {} runs", price.outcome, contract.name);
+        self.add(FindingKind::Hole, code, holes, &says);
     }
 
     /// A contract under which people are sent needs an agreement to share between the two bodies.

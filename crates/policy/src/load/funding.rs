@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// The id of the criterion that `not_beside` makes.
 const NOT_BESIDE: &str = "not-beside";
+/// Programmes in one expression of those that `not_beside` is put together from: well below the longest that may be written.
+const PROGRAMMES_AT_ONCE: usize = 20;
 /// What `not_beside` reads: the programmes that a person is on.
 const CURRENT_PROGRAMMES: &str = "current_programmes";
 
@@ -156,24 +158,25 @@ fn not_beside(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> (Vec<St
     let paid = context.funded.iter().filter(|(_, funder)| funders.contains(funder));
     let paid: Vec<String> = paid.map(|(programme, _)| programme.clone()).collect();
     let says = format!("Is on no programme that {} pays for", funders.join(" or "));
-    let text = if paid.is_empty() {
-        "true".to_owned()
-    } else {
-        let on: Vec<String> = paid.iter().map(|id| format!("'{id}' in {CURRENT_PROGRAMMES}")).collect();
-        format!("!({})", on.join(" || "))
-    };
     let scope = Scope {
         facts: &context.facts,
         parameters: &Arc::from([]),
         areas: &context.areas,
         landmarks: &context.landmarks,
     };
-    let written = Written { file: reader.file, faults: reader.faults, text: &text, span: place };
+    // A funder may pay for more programmes than one expression holds.
+    let on_one_of = |some: &[String]| {
+        let on: Vec<String> = some.iter().map(|id| format!("'{id}' in {CURRENT_PROGRAMMES}")).collect();
+        let text = on.join(" || ");
+        let written = Written { file: reader.file, faults: reader.faults, text: &text, span: place.clone() };
+        check(&scope, &written).unwrap_or_else(Expression::never)
+    };
+    let parts: Vec<Expression> = paid.chunks(PROGRAMMES_AT_ONCE).map(on_one_of).collect();
     let criterion = Criterion {
         id: Arc::from(NOT_BESIDE),
         code: Arc::from(format!("{path}#{NOT_BESIDE}")),
         says: Wording::with_parameters(&says, &[]),
-        when: check(&scope, &written).unwrap_or_else(Expression::never),
+        when: Expression::none_of(&parts),
         from: None,
         until: None,
         source: None,

@@ -5,7 +5,7 @@ use super::{
     reader::Reader,
     vocabulary::{expect_known, known_words},
 };
-use crate::{Category, Counts, DayCount, LeastWork, Level, OutcomeDefinition, Purpose, Serves, Standard};
+use crate::{Category, Counts, DayCount, LeastWork, Level, OutcomeDefinition, Purpose, Serves, Standard, WorkFrom};
 use indexmap::IndexMap;
 
 const COUNTS: [&str; 9] = [
@@ -25,11 +25,15 @@ pub(super) fn outcomes(reader: &Reader<'_>) -> IndexMap<String, OutcomeDefinitio
     let mut outcomes = IndexMap::new();
     for table in reader.tables("outcome", "an outcome") {
         let id = plain_id(&table);
+        let counts = counts(&table);
+        let work_from =
+            if counts.looks_at_work() { work_from(&table).unwrap_or_default() } else { WorkFrom::default() };
         let outcome = OutcomeDefinition {
             id: id.value.clone(),
             name: table.text("name").value,
             says: table.text("says").value,
-            counts: counts(&table),
+            counts,
+            work_from,
             source: table.citation(),
         };
         table.finish();
@@ -58,6 +62,14 @@ fn counts(table: &Reader<'_>) -> Counts {
         "self-employment" => Counts::SelfEmployment { months: table.count("months") },
         _ => Counts::WholePerson,
     }
+}
+
+/// From when work counts, where the text says: `work_from`.
+pub(super) fn work_from(table: &Reader<'_>) -> Option<WorkFrom> {
+    let word = table.optional_text("work_from")?;
+    let words = WorkFrom::WORDS.map(|(word, _)| word);
+    expect_known(table, "policy/unknown-word", "day from which work counts", &word, words);
+    WorkFrom::WORDS.into_iter().find(|(known, _)| *known == word.value).map(|(_, from)| from)
 }
 
 /// What work must be to count: `least_hours_per_week`, `least_pence_week`.

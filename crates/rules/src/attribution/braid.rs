@@ -120,10 +120,18 @@ impl Streams<'_> {
         }
         let total = Pence::total(costs.lines.iter().map(|line| line.amount))?;
         let people = self.by_person(costs);
-        let grouped = self.grouped(costs.lines, &people)?;
-        let flow = flow(&self.streams, &full_purse(&self.streams), &grouped.groups);
+        let mut grouped = self.grouped(costs.lines, &people)?;
+        // Pennies that no line can take within the shares are left out of what can be paid, and all is worked out again.
+        let (flow, parts) = loop {
+            let flow = flow(&self.streams, &full_purse(&self.streams), &grouped.groups);
+            let (parts, short) = self.parts(costs, &grouped, &flow);
+            if short.iter().all(|pence| *pence == 0) {
+                break (flow, parts);
+            }
+            grouped.groups.iter_mut().zip(short).for_each(|(group, pence)| group.short += pence);
+        };
         Ok(Braid {
-            parts: self.parts(costs, &grouped, &flow),
+            parts,
             years: self.years(&grouped, &flow),
             unpaid: unpaid(&grouped.groups, &flow),
             total,
@@ -133,19 +141,26 @@ impl Streams<'_> {
         })
     }
 
-    /// The money of the groups shared out among their lines.
-    fn parts(&self, costs: Costs<'_>, grouped: &Grouped, flow: &Flow) -> Vec<Part> {
+    /// The money of the groups shared out among their lines; and for each group the pence that no line can take.
+    fn parts(&self, costs: Costs<'_>, grouped: &Grouped, flow: &Flow) -> (Vec<Part>, Vec<i64>) {
         let mut lines_of: Vec<Vec<usize>> = vec![Vec::new(); grouped.groups.len()];
         for (line, group) in grouped.of_line.iter().enumerate() {
             if let Some(lines) = lines_of.get_mut(*group) {
                 lines.push(line);
             }
         }
-        let mut parts = Vec::new();
+        let (mut parts, mut short) = (Vec::new(), Vec::new());
         for ((group, paid), lines) in grouped.groups.iter().zip(&flow.paid).zip(lines_of) {
             let amounts: Vec<i64> = lines.iter().filter_map(|line| Some(costs.lines.get(*line)?.amount.0)).collect();
             let given: Vec<i64> = paid.iter().map(|(_, amount)| *amount).collect();
-            let shares = if self.pays_shares_only(group) { in_proportion } else { in_turn }(&amounts, &given);
+            let (shares, left) = if group.shares.is_empty() {
+                (in_turn(&amounts, &given), 0)
+            } else {
+                let percent =
+                    |(from, _): &(Allotment, i64)| self.streams.get(from.stream).map_or(100, |one| one.share_percent);
+                in_proportion(&amounts, &given, &paid.iter().map(percent).collect::<Vec<_>>())
+            };
+            short.push(left);
             for (line, shares) in lines.into_iter().zip(shares) {
                 parts.extend(shares.into_iter().filter_map(|(at, amount)| {
                     let (allotment, _) = paid.get(at)?;
@@ -154,12 +169,7 @@ impl Streams<'_> {
             }
         }
         parts.sort_by_key(|part| (part.line, part.stream, part.year));
-        parts
-    }
-
-    fn pays_shares_only(&self, group: &Group) -> bool {
-        let stream = |allotment: &Allotment| self.streams.get(allotment.stream);
-        group.allotments.iter().any(|allotment| stream(allotment).is_some_and(|stream| stream.share_percent < 100))
+        (parts, short)
     }
 
     fn years(&self, grouped: &Grouped, flow: &Flow) -> Vec<YearUse> {

@@ -137,12 +137,13 @@ fn net(streams: &[&Stream], purse: &Purse, groups: &[Group]) -> (Net, Vec<Means>
         let node = net.node();
         for allotment in &group.allotments {
             let (Some(stream), Some(nodes)) = (streams.get(allotment.stream), years.get(allotment)) else { continue };
-            let most = percent_of(group.amount.0, stream.share_percent);
+            let of_the_lines = group.shares.get(&stream.share_percent).copied();
+            let most = of_the_lines.unwrap_or_else(|| percent_of(group.amount.0, stream.share_percent));
             let from = if group.kind == CostKind::Management { nodes.management } else { nodes.spends };
             let rank = ranks.get(allotment.stream).copied().unwrap_or_default();
             arc(&mut net, (from, node), most, RANK * rank, Means::Pays(position, *allotment));
         }
-        arc(&mut net, (node, SINK), group.amount.0, 0, Means::Nothing);
+        arc(&mut net, (node, SINK), group.amount.0 - group.short, 0, Means::Nothing);
     }
     (net, means)
 }

@@ -12,7 +12,7 @@ use super::{
     flow::{Purse, full_purse, most},
     lawful::{Test, lawful},
     line::{CostKind, CostLine, Costs},
-    sets::{Allotment, Group, Streams, by_day},
+    sets::{Allotment, Streams, by_day},
 };
 use kernel::Pence;
 use policy::{
@@ -148,8 +148,8 @@ impl Streams<'_> {
         let mut groups = braid.grouped.groups.clone();
         for (position, amount) in stopped {
             let Some(group) = groups.get_mut(*position) else { continue };
-            group.amount = Pence(group.amount.0 - amount);
-            let mut more = Group { amount: Pence(*amount), ..group.clone() };
+            let mut more = group.part(*amount);
+            *group = group.part(group.amount.0 - amount);
             let year = more.calendar.get(stream).copied().flatten();
             more.allotments.extend(year.map(|year| Allotment { stream, year }));
             groups.push(more);

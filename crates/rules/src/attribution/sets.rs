@@ -8,6 +8,7 @@
 
 use super::{
     braid::AttributionError,
+    flow::percent_of,
     lawful::lawful,
     line::{CostKind, CostLine, Costs},
 };
@@ -95,6 +96,11 @@ pub(super) struct Group {
     pub(super) open: bool,
     /// What they cost together.
     pub(super) amount: Pence,
+    /// For each share below 100 percent that a stream pays of them, by its percent: the pence that come to when each line's
+    /// share is rounded down.
+    pub(super) shares: BTreeMap<i64, i64>,
+    /// Pence that cannot be given to any of the lines within the shares.
+    pub(super) short: i64,
 }
 
 /// Lines in their groups.
@@ -155,13 +161,16 @@ impl<'s, 'c> Grouping<'s, 'c> {
             Some(at) => *at,
             None => {
                 let years = self.calendars.get(calendar).map(Arc::clone).unwrap_or_default();
-                self.groups.push(Group::of(&key, years));
+                self.groups.push(Group::of(&key, years, &self.streams.streams));
                 self.known.insert(key, self.groups.len() - 1);
                 self.groups.len() - 1
             }
         };
         if let Some(group) = self.groups.get_mut(at) {
             group.amount = group.amount.plus(line.amount)?;
+            for (percent, most) in &mut group.shares {
+                *most = most.saturating_add(percent_of(line.amount.0, *percent));
+            }
         }
         Ok(at)
     }
@@ -265,11 +274,19 @@ pub(super) fn by_day(lines: &[CostLine]) -> BTreeMap<Day, Vec<usize>> {
 }
 
 impl Group {
-    fn of((kind, _, may, open): &Key, calendar: Calendar) -> Self {
+    fn of((kind, _, may, open): &Key, calendar: Calendar, streams: &[&Stream]) -> Self {
         let money = calendar.iter().enumerate().filter(|(stream, _)| may.has(*stream));
         let allotments: Vec<Allotment> =
             money.filter_map(|(stream, year)| Some(Allotment { stream, year: (*year)? })).collect();
-        Self { kind: *kind, calendar, allotments, open: *open, amount: Pence::ZERO }
+        let percents = allotments.iter().filter_map(|from| Some(streams.get(from.stream)?.share_percent));
+        let shares = percents.filter(|percent| *percent < 100).map(|percent| (percent, 0)).collect();
+        Self { kind: *kind, calendar, allotments, open: *open, amount: Pence::ZERO, shares, short: 0 }
+    }
+
+    /// A part of its lines, which cost so many pence together; what their shares come to is not more than of the whole part.
+    pub(super) fn part(&self, pence: i64) -> Self {
+        let shares = self.shares.iter().map(|(percent, most)| (*percent, percent_of(pence, *percent).min(*most)));
+        Self { amount: Pence(pence), shares: shares.collect(), ..self.clone() }
     }
 
     /// Whether no money at all may pay them for certain.

@@ -1,6 +1,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod by_text;
+
 use super::{
     flow::{flow, full_purse},
+    lawful::lawful,
     sets::{Allotment, Group},
     share::{in_proportion, in_turn},
     *,
@@ -8,7 +12,7 @@ use super::{
 use kernel::{Day, Pence, Period};
 use policy::{Answer, Facts, Gazetteer, Policy, PolicyText, Pool, Stream, StreamYear, Value, population::Population};
 use proptest::prelude::*;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -48,6 +52,8 @@ fn group(streams: &[usize], pence: i64) -> Group {
         allotments: streams.iter().map(|stream| Allotment { stream: *stream, year: 0 }).collect(),
         open: false,
         amount: Pence(pence),
+        shares: BTreeMap::new(),
+        short: 0,
     }
 }
 
@@ -167,6 +173,31 @@ proptest! {
         }
     }
 
+    /// Of no line does a stream pay more than its share of it, rounded down, and nothing is lost on the way.
+    #[test]
+    fn no_line_gets_more_of_a_stream_than_its_share(
+        amounts in proptest::collection::vec(1_i64..130, 1..12),
+        streams in proptest::collection::vec((1_i64..=100, 0_i64..700), 1..4),
+    ) {
+        let mut room = amounts.iter().sum::<i64>();
+        let most = |percent: i64| amounts.iter().map(|amount| amount * percent / 100).sum::<i64>();
+        let percents: Vec<i64> = streams.iter().map(|(percent, _)| *percent).collect();
+        let paid: Vec<i64> = streams
+            .iter()
+            .map(|(percent, pence)| { let part = (*pence).min(room).min(most(*percent)); room -= part; part })
+            .collect();
+        let (shares, left) = in_proportion(&amounts, &paid, &percents);
+        let mut given = 0;
+        for (amount, shares) in amounts.iter().zip(&shares) {
+            prop_assert!(shares.iter().map(|(_, part)| part).sum::<i64>() <= *amount);
+            for (at, part) in shares {
+                prop_assert!(*part * 100 <= amount * percents[*at], "{part} of {amount} at {}%", percents[*at]);
+                given += part;
+            }
+        }
+        prop_assert_eq!(given + left, paid.iter().sum::<i64>());
+    }
+
     #[test]
     fn shares_come_to_what_was_given_and_no_line_gets_more_than_it_costs(
         amounts in proptest::collection::vec(1_i64..300, 1..20),
@@ -176,8 +207,10 @@ proptest! {
         // Cut down to what the lines cost.
         let mut room = whole;
         let paid: Vec<i64> = given.into_iter().map(|part| { let part = part.min(room); room -= part; part }).collect();
-        for share in [in_turn, in_proportion] {
-            let shares = share(&amounts, &paid);
+        let whole_lines = vec![100; paid.len()];
+        let (proportional, left) = in_proportion(&amounts, &paid, &whole_lines);
+        prop_assert_eq!(left, 0);
+        for shares in [in_turn(&amounts, &paid), proportional.clone()] {
             let mut sums = vec![0; paid.len()];
             for (amount, shares) in amounts.iter().zip(&shares) {
                 prop_assert!(shares.iter().map(|(_, part)| part).sum::<i64>() <= *amount);
@@ -189,7 +222,7 @@ proptest! {
             prop_assert_eq!(&sums, &paid);
         }
         // In proportion, each gets its part of each one rounded down, or a penny more.
-        for (amount, shares) in amounts.iter().zip(in_proportion(&amounts, &paid)) {
+        for (amount, shares) in amounts.iter().zip(proportional) {
             for (at, paid) in paid.iter().enumerate() {
                 let part = shares.iter().find(|(of, _)| *of == at).map_or(0, |(_, part)| *part);
                 let exact = paid * amount / whole;

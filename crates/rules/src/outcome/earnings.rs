@@ -6,15 +6,18 @@
 //! *Simplified*: a week's earnings accrue evenly, a seventh each day of a spell. Where it is known what an employer paid
 //! for a pay period, that counts on the last day of the period, in place of the usual pay of its days; of a period
 //! that began before the start the days since count, in whole pence, rounded down.
+//! Pay that is not known could be any: where a day of it lies before the day of the threshold, the answer is unknown.
 //! Self-employment has its own definition. Two spells at once both count: that no job is recorded twice is for
 //! the caller to see to. Nothing is rounded: sevenths of a penny are counted, and the
 //! threshold is crossed on the first day by whose end the sum is at least the threshold.
 //! *Example*: 16 × 26 × £8.91 = £3,706.56; at £142.56 a week, 26 weeks: crossed on the 182nd day.
 
 use super::{
+    least::known_pay,
     progress::Progress,
     reached::Case,
     spells::{PayPeriod, Run, Spell, SpellKind, ids_within},
+    work_from::same_employer,
 };
 use kernel::{Day, Pence, in_words};
 use std::collections::BTreeSet;
@@ -75,74 +78,83 @@ pub(super) fn progress(case: &Case<'_>, terms: &Terms) -> Progress {
     let Some(threshold) = terms.threshold() else {
         return Progress::unknown("a threshold that can be held: hours, weeks and wage are too large");
     };
-    let spells = || case.participation.spells.iter().filter(|spell| spell.kind == SpellKind::Employee);
+    let spells = || case.work.counts.iter().copied().filter(|spell| spell.kind == SpellKind::Employee);
     let paid: Vec<Paid> = spells().flat_map(|spell| weekly(spell, case)).chain(periods(case)).collect();
-    if let Some(on) = crossed_on(&paid, threshold) {
-        let known = spells().filter(|spell| known_pay(spell).is_some());
-        return Progress::Reached {
-            on,
-            first: case.started_on,
-            working: vec![
-                format!(
-                    "The threshold is {} hours × {} weeks × {} an hour = {threshold}.",
-                    terms.hours_per_week,
-                    terms.weeks,
-                    Pence(terms.wage_pence_hour)
-                ),
-                format!(
-                    "Earnings from {}, the day of the start, reached {} on {}.",
-                    in_words(case.started_on),
-                    in_pence(earned_sevenths(&paid, on)),
-                    in_words(on)
-                ),
-            ],
-            spells: ids_within(known, case.started_on, on),
-        };
+    let crossed = crossed_on(&paid, threshold);
+    // Pay that is not known could be all that is missing on the first day of it, and is nothing to a threshold crossed by then.
+    let silent = |spell: &Spell| {
+        let first = open_days(spell, case).first().map(|run| run.first)?;
+        (known_pay(spell).is_none() && crossed.is_none_or(|on| first < on)).then_some(first)
+    };
+    if let Some(earliest) = spells().filter_map(silent).min() {
+        let unclear = spells().filter(|spell| silent(spell).is_some());
+        let needs: BTreeSet<String> = unclear
+            .map(|spell| format!("weekly earnings with {} from {}", spell.employer, in_words(spell.period.from)))
+            .collect();
+        return Progress::Unknown { needs: needs.into_iter().collect(), earliest: Some(earliest) };
     }
-    let unpaid = spells().filter(|spell| known_pay(spell).is_none() && !open_days(spell, case).is_empty());
-    let needs: BTreeSet<String> = unpaid
-        .map(|spell| format!("weekly earnings with {} from {}", spell.employer, in_words(spell.period.from)))
-        .collect();
-    if needs.is_empty() {
+    let Some(on) = crossed else {
         let earned = in_pence(earned_sevenths(&paid, case.as_of));
-        Progress::not_yet(format!("Earned {earned} of {threshold} since the start."))
-    } else {
-        Progress::Unknown { needs: needs.into_iter().collect() }
+        return Progress::not_yet(format!("Earned {earned} of {threshold} since the start."));
+    };
+    Progress::Reached {
+        on,
+        first: case.started_on,
+        working: vec![
+            format!(
+                "The threshold is {} hours × {} weeks × {} an hour = {threshold}.",
+                terms.hours_per_week,
+                terms.weeks,
+                Pence(terms.wage_pence_hour)
+            ),
+            format!(
+                "Earnings from {}, the day of the start, reached {} on {}.",
+                in_words(case.started_on),
+                in_pence(earned_sevenths(&paid, on)),
+                in_words(on)
+            ),
+        ],
+        spells: ids_within(spells(), case.started_on, on),
     }
 }
 
-/// A spell's weekly pay, if it is known and makes sense.
-fn known_pay(spell: &Spell) -> Option<i128> {
-    spell.earnings_pence_week.filter(|pay| pay.0 >= 0).map(|pay| i128::from(pay.0))
-}
-
-/// The days of a spell since the start for which no pay period of the employer tells what was paid.
+/// The days of a spell since the start for which no pay period of the employer tells what was paid, earliest first.
 fn open_days(spell: &Spell, case: &Case<'_>) -> Vec<Run> {
     let mut open: Vec<Run> = spell.within(case.started_on, case.as_of).into_iter().collect();
-    for period in case.participation.pay.iter().filter(|period| period.employer == spell.employer) {
+    for period in told(case).filter(|period| of_employer(period, spell)) {
         open = open.into_iter().flat_map(|run| without(run, period)).collect();
     }
     open
+}
+
+/// Whether a pay period is of the employer of a spell.
+fn of_employer(period: &PayPeriod, spell: &Spell) -> bool {
+    period.employer == spell.employer || same_employer(&period.employer, &spell.employer)
+}
+
+/// The pay periods that tell something: not those that end before they begin, or of less than nothing.
+fn told<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a PayPeriod> {
+    case.participation.pay.iter().filter(|period| period.from <= period.until && period.earned.0 >= 0)
 }
 
 /// The days of a run before and after a pay period.
 fn without(run: Run, period: &PayPeriod) -> impl Iterator<Item = Run> {
     let before = period.from.pred_opt().map(|last| Run { first: run.first, last: run.last.min(last) });
     let after = period.until.succ_opt().map(|first| Run { first: run.first.max(first), last: run.last });
-    let whole = period.until < period.from;
-    let pieces = if whole { [Some(run), None] } else { [before, after] };
-    pieces.into_iter().flatten().filter(|piece| piece.first <= piece.last)
+    before.into_iter().chain(after).filter(|piece| piece.first <= piece.last)
 }
 
 fn weekly(spell: &Spell, case: &Case<'_>) -> Vec<Paid> {
-    let Some(pence_week) = known_pay(spell) else { return Vec::new() };
+    let Some(pence_week) = known_pay(spell).map(i128::from) else { return Vec::new() };
     open_days(spell, case).into_iter().map(|days| Paid::Weekly { days, pence_week }).collect()
 }
 
-/// What pay periods came to that ended since the start and by the day asked about.
+/// What pay periods came to that ended since the start and by the day asked about, of employers whose work counts.
 fn periods<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Paid> + 'a {
-    let counted = case.participation.pay.iter().filter(|period| {
-        period.from <= period.until && (case.started_on..=case.as_of).contains(&period.until) && period.earned.0 >= 0
+    let of = |spells: &[&Spell], period: &PayPeriod| spells.iter().any(|spell| of_employer(period, spell));
+    let counted = told(case).filter(move |period| {
+        (case.started_on..=case.as_of).contains(&period.until)
+            && (of(&case.work.counts, period) || !of(&case.work.held_before, period))
     });
     counted.map(|period| {
         let all = Run { first: period.from, last: period.until }.days();

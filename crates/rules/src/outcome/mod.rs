@@ -19,7 +19,9 @@ mod start;
 pub(crate) mod stretch;
 mod weeks_in_window;
 pub(crate) mod weeks_in_work;
+pub(crate) mod work_from;
 
+pub use attendance::LEARNING_DAY;
 pub use progress::Progress;
 pub use reached::{Parameters, reached};
 pub use spells::{Evidence, Group, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};

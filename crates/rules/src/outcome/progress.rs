@@ -31,6 +31,9 @@ pub enum Progress {
     Unknown {
         /// What has to be known to tell, in plain words.
         needs: Vec<String>,
+        /// The first day on which it can have been reached, whatever the unknown turns out to be; `None`: any.
+        #[serde(default)]
+        earliest: Option<Day>,
     },
 }
 
@@ -44,11 +47,19 @@ impl Progress {
         }
     }
 
+    /// The same, resting on the spells that `ids` gives for the first and the last day of what it rests on.
+    pub(super) fn resting_on(self, ids: impl Fn((Day, Day)) -> Vec<String>) -> Self {
+        match self {
+            Self::Reached { on, first, working, .. } => Self::Reached { on, first, working, spells: ids((first, on)) },
+            other => other,
+        }
+    }
+
     pub(super) fn not_yet(so_far: impl Into<String>) -> Self {
         Self::NotYet { so_far: so_far.into(), expected_on: None }
     }
 
     pub(super) fn unknown(need: impl Into<String>) -> Self {
-        Self::Unknown { needs: vec![need.into()] }
+        Self::Unknown { needs: vec![need.into()], earliest: None }
     }
 }

@@ -1,7 +1,8 @@
 //! Has this outcome been reached, and when?
 //!
 //! *Authority*: the definition in `spine/outcomes.toml` that the contract names.
-//! *Applies*: to one participation, as of a day: later days are not looked at.
+//! *Applies*: to one participation, as of a day: later days are not looked at. A day is given, or said not to be reached,
+//! where that stays so whatever pay, hours or hours of learning that are not known turn out to be.
 //! *Simplified*: one definition at a time; an outcome that has several ways to it is put together from
 //! several definitions by `rules/payment/claim_lines`.
 //! *Example*: FND's 13-week outcome, a job from 1 May 2010 without an end: reached on 30 July 2010, the 91st
@@ -11,11 +12,12 @@ use super::{
     attendance, earnings, job_start, least,
     progress::Progress,
     recorded, self_employment,
-    spells::{Participation, Spell},
+    spells::{Participation, Run},
     start, weeks_in_window, weeks_in_work,
+    work_from::{self, Work},
 };
 use kernel::Day;
-use policy::{Counts, LeastWork, OutcomeDefinition, Truth};
+use policy::{Counts, LeastWork, OutcomeDefinition};
 
 /// How far ahead an outcome is looked for that would be reached if the work goes on: ten years.
 const LOOK_AHEAD_DAYS: u64 = 3_653;
@@ -53,7 +55,8 @@ fn evaluate(
     let Some(started_on) = participation.started_on.filter(|started_on| *started_on <= as_of) else {
         return Progress::not_yet("The person has not started.");
     };
-    let case = Case { participation, started_on, as_of };
+    let work = work_from::work(&participation.spells, started_on, definition.work_from);
+    let case = Case { participation, started_on, as_of, work };
     match &definition.counts {
         Counts::Start => start::progress(&case),
         Counts::JobStart => job_start::progress(&case),
@@ -63,7 +66,7 @@ fn evaluate(
                 longest_break_days: *longest_break_days,
                 all_breaks_days: *all_breaks_days,
             };
-            by_work_that_counts(&case, *least, |spells| weeks_in_work::progress(&case, spells, &terms))
+            by_work_that_counts(&case, *least, |runs| weeks_in_work::progress(runs, &terms))
         }
         Counts::Earnings { hours_per_week, weeks } => match parameters(WAGE, started_on) {
             Some(wage_pence_hour) => {
@@ -77,7 +80,8 @@ fn evaluate(
         },
         Counts::SelfEmployment { months } => self_employment::progress(&case, *months),
         Counts::WeeksInWindow { weeks, window_weeks, least } => {
-            by_work_that_counts(&case, *least, |spells| weeks_in_window::progress(&case, spells, *weeks, *window_weeks))
+            let from = case.started_on;
+            by_work_that_counts(&case, *least, |runs| weeks_in_window::progress(runs, from, (*weeks, *window_weeks)))
         }
         Counts::Recorded { event } => recorded::progress(&case, event),
         Counts::Attendance { days, hours } => attendance::progress(&case, *days, *hours),
@@ -85,21 +89,22 @@ fn evaluate(
     }
 }
 
-/// Counts the work that is known to count; where it is not enough, but would be with work of which that is not known,
-/// the answer is unknown.
-fn by_work_that_counts(case: &Case<'_>, floor: LeastWork, count: impl Fn(&[&Spell]) -> Progress) -> Progress {
-    let spells = &case.participation.spells;
-    let known = |wanted: Truth| spells.iter().filter(move |spell| least::counts(spell, floor) == wanted);
-    let counting: Vec<&Spell> = known(Truth::Met).collect();
-    let progress = count(&counting);
-    if progress.reached_on().is_some() || known(Truth::Unknown).next().is_none() {
-        return progress;
-    }
-    let with_unclear: Vec<&Spell> = known(Truth::Met).chain(known(Truth::Unknown)).collect();
-    match count(&with_unclear) {
-        Progress::Reached { spells: ids, .. } => {
-            let unclear = known(Truth::Unknown).filter(|spell| ids.contains(&spell.id));
-            Progress::Unknown { needs: unclear.map(|spell| least::needs(spell, floor)).collect() }
+/// Counts the days on which there surely is enough work, and those on which there may be. Where both come to the same
+/// day, that is the day; where they do not, what is not known decides.
+///
+/// More days in work never make an outcome later, and never let its work begin later: between the two lies whatever
+/// the unknown turns out to be.
+fn by_work_that_counts(case: &Case<'_>, floor: LeastWork, count: impl Fn(&[Run]) -> Progress) -> Progress {
+    let (surely, at_best) = least::days(case, floor);
+    let progress = count(&surely);
+    match (&progress, count(&at_best)) {
+        (Progress::Reached { on, first, .. }, Progress::Reached { on: best, first: best_first, .. })
+            if *on == best && *first == best_first =>
+        {
+            progress.resting_on(|(first, on)| work_from::ids_in(&case.work.counts, &at_best, (first, on)))
+        }
+        (_, Progress::Reached { on, first, .. }) => {
+            Progress::Unknown { needs: least::needs(case, floor, (first, on)), earliest: Some(on) }
         }
         _ => progress,
     }
@@ -116,6 +121,8 @@ pub(super) struct Case<'a> {
     pub(super) started_on: Day,
     /// The last day looked at.
     pub(super) as_of: Day,
+    /// The work of the participation, by whether it counts.
+    pub(super) work: Work<'a>,
 }
 
 #[cfg(test)]

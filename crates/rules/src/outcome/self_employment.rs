@@ -17,7 +17,7 @@ use kernel::{Day, completed_months, in_words};
 pub(super) fn progress(case: &Case<'_>, months: i64) -> Progress {
     let spells = || {
         let own = |spell: &&Spell| spell.kind == SpellKind::SelfEmployed;
-        case.participation.spells.iter().filter(own)
+        case.work.counts.iter().copied().filter(own)
     };
     let runs = runs(spells(), case.started_on, case.as_of);
     let complete = runs.iter().filter_map(|run| Some((run, complete_on(run, months)?))).min_by_key(|(_, on)| *on);

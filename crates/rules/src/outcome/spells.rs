@@ -144,12 +144,6 @@ impl Run {
     pub fn days(&self) -> i64 {
         completed_days(self.first, self.last) + 1
     }
-
-    /// Days between the end of this run and the start of a later one.
-    #[must_use]
-    pub fn break_before(&self, later: &Run) -> i64 {
-        completed_days(self.last, later.first) - 1
-    }
 }
 
 /// The days in work as runs that neither overlap nor touch, earliest first.

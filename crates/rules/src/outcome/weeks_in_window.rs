@@ -6,32 +6,28 @@
 //! *Simplified*: a week is not a calendar week.
 //! *Example*: 91 days in work of the last 112: reached on the first day on which that is so.
 
-use super::{
-    progress::Progress,
-    reached::Case,
-    spells::{Run, Spell, ids_within, runs},
-};
+use super::{progress::Progress, spells::Run};
 use kernel::{Day, completed_days, in_words};
 
-pub(super) fn progress(case: &Case<'_>, spells: &[&Spell], weeks: i64, window_weeks: i64) -> Progress {
-    let runs = runs(spells.iter().copied(), case.started_on, case.as_of);
+/// The progress made in runs that neither overlap nor touch, earliest first; it names no spells.
+pub(super) fn progress(runs: &[Run], started_on: Day, (weeks, window_weeks): (i64, i64)) -> Progress {
     let (needed, window) = (weeks.saturating_mul(7), window_weeks.saturating_mul(7));
-    match earliest(&runs, needed, window) {
+    match earliest(runs, needed, window) {
         Some(on) => {
-            let opens = day_before(on, window - 1).max(case.started_on);
+            let opens = day_before(on, window - 1).max(started_on);
             Progress::Reached {
                 on,
                 first: runs.iter().find(|run| run.last >= opens).map_or(opens, |run| run.first.max(opens)),
                 working: vec![format!(
                     "In the {window_weeks} weeks to {} the person was in work on {} days; {needed} ({weeks} weeks) are asked for.",
                     in_words(on),
-                    worked(&runs, opens, on)
+                    worked(runs, opens, on)
                 )],
-                spells: ids_within(spells.iter().copied(), opens, on),
+                spells: Vec::new(),
             }
         }
         None => {
-            let best = runs.iter().map(|run| worked(&runs, day_before(run.last, window - 1), run.last)).max();
+            let best = runs.iter().map(|run| worked(runs, day_before(run.last, window - 1), run.last)).max();
             Progress::not_yet(format!(
                 "{} of {needed} days in work within {window_weeks} weeks.",
                 best.unwrap_or_default()

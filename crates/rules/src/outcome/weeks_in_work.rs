@@ -4,13 +4,13 @@
 //! 11 November 2009 [298189]); several short jobs may make it together (HC 162, 2013-14, paragraph 17).
 //! *Applies*: to work of either kind. A week is seven days in work, and only days in work count towards
 //! the weeks; breaks between them may be as long as the definition allows, each and all together.
-//! *Simplified*: which spells count, where there is a floor of hours or pay, is for `least` to say.
+//! *Simplified*: on which days there is enough work, where there is a floor of hours or pay, is for `least` to say; whether
+//! a job held before counts, for `work_from`.
 //! *Example*: 13 weeks without breaks, work from 1 January 2024: reached on 31 March, the 91st day.
 
 use super::{
     progress::Progress,
-    reached::Case,
-    spells::{Spell, ids_within, runs},
+    spells::Run,
     stretch::{Stretch, day_of},
 };
 use kernel::{Day, in_words};
@@ -35,7 +35,8 @@ impl Terms {
 /// A chain of stretches with allowed breaks.
 #[derive(Clone, Copy)]
 pub(crate) struct Chain {
-    first: i32,
+    /// The number of its first day.
+    pub(crate) first: i32,
     worked_days: i64,
     breaks: i64,
     breaks_days: i64,
@@ -43,19 +44,14 @@ pub(crate) struct Chain {
     pub(crate) reached_on: Option<i32>,
 }
 
-pub(super) fn progress(case: &Case<'_>, spells: &[&Spell], terms: &Terms) -> Progress {
-    let runs: Vec<Stretch> =
-        runs(spells.iter().copied(), case.started_on, case.as_of).into_iter().map(Stretch::from).collect();
+/// The progress made in runs that neither overlap nor touch, earliest first; it names no spells.
+pub(super) fn progress(runs: &[Run], terms: &Terms) -> Progress {
+    let runs: Vec<Stretch> = runs.iter().copied().map(Stretch::from).collect();
     let complete = first_complete(&runs, terms).and_then(|chain| Some((day_of(chain.reached_on?)?, chain)));
     match complete {
         Some((on, chain)) => {
             let first = day_of(chain.first).unwrap_or(on);
-            Progress::Reached {
-                on,
-                first,
-                working: working(&chain, (first, on), terms),
-                spells: ids_within(spells.iter().copied(), first, on),
-            }
+            Progress::Reached { on, first, working: working(&chain, (first, on), terms), spells: Vec::new() }
         }
         None => {
             let best = chains(&runs, terms).map(|chain| chain.worked_days).max().unwrap_or(0);

@@ -11,13 +11,13 @@
 
 use super::{
     claim_window::{self, Asked},
-    contract_period, evidence,
+    contract_period, evidence, group,
     line::{ClaimLine, NotOwed, OutcomeLine, Reason, Undecided},
     payable::{Case, Reach, Reached},
     price::{self, price_for},
     repeats,
 };
-use crate::outcome::Participation;
+use crate::outcome::{Group, Participation};
 use indexmap::{IndexMap, IndexSet};
 use kernel::Day;
 use policy::{Contract, ContractOutcome, OutcomeDefinition};
@@ -36,16 +36,58 @@ pub fn claim_lines(
 }
 
 /// The lines of one outcome: one, or for an outcome that repeats one for each time and one for the next.
+///
+/// Where the payment group is not known, a line is definite only if it is the same whichever group it turns out to be.
 fn lines(case: &Case<'_>, id: &str) -> Vec<OutcomeLine> {
+    let mut found = lines_as_it_is(case, id);
+    let Group::Unknown { needs } = &case.participation.group else { return found };
+    for group in groups(case.contract) {
+        let participation = Participation { group, ..case.participation.clone() };
+        let other = lines_as_it_is(&Case { participation: &participation, ..*case }, id);
+        let differs = |(place, line): (usize, &OutcomeLine)| {
+            let definite = !matches!(line, OutcomeLine::Unknown(_));
+            definite && !other.get(place).is_some_and(|other| same_answer(line, other))
+        };
+        let Some(place) = found.iter().enumerate().position(differs) else { continue };
+        found.truncate(place);
+        let says = "Whether it is owed, and for when, depends on the payment group, which is not known.".to_owned();
+        let reasons = vec![Reason::new(group::CODE, says)];
+        let unknown = Reach::Unknown { reasons, needs: needs.clone(), earliest: None };
+        found.push(line(case, id, (1_i64..).nth(place).unwrap_or(i64::MAX), unknown));
+    }
+    found
+}
+
+/// The groups that a participation may be in.
+fn groups(contract: &Contract) -> impl Iterator<Item = Group> {
+    let named = contract.groups.iter().map(|group| Group::Is(group.id.to_string()));
+    named.chain((!contract.groups.is_empty()).then_some(Group::None))
+}
+
+/// Whether two lines give the same answer, whatever the words.
+fn same_answer(one: &OutcomeLine, other: &OutcomeLine) -> bool {
+    match (one, other) {
+        (OutcomeLine::Owed(one), OutcomeLine::Owed(other)) => {
+            let bare = |line: &ClaimLine| ClaimLine { reasons: Vec::new(), spells: Vec::new(), ..line.clone() };
+            bare(one) == bare(other)
+        }
+        (OutcomeLine::NotOwed(_), OutcomeLine::NotOwed(_)) => true,
+        _ => false,
+    }
+}
+
+fn lines_as_it_is(case: &Case<'_>, id: &str) -> Vec<OutcomeLine> {
     if let Some(reason) = contract_period::outside(case.contract, case.participation.started_on) {
         return vec![line(case, id, 1, Reach::Not { reasons: vec![reason], expected_on: None })];
     }
-    match case.ways(id).find_map(|way| way.repeats.as_ref()) {
-        Some(terms) => repeats::reaches(case, terms)
-            .into_iter()
-            .zip(1..)
-            .map(|(reach, occurrence)| line(case, id, occurrence, reach))
-            .collect(),
+    let repeated = case.ways(id).find_map(|way| Some((way, way.repeats.as_ref()?)));
+    match repeated {
+        Some((way, terms)) => {
+            let definition = case.definitions.get(&way.definition);
+            let from = way.work_from.or(definition.map(|definition| definition.work_from)).unwrap_or_default();
+            let reaches = repeats::reaches(case, terms, from).into_iter().zip(1..);
+            reaches.map(|(reach, occurrence)| line(case, id, occurrence, reach)).collect()
+        }
         None => vec![line(case, id, 1, case.payable(id))],
     }
 }
@@ -58,7 +100,7 @@ fn line(case: &Case<'_>, id: &str, occurrence: i64, reach: Reach) -> OutcomeLine
         Reach::Not { reasons, expected_on } => {
             OutcomeLine::NotOwed(NotOwed { outcome, occurrence, definitions: definitions(), expected_on, reasons })
         }
-        Reach::Unknown { reasons, needs } => {
+        Reach::Unknown { reasons, needs, .. } => {
             OutcomeLine::Unknown(Undecided { outcome, occurrence, definitions: definitions(), needs, reasons })
         }
     }

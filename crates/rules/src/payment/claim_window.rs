@@ -134,4 +134,17 @@ mod tests {
         assert!(!open("2012-06-22"));
         assert!(open("2012-06-23"));
     }
+
+    #[test]
+    fn the_window_says_until_when_or_that_it_was_over() {
+        let day = |text: &str| -> Day { text.parse().unwrap() };
+        let thirty = ClaimWindow { length: Some(WindowLength::Days(30)), from: DayFrom::Reached, until: None };
+        let says = |as_of: &str| {
+            let reached_on = day("2024-03-01");
+            let asked = Asked { started_on: reached_on, reached_on, claim_from: None, as_of: day(as_of) };
+            window(Some(&thirty), &asked).reason.says
+        };
+        assert_eq!(says("2024-03-31"), "It may be claimed until 31 March 2024, that day included.");
+        assert_eq!(says("2024-04-01"), "It is too late to claim it: the last day was 31 March 2024.");
+    }
 }

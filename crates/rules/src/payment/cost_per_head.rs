@@ -119,6 +119,21 @@ mod tests {
     }
 
     #[test]
+    fn an_example_among_the_prices_makes_the_cost_one() {
+        let with = |example: [bool; 2]| {
+            let mut contracts = [one(), other()];
+            for (contract, example) in contracts.iter_mut().zip(example) {
+                contract.prices.iter_mut().take(1).for_each(|price| price.example = example);
+            }
+            let on = DAY_OF_ONE.parse().unwrap_or_default();
+            cost_per_head(&contracts, &definitions(), "restart", on).map(|cost| cost.example)
+        };
+        assert_eq!(with([false, false]), Some(false));
+        assert_eq!(with([true, false]), Some(true));
+        assert_eq!(with([false, true]), Some(true));
+    }
+
+    #[test]
     fn no_price_is_not_known_and_not_nought() {
         assert_eq!(asked(&[], "restart", DAY_OF_ONE), None);
         assert_eq!(asked(&[one()], "jets", DAY_OF_ONE), None);

@@ -153,3 +153,99 @@ pub fn restated(
     lines.extend(gone.map(|line| (line.clone(), Worth { volume: 0, value: Pence::ZERO })));
     Ok(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+    use crate::payment::claim_lines::tests::contract;
+    use kernel::Period;
+    use policy::Deliverable;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn allocation() -> Contract {
+        let deliverable = |code: &str, kind| Deliverable {
+            code: code.into(),
+            says: code.into(),
+            kind,
+            needs_panel_date: false,
+            allocated: Period { from: day("2019-06-30"), until: Some(day("2019-08-01")) },
+        };
+        let unit = |deductible| DeliverableKind::UnitCost { pence: 500, deductible };
+        Contract {
+            deliverables: vec![
+                deliverable("ST01", unit(true)),
+                deliverable("SD01", unit(false)),
+                deliverable("NR01", DeliverableKind::Value),
+            ],
+            ..contract(&[], Vec::new())
+        }
+    }
+
+    fn line(code: &str, month: &str, cost_type: CostType, value: Option<i64>) -> ReturnLine {
+        ReturnLine {
+            deliverable: code.into(),
+            month: day(month),
+            reference: "one".into(),
+            cost_type,
+            value: value.map(Pence),
+            panel_on: None,
+        }
+    }
+
+    fn says(line: &ReturnLine) -> Result<(i64, i64), String> {
+        worth(&allocation(), line, day("2019-12-31"))
+            .map(|worth| (worth.volume, worth.value.0))
+            .map_err(|faults| faults.into_iter().map(|fault| fault.says).collect::<Vec<_>>().join(" "))
+    }
+
+    /// DC-ESF-R2 `8da698ac`: the allocation begins before the last day of the month and ends after its first.
+    #[test]
+    fn a_month_is_allocated_whose_last_day_lies_after_the_first_of_the_allocation_and_first_before_its_last() {
+        let of = |month: &str| says(&line("ST01", month, CostType::UnitCost, None));
+        assert_eq!(of("2019-06-15"), Err("`ST01` is not allocated for June 2019.".into()), "it begins on the last day");
+        assert_eq!(of("2019-07-31"), Ok((1, 500)));
+        assert_eq!(
+            of("2019-08-15"),
+            Err("`ST01` is not allocated for August 2019.".into()),
+            "it ends on the first day"
+        );
+    }
+
+    #[test]
+    fn each_way_to_claim_asks_for_its_own_and_says_what_is_missing() {
+        let of = |code: &str, cost_type, value| says(&line(code, "2019-07-01", cost_type, value));
+        assert_eq!(of("ST01", CostType::UnitCostDeduction, None), Ok((-1, -500)));
+        assert_eq!(of("NR01", CostType::Value, Some(7)), Ok((1, 7)));
+        let unit = "is paid by unit cost: the return gives no value for it.";
+        for cost_type in [CostType::UnitCost, CostType::UnitCostDeduction] {
+            assert_eq!(of("ST01", cost_type, Some(500)), Err(format!("`ST01` {unit}")));
+        }
+        let value = "`NR01` is paid at what it cost: the return must give the value.";
+        assert_eq!(of("NR01", CostType::Value, None), Err(value.into()));
+        let other_way = |code: &str| Err(format!("`{code}` cannot be claimed in this way."));
+        assert_eq!(of("SD01", CostType::UnitCostDeduction, None), other_way("SD01"));
+        assert_eq!(of("NR01", CostType::UnitCost, None), other_way("NR01"));
+        assert_eq!(of("ST01", CostType::Value, Some(1)), other_way("ST01"));
+    }
+
+    #[test]
+    fn what_is_absent_now_is_stated_as_nothing_and_the_same_month_on_another_day_is_no_absence() {
+        let before = [
+            line("ST01", "2019-07-01", CostType::UnitCost, None),
+            line("SD01", "2019-07-01", CostType::UnitCost, None),
+        ];
+        let now = [line("ST01", "2019-07-31", CostType::UnitCost, None)];
+        let lines = restated(&allocation(), &before, &now, day("2019-12-31")).unwrap();
+        let told: Vec<(&str, i64)> =
+            lines.iter().map(|(line, worth)| (line.deliverable.as_str(), worth.volume)).collect();
+        assert_eq!(told, [("ST01", 1), ("SD01", 0)]);
+        let wrong = [now[0].clone(), line("NR01", "2019-07-01", CostType::Value, None)];
+        let faults = restated(&allocation(), &before, &wrong, day("2019-12-31")).unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.number).collect::<Vec<_>>(), [2]);
+    }
+}

@@ -95,6 +95,13 @@ mod tests {
         let told: Vec<_> = found.iter().map(|two| (two.one, two.other, (two.first, two.last), two.at_most.0)).collect();
         let expected = [(0, 1, days("2026-06-20", "2026-07-30"), 60), (1, 2, days("2026-07-31", "2026-12-20"), 60)];
         assert_eq!(told, expected);
+        // Of several runs of days in both the first is told, whatever the order.
+        let twice = work("twice", 1, &[("2026-07-20", "2026-07-25"), ("2026-05-03", "2026-05-04")]);
+        let found = double_funding(&[one.clone(), twice]);
+        assert_eq!(
+            found.iter().map(|two| (two.first, two.last)).collect::<Vec<_>>(),
+            [days("2026-05-03", "2026-05-04")]
+        );
         // Two outcomes of one participation.
         assert_eq!(double_funding(&[one.clone(), one]), []);
         // The last day of the one is the first of the other: that day is in both.

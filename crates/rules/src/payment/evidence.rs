@@ -57,3 +57,93 @@ fn named(participation: &Participation, id: &str) -> String {
         (None, None) => "the start".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::{
+        outcome::{Evidence, RecordedEvent, Spell, SpellKind},
+        payment::claim_lines::tests::contract,
+    };
+    use kernel::Period;
+    use policy::EvidenceRule;
+
+    fn asked(accepts: &[&str], claimed_by: ClaimedBy) -> Contract {
+        let accepts = accepts.iter().map(|kind| (*kind).to_owned()).collect();
+        // Another outcome asks for what nobody has.
+        let other = EvidenceRule { outcome: "other".into(), accepts: vec!["certificate".into()] };
+        let evidence = vec![other, EvidenceRule { outcome: "job".into(), accepts }];
+        Contract { evidence, claimed_by, ..contract(&[], Vec::new()) }
+    }
+
+    /// Somebody with two jobs, borne out by these kinds of paper.
+    fn person(papers: &[(&str, &str)]) -> Participation {
+        let job = |id: &str, employer: &str| Spell {
+            id: id.into(),
+            employer: employer.into(),
+            kind: SpellKind::Employee,
+            period: Period { from: "2024-05-01".parse().unwrap(), until: None },
+            hours_per_week: None,
+            earnings_pence_week: None,
+        };
+        let event = RecordedEvent {
+            id: "e".into(),
+            kind: "training-complete".into(),
+            on: "2024-06-01".parse().unwrap(),
+            hours: None,
+        };
+        Participation {
+            spells: vec![job("a", "Bakery"), job("b", "Mill")],
+            events: vec![event],
+            evidence: papers.iter().map(|(of, kind)| Evidence { of: (*of).into(), kind: (*kind).into() }).collect(),
+            ..Participation::default()
+        }
+    }
+
+    fn needs(person: &Participation, rests_on: &[&str]) -> Vec<String> {
+        let rests_on: Vec<String> = rests_on.iter().map(|id| (*id).to_owned()).collect();
+        let contract = asked(&["payslip", "employer-letter"], ClaimedBy::Records);
+        check(&contract, "job", person, &rests_on).err().map(|missing| missing.needs).unwrap_or_default()
+    }
+
+    #[test]
+    fn each_job_needs_a_paper_of_its_own_of_a_kind_that_is_accepted() {
+        let bakery = "payslip or employer letter for the work with Bakery from 1 May 2024";
+        let mill = "payslip or employer letter for the work with Mill from 1 May 2024";
+        assert_eq!(needs(&person(&[]), &["a", "b"]), [bakery, mill]);
+        assert_eq!(
+            needs(&person(&[("b", "payslip")]), &["a", "b"]),
+            [bakery],
+            "the paper of one is not that of the other"
+        );
+        assert_eq!(needs(&person(&[("a", "self-declaration"), ("b", "payslip")]), &["a", "b"]), [bakery]);
+        assert_eq!(needs(&person(&[("a", "employer-letter"), ("b", "payslip")]), &["a", "b"]), Vec::<String>::new());
+        assert_eq!(needs(&person(&[("b", "payslip")]), &["b"]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_event_and_a_start_are_called_what_they_are() {
+        assert_eq!(
+            needs(&person(&[("a", "payslip")]), &["e"]),
+            ["payslip or employer letter for training complete on 1 June 2024"]
+        );
+        assert_eq!(needs(&person(&[("a", "payslip")]), &[]), ["payslip or employer letter for the start"]);
+        assert_eq!(needs(&person(&[("start", "payslip")]), &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_bears_it_out_is_a_reason_and_where_the_provider_claims_nothing_is_asked() {
+        let rests_on = ["a".to_owned()];
+        let reason = |claimed_by, papers: &[(&str, &str)]| {
+            check(&asked(&["payslip"], claimed_by), "job", &person(papers), &rests_on)
+                .map(|reason| reason.map(|why| why.says))
+        };
+        let borne_out = reason(ClaimedBy::Records, &[("a", "payslip")]).unwrap_or_default();
+        assert_eq!(borne_out.as_deref(), Some("It is borne out by evidence that is accepted: payslip."));
+        assert!(reason(ClaimedBy::Records, &[]).is_err());
+        assert!(matches!(reason(ClaimedBy::Provider, &[]), Ok(None)));
+        assert!(matches!(check(&asked(&["payslip"], ClaimedBy::Records), "else", &person(&[]), &rests_on), Ok(None)));
+    }
+}

@@ -13,7 +13,7 @@ use crate::outcome::{Participation, PayPeriod, Spell, SpellKind};
 use chrono::Days;
 use indexmap::IndexMap;
 use kernel::{Day, Pence, Period, in_words};
-use policy::{Contract, Counts, LeastWork, OutcomeDefinition};
+use policy::{Contract, Counts, LeastWork, OutcomeDefinition, WorkFrom};
 use serde::{Deserialize, Serialize};
 
 /// Days after the claimed day within which employers have told what they paid.
@@ -116,8 +116,9 @@ pub fn feed_check(
         return FeedCheck::NoEmploymentFound;
     }
     let by_feed = as_the_feed_has_it(participation, pay);
-    let contract = Contract { evidence: Vec::new(), ..contract.clone() };
-    let lines = claim_lines(&contract, &without_hours(definitions), &by_feed, told_by);
+    let mut contract = Contract { evidence: Vec::new(), ..contract.clone() };
+    contract.outcomes.iter_mut().for_each(|outcome| outcome.work_from = None);
+    let lines = claim_lines(&contract, &as_a_feed_can_tell(definitions), &by_feed, told_by);
     let same = |line: &&OutcomeLine| line.outcome() == claimed.outcome && line.occurrence() == claimed.occurrence;
     match lines.iter().find(same).and_then(OutcomeLine::owed) {
         Some(owed) => FeedCheck::BorneOut { on: owed.reached_on },
@@ -172,10 +173,12 @@ fn as_the_feed_has_it(participation: &Participation, pay: &[PayPeriod]) -> Parti
     }
 }
 
-/// The definitions without a least number of hours, which no feed tells.
-fn without_hours(definitions: &IndexMap<String, OutcomeDefinition>) -> IndexMap<String, OutcomeDefinition> {
+/// The definitions without a least number of hours, and whenever the work began: a feed tells of neither, and a month of
+/// pay may begin before the job does.
+fn as_a_feed_can_tell(definitions: &IndexMap<String, OutcomeDefinition>) -> IndexMap<String, OutcomeDefinition> {
     let mut definitions = definitions.clone();
     for definition in definitions.values_mut() {
+        definition.work_from = WorkFrom::Start;
         if let Counts::WeeksInWork { least, .. } | Counts::WeeksInWindow { least, .. } = &mut definition.counts {
             *least = LeastWork { hours_per_week: None, ..*least };
         }
@@ -185,7 +188,7 @@ fn without_hours(definitions: &IndexMap<String, OutcomeDefinition>) -> IndexMap<
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
     use super::{
         super::claim_lines::tests::{contract, dated},
@@ -205,7 +208,10 @@ mod tests {
         ];
         let definition = |(id, counts): (&str, Counts)| {
             let (name, says, source) = (id.to_owned(), id.to_owned(), "a test".to_owned());
-            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, source })
+            (
+                id.to_owned(),
+                OutcomeDefinition { id: id.to_owned(), name, says, counts, work_from: WorkFrom::NewWork, source },
+            )
         };
         kinds.into_iter().map(definition).collect()
     }
@@ -279,6 +285,134 @@ mod tests {
             check("earnings", Some(&feed("2021-07-05", Some(little)))),
             FeedCheck::EarningsShort { found: Pence(5_000) }
         );
+    }
+
+    #[test]
+    fn a_feed_that_ends_on_the_claimed_day_is_new_enough_and_pay_may_be_told_a_month_late() {
+        // Thirteen weeks from 1 March are complete on 30 May.
+        let to_the_day = vec![pay("2021-03-01", "2021-05-30", 300_000)];
+        assert_eq!(
+            check("13-weeks", Some(&feed("2021-05-30", Some(to_the_day)))),
+            FeedCheck::BorneOut { on: day("2021-05-30") }
+        );
+        // Three months of pay told on 30 June count on that day; a day later is more than 31 days after the claim.
+        let late = |until: &str| vec![pay("2021-04-01", until, 900_000)];
+        let earned = |until: &str| check("earnings", Some(&feed("2021-12-31", Some(late(until)))));
+        // By the records £570.24 were passed on 16 March; 31 days later is 16 April.
+        assert_eq!(earned("2021-04-16"), FeedCheck::NoEmploymentFound, "it begins after the claimed day");
+        let from_the_day = |until: &str| {
+            let pay = vec![pay("2021-03-16", until, 900_000)];
+            check("earnings", Some(&feed("2021-12-31", Some(pay))))
+        };
+        assert_eq!(from_the_day("2021-04-16"), FeedCheck::BorneOut { on: day("2021-04-16") });
+        assert_eq!(from_the_day("2021-04-17"), FeedCheck::EarningsShort { found: Pence(900_000) });
+        // The feed's own last day cuts off too.
+        let cut = vec![pay("2021-03-16", "2021-04-10", 900_000)];
+        assert_eq!(
+            check("earnings", Some(&feed("2021-04-09", Some(cut)))),
+            FeedCheck::EarningsShort { found: Pence(900_000) }
+        );
+    }
+
+    #[test]
+    fn pay_counts_from_the_start_to_the_claimed_day_both_included() {
+        let found = |from: &str, until: &str| {
+            let pay = vec![pay(from, until, 100)];
+            check("earnings", Some(&feed("2021-12-31", Some(pay))))
+        };
+        let short = FeedCheck::EarningsShort { found: Pence(100) };
+        assert_eq!(found("2021-01-01", "2021-01-31"), FeedCheck::NoEmploymentFound, "the day before the start");
+        assert_eq!(found("2021-01-01", "2021-02-01"), short, "the day of the start");
+        assert_eq!(found("2021-03-16", "2021-03-31"), short, "the claimed day");
+        assert_eq!(found("2021-03-17", "2021-03-31"), FeedCheck::NoEmploymentFound, "the day after");
+        let two = vec![pay("2021-02-10", "2021-02-20", 7), pay("2021-06-01", "2021-06-30", 1_000)];
+        assert_eq!(
+            check("earnings", Some(&feed("2021-12-31", Some(two)))),
+            FeedCheck::EarningsShort { found: Pence(7) },
+            "what came after the claimed day is not told as found"
+        );
+    }
+
+    /// A claim that rests on spells with these ids, of a participation with an employed spell, one of self-employment, and pay.
+    fn rests(definition: &str, spells: &[&str]) -> bool {
+        let spell = |id: &str, kind| Spell {
+            id: id.into(),
+            employer: "A Baker".into(),
+            kind,
+            period: Period { from: day("2021-03-01"), until: None },
+            hours_per_week: None,
+            earnings_pence_week: None,
+        };
+        let participation = Participation {
+            spells: vec![spell("own", SpellKind::SelfEmployed), spell("job", SpellKind::Employee)],
+            pay: vec![pay("2021-03-01", "2021-03-31", 1), pay("2021-04-01", "2021-04-30", 1)],
+            ..Participation::default()
+        };
+        let claimed = crate::payment::ClaimLine {
+            outcome: definition.into(),
+            occurrence: 1,
+            definition: definition.into(),
+            reached_on: day("2021-05-30"),
+            amount: Pence(1),
+            example_price: false,
+            claim_from: None,
+            claim_by: None,
+            in_window: true,
+            reasons: Vec::new(),
+            spells: spells.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        rests_on_employers(&definitions(), &participation, &claimed)
+    }
+
+    #[test]
+    fn a_feed_is_asked_of_what_rests_on_an_employed_spell_or_on_pay() {
+        assert!(rests("13-weeks", &["job"]));
+        assert!(rests("13-weeks", &["own", "job"]));
+        assert!(rests("13-weeks", &["pay-2021-04-01"]));
+        assert!(!rests("13-weeks", &["own"]));
+        assert!(!rests("13-weeks", &["elsewhere"]));
+        assert!(!rests("13-weeks", &[]));
+        assert!(!rests("start", &["job"]), "a start is no outcome of work");
+        assert!(!rests("unknown", &["job"]));
+    }
+
+    /// What the feed has is laid out day by day: £100 a day for three days are £700 a week.
+    #[test]
+    fn a_pay_period_of_the_feed_is_work_at_what_it_comes_to_in_a_week() {
+        let by_feed = as_the_feed_has_it(&Participation::default(), &[pay("2021-03-01", "2021-03-03", 30_000)]);
+        let [spell] = by_feed.spells.as_slice() else { panic!("{by_feed:?}") };
+        assert_eq!(spell.earnings_pence_week, Some(Pence(70_000)));
+        assert_eq!(spell.period.until, Some(day("2021-03-03")));
+        // A period that ends before it begins has no days to divide by.
+        let turned = as_the_feed_has_it(&Participation::default(), &[pay("2021-03-02", "2021-03-01", 30_000)]);
+        assert_eq!(turned.spells.first().and_then(|spell| spell.earnings_pence_week), Some(Pence(210_000)));
+    }
+
+    /// A month of pay that begins before the start is pay all the same; that a job was held before is for the records to say.
+    #[test]
+    fn a_month_that_begins_before_the_start_bears_out_new_work() {
+        let first = vec![pay("2021-01-15", "2021-02-14", 1), pay("2021-02-15", "2021-06-14", 500_000)];
+        assert_eq!(
+            check("13-weeks", Some(&feed("2021-06-14", Some(first)))),
+            FeedCheck::BorneOut { on: day("2021-05-02") }
+        );
+    }
+
+    #[test]
+    fn every_answer_has_its_words() {
+        let answers = [
+            (FeedCheck::BorneOut { on: day("2021-05-30") }, "reached by 30 May 2021."),
+            (FeedCheck::NotAsked, "no earnings feed is asked."),
+            (FeedCheck::NoFeed, "so it was not checked."),
+            (FeedCheck::Stale { as_of: day("2021-05-30") }, "ends on 30 May 2021"),
+            (FeedCheck::NoSuchPerson, "is the reference right?"),
+            (FeedCheck::NoEmploymentFound, "no employer who paid them then."),
+            (FeedCheck::EarningsShort { found: Pence(570) }, "£5.70 since the start"),
+            (FeedCheck::WorkTooShort, "not for as long as is needed."),
+        ];
+        for (answer, words) in answers {
+            assert!(answer.in_words().contains(words), "{}", answer.in_words());
+        }
     }
 
     #[test]

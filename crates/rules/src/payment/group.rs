@@ -10,6 +10,8 @@ use crate::outcome::Group;
 use kernel::Day;
 use policy::{Area, Contract, Facts, Policy, Truth, holds};
 
+pub(super) const CODE: &str = "rules/payment/group";
+
 /// The group by the facts known on the day of the start.
 #[must_use]
 pub fn group(policy: &Policy, area: &Area, contract: &Contract, facts: &Facts, started_on: Day) -> Group {

@@ -184,6 +184,62 @@ mod tests {
     }
 
     #[test]
+    fn what_is_expected_stands_by_day_and_says_whether_its_price_is_an_example() {
+        let told = |example: bool, priced: bool| -> Vec<(String, Option<i64>, bool)> {
+            let mut contract = example_of(example);
+            if !priced {
+                contract.prices.retain(|price| price.outcome != "long");
+            }
+            let as_of = day("2010-07-29");
+            let lines = claim_lines(&contract, &definitions(), &person(None), as_of);
+            let expected = expected(&contract, &person(None), &lines, as_of);
+            expected.into_iter().map(|one| (one.outcome, one.amount.map(|pence| pence.0), one.example_price)).collect()
+        };
+        let [short, long] = ["short", "long"].map(str::to_owned);
+        assert_eq!(told(true, true), [(short.clone(), Some(40_000), true), (long.clone(), Some(60_000), true)]);
+        assert_eq!(told(false, true), [(short.clone(), Some(40_000), false), (long.clone(), Some(60_000), false)]);
+        assert_eq!(
+            told(true, false),
+            [(short, Some(40_000), true), (long, None, false)],
+            "no price, and no example of one"
+        );
+    }
+
+    /// The contract with its outcomes in the other order.
+    fn example_of(made_up: bool) -> Contract {
+        let mut contract = example(None);
+        contract.outcomes.reverse();
+        contract.prices.iter_mut().for_each(|price| price.example = made_up);
+        contract
+    }
+
+    #[test]
+    fn fees_fall_due_after_the_one_day_and_by_the_other() {
+        let on = |after: &str, by: &str| -> Vec<String> {
+            let fees = fees_between(&example(None), (day(after), day(by)));
+            fees.into_iter().map(|fee| fee.on.to_string()).collect()
+        };
+        assert_eq!(on("2010-01-30", "2010-02-28"), ["2010-01-31", "2010-02-28"]);
+        assert_eq!(on("2010-01-31", "2010-02-28"), ["2010-02-28"]);
+        assert_eq!(on("2010-01-31", "2010-02-27"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_has_no_price_counts_and_costs_nothing_and_what_comes_later_is_left_out() {
+        let one = |on: &str, amount: Option<i64>| Expected {
+            participation: "p".into(),
+            outcome: "long".into(),
+            on: day(on),
+            amount: amount.map(Pence),
+            example_price: false,
+        };
+        let expected = [one("2010-08-31", None), one("2010-09-01", Some(5)), one("2010-10-01", Some(9))];
+        let months = outlook(&[], &expected, day("2010-08-15"), 2).unwrap();
+        let told: Vec<(usize, i64)> = months.iter().map(|month| (month.outcomes, month.expected.0)).collect();
+        assert_eq!(told, [(1, 0), (1, 5)]);
+    }
+
+    #[test]
     fn months_hold_what_is_expected_and_the_fees_to_come() {
         let (contract, person, as_of) = (example(None), person(None), day("2010-08-15"));
         let lines = claim_lines(&contract, &definitions(), &person, as_of);

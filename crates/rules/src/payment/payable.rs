@@ -5,12 +5,13 @@
 //! they stand alone).
 //! *Applies*: to each outcome of the contract by itself; an outcome with needs is reached on the day on which the last
 //! of them was.
-//! *Simplified*: of several ways to one outcome the one reached first counts, even where a later one would be worth more.
+//! *Simplified*: of several ways to one outcome the one reached first counts, even where a later one would be worth more;
+//! while it is not known whether another way was quicker, the day is not known.
 //! *Example*: a job on 3 May and completion on 20 May: the outcome that needs completion is reached on 20 May; without
 //! completion it is not owed, and says so.
 
 use super::{line::Reason, within_days};
-use crate::outcome::{Group, Participation, Progress, reached};
+use crate::outcome::{Group, Participation, Progress, reached, work_from};
 use indexmap::IndexMap;
 use kernel::{Day, in_words};
 use policy::{Contract, ContractOutcome, OutcomeDefinition};
@@ -35,8 +36,8 @@ pub(super) enum Reach {
     Reached(Reached),
     /// Not reached, or not under its terms.
     Not { reasons: Vec<Reason>, expected_on: Option<Day> },
-    /// It cannot be told.
-    Unknown { reasons: Vec<Reason>, needs: Vec<String> },
+    /// It cannot be told; it was not reached before `earliest`, where that is known.
+    Unknown { reasons: Vec<Reason>, needs: Vec<String>, earliest: Option<Day> },
 }
 
 /// An outcome that was reached.
@@ -83,7 +84,7 @@ impl Case<'_> {
             let says = format!("{} does not pay for `{id}` for this start and payment group.", self.contract.name);
             return Reach::Not { reasons: vec![Reason::new(CODE, says)], expected_on: None };
         }
-        let (mut earned, mut not, mut unknown, mut needs, mut expected) = (vec![], vec![], vec![], vec![], vec![]);
+        let (mut earned, mut not, mut unknown, mut expected) = (vec![], vec![], vec![], vec![]);
         for way in ways {
             match self.with_needs(way, self.way(way), depth) {
                 Reach::Reached(reached) => earned.push(reached),
@@ -91,16 +92,18 @@ impl Case<'_> {
                     not.extend(reasons);
                     expected.extend(expected_on);
                 }
-                Reach::Unknown { reasons, needs: more } => {
-                    unknown.extend(reasons);
-                    needs.extend(more);
-                }
+                Reach::Unknown { reasons, needs, earliest } => unknown.push((reasons, needs, earliest)),
             }
         }
-        match earned.into_iter().min_by_key(|reached| reached.on) {
-            Some(reached) => Reach::Reached(reached),
-            None if !unknown.is_empty() => Reach::Unknown { reasons: [unknown, not].concat(), needs },
-            None => Reach::Not { reasons: not, expected_on: expected.into_iter().min() },
+        let first = earned.into_iter().min_by_key(|reached| reached.on);
+        // A way of which it is not known matters while it may have been the quicker one.
+        if let Some(reached) = &first {
+            unknown.retain(|(.., earliest)| earliest.is_none_or(|earliest| earliest <= reached.on));
+        }
+        match first {
+            Some(reached) if unknown.is_empty() => Reach::Reached(reached),
+            None if unknown.is_empty() => Reach::Not { reasons: not, expected_on: expected.into_iter().min() },
+            reached => undecided(reached.as_ref(), unknown, not),
         }
     }
 
@@ -109,34 +112,56 @@ impl Case<'_> {
         let Some(definition) = self.definitions.get(&way.definition) else {
             let need = format!("a definition of `{}` in the spine's outcomes", way.definition);
             let reasons = vec![Reason::new(LINES, format!("It needs {need}."))];
-            return Reach::Unknown { reasons, needs: vec![need] };
+            return Reach::Unknown { reasons, needs: vec![need], earliest: None };
         };
+        let work_from = way.work_from.unwrap_or(definition.work_from);
+        let definition = &OutcomeDefinition { work_from, ..definition.clone() };
         let parameters = |id: &str, on: Day| self.contract.parameter_on(id, on);
+        let limits = (way.within_days, way.within_months);
         match reached(definition, &parameters, self.participation, self.as_of) {
             Progress::Reached { on, first, working, spells } => {
                 let mut reasons = vec![Reason::new(LINES, format!("{}: {}", definition.name, working.join(" ")))];
                 let started_on = self.participation.started_on.unwrap_or(on);
-                match within_days::check((way.within_days, way.within_months), started_on, on) {
+                match within_days::check(limits, started_on, on) {
                     Ok(met) => reasons.extend(met),
                     Err(reason) => return Reach::Not { reasons: vec![reason], expected_on: None },
                 }
+                reasons.extend(self.work_counts(definition));
                 let definition = definition.id.clone();
                 Reach::Reached(Reached { on, first, definition, reasons, spells, claim_from: None })
             }
             Progress::NotYet { so_far, expected_on } => {
                 let reasons = vec![Reason::new(LINES, format!("{}: {so_far}", definition.name))];
-                Reach::Not { reasons, expected_on }
+                Reach::Not { reasons: reasons.into_iter().chain(self.work_counts(definition)).collect(), expected_on }
             }
-            Progress::Unknown { needs } => {
-                let says = format!("{}: it is not known: {}.", definition.name, needs.join("; "));
-                Reach::Unknown { reasons: vec![Reason::new(LINES, says)], needs }
+            Progress::Unknown { needs, earliest } => {
+                let asks = needs.join("; ");
+                if let Some(earliest) = earliest
+                    && let Some(started_on) = self.participation.started_on
+                    && let Err(late) = within_days::check(limits, started_on, earliest)
+                {
+                    let says = format!("{}: whatever is not known ({asks}) comes too late.", definition.name);
+                    let late = Reason { says: format!("At the earliest: {}", late.says), ..late };
+                    return Reach::Not { reasons: vec![Reason::new(LINES, says), late], expected_on: None };
+                }
+                let says = format!("{}: it is not known: {asks}.", definition.name);
+                let reasons = [Reason::new(LINES, says)].into_iter().chain(self.work_counts(definition)).collect();
+                Reach::Unknown { reasons, needs, earliest }
             }
         }
+    }
+
+    /// From when work counts towards an outcome that is counted from work.
+    fn work_counts(&self, definition: &OutcomeDefinition) -> Option<Reason> {
+        let Participation { started_on, spells, .. } = self.participation;
+        let started_on = (*started_on).filter(|_| definition.counts.looks_at_work())?;
+        Some(Reason::new(work_from::CODE, work_from::in_a_sentence(spells, started_on, definition.work_from)))
     }
 
     /// The same with the outcomes that it needs or contains.
     fn with_needs(&self, way: &ContractOutcome, reach: Reach, depth: usize) -> Reach {
         let Reach::Reached(mut reached) = reach else { return reach };
+        let mut open = None;
         for need in &way.needs {
             match self.payable_at(need, depth + 1) {
                 Reach::Reached(other) => {
@@ -144,8 +169,12 @@ impl Case<'_> {
                     reached.reasons.push(Reason::new(CODE, says));
                     reached.on = reached.on.max(other.on);
                 }
-                other => return lacking(&way.id, need, other),
+                not @ Reach::Not { .. } => return lacking((&way.id, reached.on), need, not),
+                unknown => open = open.or(Some((need, unknown))),
             }
+        }
+        if let Some((need, unknown)) = open {
+            return lacking((&way.id, reached.on), need, unknown);
         }
         let Some(contained) = &way.contains else { return Reach::Reached(reached) };
         match self.payable_at(contained, depth + 1) {
@@ -164,17 +193,38 @@ impl Case<'_> {
                 );
                 Reach::Not { reasons: vec![Reason::new(CODE, says)], expected_on: None }
             }
-            other => lacking(&way.id, contained, other),
+            other => lacking((&way.id, reached.on), contained, other),
         }
     }
 }
 
-/// What an outcome comes to when one that it needs was not reached or is not known.
-fn lacking(id: &str, need: &str, other: Reach) -> Reach {
+/// An outcome of which it is not known whether, or when, it was reached; where it was in one way, that is said.
+fn undecided(
+    reached: Option<&Reached>,
+    unknown: Vec<(Vec<Reason>, Vec<String>, Option<Day>)>,
+    not: Vec<Reason>,
+) -> Reach {
+    let at_the_latest = reached.map(|reached| {
+        let says = format!("It was reached by {}, and may have been reached before.", in_words(reached.on));
+        Reason::new(CODE, says)
+    });
+    let earliest = unknown.iter().map(|(.., earliest)| *earliest).min().flatten();
+    let (mut reasons, mut needs): (Vec<Reason>, Vec<String>) = (at_the_latest.into_iter().collect(), Vec::new());
+    for (why, more, _) in unknown {
+        reasons.extend(why);
+        needs.extend(more);
+    }
+    reasons.extend(not);
+    Reach::Unknown { reasons, needs, earliest }
+}
+
+/// What an outcome that was reached on a day comes to when one that it needs was not reached or is not known.
+fn lacking((id, on): (&str, Day), need: &str, other: Reach) -> Reach {
     match other {
-        Reach::Unknown { reasons, needs } => {
+        Reach::Unknown { reasons, needs, earliest } => {
             let says = format!("`{id}` needs `{need}`, of which it is not known whether it was reached.");
-            Reach::Unknown { reasons: [vec![Reason::new(CODE, says)], reasons].concat(), needs }
+            let earliest = Some(earliest.map_or(on, |earliest| earliest.max(on)));
+            Reach::Unknown { reasons: [vec![Reason::new(CODE, says)], reasons].concat(), needs, earliest }
         }
         Reach::Not { reasons, expected_on } => {
             let says = format!("`{id}` was reached, but the contract pays for it only with `{need}`, which was not.");

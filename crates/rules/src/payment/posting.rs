@@ -148,7 +148,9 @@ mod tests {
         let off = book("c", "p", Pence(-500)).unwrap();
         assert_eq!(off, reverse(&book("c", "p", Pence(500)).unwrap()).unwrap());
         assert_eq!(book("c", "p", Pence(500)), approve("c", "p", Pence(500)));
-        assert!(book("c", "p", Pence::ZERO).is_err());
+        assert_eq!(book("c", "p", Pence::ZERO), Err(PostingError::NotPositive(Pence::ZERO)));
+        assert_eq!(pay("p", "b", Pence::ZERO), Err(PostingError::NotPositive(Pence::ZERO)));
+        assert!(pay("p", "b", Pence(1)).is_ok());
     }
 
     proptest! {

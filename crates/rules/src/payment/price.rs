@@ -140,7 +140,7 @@ fn in_force_on(price: &Price, contract: &Contract, on: Day) -> Vec<(Pence, bool)
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
     use crate::payment::claim_lines::tests::{contract, dated};
@@ -164,6 +164,47 @@ mod tests {
         let error = price(&careers_service(), "accredited-learning", "2016-04-01".parse().unwrap()).unwrap_err();
         assert_eq!(error.to_string(), "the contract has no price for `accredited-learning` on 1 April 2016");
         assert!(price(&careers_service(), "", "2020-04-01".parse().unwrap()).is_err());
+    }
+
+    /// The price of a group and that for everybody, the one by the day of the start and the other by that of the outcome.
+    fn by_group(group_by: PriceDay, all_by: PriceDay) -> Contract {
+        let mut contract = contract(&[], vec![("job", vec![dated("2018-01-01", None, 100)])]);
+        let of_group = Price { group: Some("young".into()), by: group_by, ..contract.prices[0].clone() };
+        contract.prices[0].by = all_by;
+        contract.prices.push(of_group);
+        contract.prices.push(Price { outcome: "other".into(), by: PriceDay::Start, ..contract.prices[0].clone() });
+        contract
+    }
+
+    #[test]
+    fn the_day_that_decides_is_that_of_the_price_which_is_theirs() {
+        let (start, reached) = (PriceDay::Start, PriceDay::Reached);
+        let young = Group::Is("young".into());
+        let deciding = |contract: &Contract, group: &Group| deciding(contract, "job", group).map(|(_, by)| by).unwrap();
+        assert_eq!(deciding(&by_group(start, reached), &young), start);
+        assert_eq!(deciding(&by_group(start, reached), &Group::None), reached);
+        assert_eq!(deciding(&by_group(reached, start), &young), reached);
+        assert_eq!(deciding(&by_group(reached, start), &Group::Is("old".into())), start);
+    }
+
+    #[test]
+    fn a_group_that_is_not_known_matters_where_any_group_has_a_price_of_its_own() {
+        let unknown = Group::Unknown { needs: vec!["the age".into()] };
+        let contract = by_group(PriceDay::Reached, PriceDay::Reached);
+        assert_eq!(deciding(&contract, "job", &unknown), Err(["the age".to_owned()].as_slice()));
+        assert_eq!(deciding(&contract, "other", &unknown), Ok((None, PriceDay::Start)));
+    }
+
+    #[test]
+    fn a_price_is_an_example_as_a_whole_or_by_a_value() {
+        let with = |whole, value| {
+            let mut values = vec![dated("2018-10-01", None, 1)];
+            values[0].example = value;
+            let mut contract = contract(&[], vec![("job", values)]);
+            contract.prices[0].example = whole;
+            price(&contract, "job", "2020-01-01".parse().unwrap()).unwrap().1
+        };
+        assert_eq!([with(false, false), with(true, false), with(false, true)], [false, true, true]);
     }
 
     #[test]

@@ -65,3 +65,43 @@ pub fn records_asked(contract: &Contract, definitions: &IndexMap<String, Outcome
     }
     found.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payment::claim_lines::tests::{contract, definitions};
+    use policy::Repeats;
+
+    #[test]
+    fn a_contract_asks_for_what_its_outcomes_are_counted_from_and_for_each_thing_once() {
+        let mut known = definitions();
+        let like = |id: &str, counts| OutcomeDefinition { id: id.into(), counts, ..definitions()["start"].clone() };
+        known.insert("done".into(), like("done", Counts::Recorded { event: "training-complete".into() }));
+        known.insert("days".into(), like("days", Counts::Attendance { days: 5, hours: 5 }));
+        let words = |ids: &[&str], off_benefit: Option<bool>| -> Vec<String> {
+            let outcomes: Vec<(&str, &str, Option<i64>)> = ids.iter().map(|id| (*id, *id, None)).collect();
+            let mut contract = contract(&outcomes, Vec::new());
+            if let (Some(outcome), Some(off_benefit)) = (contract.outcomes.first_mut(), off_benefit) {
+                outcome.repeats = Some(Repeats {
+                    after: "start".into(),
+                    every_weeks: 4,
+                    at_most: vec![(None, 13)],
+                    off_benefit,
+                    wait_working_days: 0,
+                    break_ends_after_weeks: None,
+                });
+            }
+            records_asked(&contract, &known).iter().map(RecordAsked::word).collect()
+        };
+        assert_eq!(words(&["start", "weeks-13", "own"], None), Vec::<String>::new());
+        assert_eq!(
+            words(&["done", "earnings", "days", "done"], None),
+            ["event-training-complete", "pay", "learning-day"]
+        );
+        assert_eq!(words(&["weeks-13"], Some(true)), ["benefit", "benefit-known"]);
+        assert_eq!(words(&["weeks-13"], Some(false)), Vec::<String>::new());
+        let named = contract(&[("done", "done", None)], Vec::new());
+        let expected = RecordAsked::Event { kind: "training-complete".into(), name: "start".into() };
+        assert_eq!(records_asked(&named, &known), [expected]);
+    }
+}

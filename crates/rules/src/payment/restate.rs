@@ -79,6 +79,17 @@ mod tests {
         assert_eq!(restate(&[line(3, 100)], &[line(3, 100)]), Ok(Vec::new()));
     }
 
+    #[test]
+    fn a_line_that_stood_twice_is_reversed_or_stated_once_for_each_time() {
+        let amounts = |booked: &[StatementLine], owed: &[StatementLine]| -> Vec<i64> {
+            restate(booked, owed).unwrap().iter().map(|change| change.amount.0).collect()
+        };
+        let (one, other) = (line(3, 100), line(4, 70));
+        assert_eq!(amounts(&[one.clone(), one.clone(), other.clone()], std::slice::from_ref(&other)), [-100, -100]);
+        assert_eq!(amounts(std::slice::from_ref(&other), &[one.clone(), other.clone(), one.clone()]), [100, 100]);
+        assert_eq!(amounts(&[one.clone(), one.clone()], &[one, other]), [-100, 70], "first what goes, then what comes");
+    }
+
     proptest! {
         #[test]
         fn after_any_corrections_the_entries_sum_to_a_fresh_computation(

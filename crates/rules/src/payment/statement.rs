@@ -6,7 +6,8 @@
 //! *Applies*: to the lines that `claim_lines` gives for each participant, as of a day. Outcomes are taken in the order of
 //! the day on which they were reached, then of participant and outcome, whatever order they are given in.
 //! *Simplified*: an outcome is worth its price, then what its tier changes, then less its discount; caps cut what is then
-//! left, the latest first to go. A year is that of the contract in which the outcome was reached.
+//! left, the latest first to go. A year is that of the contract in which the outcome was reached; for an incentive, that
+//! of the start: a benchmark is of people who started together and have all had their time.
 //! *Example*: 3 jobs at £100, the tier is 120% above 2: £100 + £100 + £100 and £20 for the third.
 
 mod adjustments;
@@ -109,7 +110,6 @@ pub fn statement(contract: &Contract, participants: &[Participant], as_of: Day) 
     lines.extend(adjustments::clawbacks(contract, participants, &outcomes, &adjusted, as_of));
     lines.extend(outcomes);
     lines.extend(adjusted);
-    lines.sort();
     let cut = caps::lines(contract, &lines);
     lines.extend(cut);
     lines.sort();

@@ -10,7 +10,7 @@
 //! *Example*: two groups at the same price; the one with half the chance of work costs as much: it is left aside, and twice
 //! its price would level it.
 
-use super::{Participant, claim_lines, statement};
+use super::{Participant, Reason, claim_lines, statement};
 use crate::outcome::{Evidence, Group, Participation, RecordedEvent, Spell, SpellKind};
 use chrono::Days;
 use indexmap::IndexMap;
@@ -103,6 +103,9 @@ pub struct TrialGroup {
     pub drift: Drift,
     /// What the area wants, and what is reached: shares of starts.
     pub target: Option<(String, f64, f64)>,
+    /// For each outcome of the contract that nobody of the group reached, in the contract's order: the reason that stood
+    /// most often, as it stood for the first of them.
+    pub unpaid: IndexMap<String, Reason>,
     /// By how much its outcome prices would have to be multiplied for each start to leave what one of the whole mix leaves;
     /// `None` where nothing is paid for it.
     pub level_price: Option<f64>,
@@ -162,7 +165,7 @@ pub fn trial(
         paid.push(total.0);
         margin.push(total.0.checked_sub(cost).ok_or(PenceError)?);
     }
-    Ok(Trial { runs: mix.runs, groups: groups(mix, &sums), paid: Spread::of(paid), margin: Spread::of(margin) })
+    Ok(Trial { runs: mix.runs, groups: groups_of(mix, &sums), paid: Spread::of(paid), margin: Spread::of(margin) })
 }
 
 /// What is added up over the people of a group in all runs.
@@ -174,6 +177,8 @@ struct Sum {
     outcomes: IndexMap<String, u64>,
     /// People who reached each outcome at least once.
     reached: IndexMap<String, u64>,
+    /// Why it was not paid, by outcome and code of the reason: how often, and as it stood first.
+    unpaid: IndexMap<(String, String), (u64, Reason)>,
 }
 
 impl Sum {
@@ -187,6 +192,25 @@ impl Sum {
                 *self.reached.entry(owed.outcome.clone()).or_default() += 1;
             }
         }
+        for line in lines.iter().filter(|line| line.owed().is_none()) {
+            if let Some(reason) = line.reasons().first() {
+                let key = (line.outcome().to_owned(), reason.code.clone());
+                self.unpaid.entry(key).or_insert_with(|| (0, reason.clone())).0 += 1;
+            }
+        }
+    }
+
+    /// Of outcomes that nobody reached, the reason that stood most often.
+    fn why_unpaid(&self) -> IndexMap<String, Reason> {
+        let mut found: IndexMap<String, (u64, Reason)> = IndexMap::new();
+        for ((outcome, _), (count, reason)) in &self.unpaid {
+            let most = found.entry(outcome.clone()).or_insert_with(|| (0, reason.clone()));
+            if *count > most.0 {
+                *most = (*count, reason.clone());
+            }
+        }
+        found.retain(|outcome, _| !self.outcomes.contains_key(outcome));
+        found.into_iter().map(|(outcome, (_, reason))| (outcome, reason)).collect()
     }
 
     fn per_start(&self, sum: i128) -> f64 {
@@ -199,7 +223,7 @@ fn ratio(sum: i128, of: i128) -> f64 {
     if of == 0 { 0.0 } else { sum as f64 / of as f64 }
 }
 
-fn groups(mix: &Mix, sums: &[Sum]) -> Vec<TrialGroup> {
+fn groups_of(mix: &Mix, sums: &[Sum]) -> Vec<TrialGroup> {
     let (people, paid, cost) = sums.iter().fold((0, 0, 0), |(people, paid, cost), sum| {
         (people + i128::from(sum.people), paid + sum.paid, cost + sum.cost)
     });
@@ -229,6 +253,7 @@ fn groups(mix: &Mix, sums: &[Sum]) -> Vec<TrialGroup> {
                 Drift::Even
             },
             target: group.target.as_ref().map(|(outcome, wanted)| (outcome.clone(), *wanted, share(outcome))),
+            unpaid: sum.why_unpaid(),
             level_price: (paid > 0.0).then(|| (of_all + cost) / paid),
         }
     };
@@ -320,75 +345,4 @@ fn after(day: Day, days: u64) -> Day {
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
-
-    use super::{
-        super::claim_lines::tests::{contract, dated},
-        *,
-    };
-    use policy::{Counts, LeastWork};
-
-    fn group(id: &str, job_chance: f64, cost: i64) -> MixGroup {
-        MixGroup {
-            id: id.to_owned(),
-            says: id.to_owned(),
-            starts: 50,
-            job_chance,
-            weeks_to_job: 4.0,
-            weekly_leaving_chance: 0.0,
-            hours_per_week: 30,
-            earnings_week: Pence(30_000),
-            cost: Pence(cost),
-            cost_in_work: Pence(0),
-            events: Vec::new(),
-            target: Some(("job".to_owned(), 0.5)),
-        }
-    }
-
-    fn tried(groups: Vec<MixGroup>, seed: u64) -> Trial {
-        let definition = |id: &str, counts| {
-            let (name, says, source) = (id.to_owned(), id.to_owned(), "a test".to_owned());
-            (id.to_owned(), OutcomeDefinition { id: id.to_owned(), name, says, counts, source })
-        };
-        let least = LeastWork::default();
-        let weeks = Counts::WeeksInWork { weeks: 13, longest_break_days: 0, all_breaks_days: 0, least };
-        let definitions = [definition("start", Counts::Start), definition("13-weeks", weeks)].into_iter().collect();
-        let prices =
-            vec![("start", vec![dated("2010-01-01", None, 10_000)]), ("job", vec![dated("2010-01-01", None, 100_000)])];
-        let contract = contract(&[("start", "start", None), ("job", "13-weeks", None)], prices);
-        let mix = Mix { from: "2015-01-01".parse().unwrap(), starts_over_days: 365, groups, runs: 40 };
-        let mut state = seed;
-        let mut chance = || {
-            // Numbers that look drawn; a test needs no better.
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            f64::from(u32::try_from(state >> 32).unwrap()) / f64::from(u32::MAX)
-        };
-        trial(&contract, &definitions, &mix, &mut chance).unwrap()
-    }
-
-    #[test]
-    fn what_is_certain_is_paid_to_the_penny() {
-        let trial = tried(vec![group("sure", 1.1, 50_000), group("never", -0.1, 20_000)], 1);
-        // £100 and £1,000 for each who is sure to work, £100 for the others.
-        assert_eq!(trial.paid, Spread { mean: Pence(6_000_000), low: Pence(6_000_000), high: Pence(6_000_000) });
-        assert_eq!(trial.margin.mean, Pence(6_000_000 - 50 * 70_000));
-        let [sure, never] = &trial.groups[..] else { panic!("{trial:?}") };
-        assert_eq!((sure.paid_per_start, sure.margin_per_start, sure.drift), (110_000.0, 60_000.0, Drift::Cream));
-        assert_eq!((never.paid_per_start, never.margin_per_start, never.drift), (10_000.0, -10_000.0, Drift::Park));
-        assert_eq!(never.target, Some(("job".to_owned(), 0.5, 0.0)));
-        // One of the mix leaves £250: who never works would have to bring £450 for a start in place of £100.
-        assert_eq!(never.level_price, Some(4.5));
-        assert_eq!(sure.outcomes_per_start.get("job"), Some(&1.0));
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_answer_and_groups_alike_drift_nowhere() {
-        let alike = || vec![group("one", 0.5, 40_000), group("other", 0.5, 40_000)];
-        assert_eq!(tried(alike(), 7), tried(alike(), 7));
-        let trial = tried(alike(), 7);
-        let rate = trial.groups[0].outcomes_per_start["job"];
-        assert!((0.45..0.55).contains(&rate), "{rate}");
-        assert!(trial.paid.low < trial.paid.mean && trial.paid.mean < trial.paid.high);
-    }
-}
+mod tests;

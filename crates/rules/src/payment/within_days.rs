@@ -51,6 +51,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn of_days_and_months_the_earlier_limit_holds_and_is_named() {
+        let says = |days, months, reached: &str| {
+            let checked = check((days, months), "2023-01-01".parse().unwrap(), reached.parse().unwrap());
+            checked.map(|reason| reason.unwrap().says).unwrap_or_else(|reason| reason.says)
+        };
+        let on = |reached: &str, taken: i64| format!("It was reached on {reached}, {taken} days after the start");
+        assert_eq!(
+            says(Some(30), Some(12), "2023-01-31"),
+            on("31 January 2023", 30) + "; the contract allows 30 days."
+        );
+        assert_eq!(
+            says(Some(400), Some(1), "2023-02-02"),
+            on("2 February 2023", 32) + ", but the contract pays only within 1 months."
+        );
+        assert_eq!(last_day((Some(400), Some(1)), "2023-01-31".parse().unwrap()), "2023-02-28".parse().ok());
+        assert_eq!(last_day((Some(5), Some(1)), "2023-01-31".parse().unwrap()), "2023-02-05".parse().ok());
+    }
+
+    #[test]
     fn the_last_day_is_in_time() {
         let in_time =
             |reached: &str| check((Some(365), None), "2023-01-01".parse().unwrap(), reached.parse().unwrap()).is_ok();

@@ -1,11 +1,12 @@
 //! How many days does a provider usually take to answer a referral?
 //!
 //! *Authority*: ours, for people who compare providers (mission, S3): the wait is one of the things to choose by.
-//! *Applies*: to referrals that were accepted or declined; days as the standard for the answer counts them.
+//! *Applies*: to referrals that were accepted or declined; days as the standard for the answer counts them: working days are
+//! Monday to Friday without the bank holidays of the area's nation.
 //! *Simplified*: those still waiting are left out, so a provider that answers nobody has no figure, not a bad one.
 //! *Example*: five answers after 0, 1, 1, 2 and 9 working days: usually 1. Four answers: nothing is said.
 
-use chrono::{Datelike, Weekday};
+use super::due::counts;
 use kernel::Day;
 use policy::DayCount;
 
@@ -15,21 +16,22 @@ pub const FEWEST: usize = 5;
 /// The median of the days from sending to answering, the lower of the two in the middle; `None` for fewer than
 /// [`FEWEST`] answers. The day of sending does not count.
 #[must_use]
-pub fn usual_days(answered: &[(Day, Day)], counting: DayCount) -> Option<usize> {
+pub fn usual_days(answered: &[(Day, Day)], counting: DayCount, bank_holidays: &[Day]) -> Option<usize> {
     if answered.len() < FEWEST {
         return None;
     }
-    let mut days: Vec<usize> = answered.iter().map(|(sent, answer)| days_between(*sent, *answer, counting)).collect();
+    let between = |(sent, answer): &(Day, Day)| days_between((*sent, *answer), counting, bank_holidays);
+    let mut days: Vec<usize> = answered.iter().map(between).collect();
     days.sort_unstable();
     days.get((days.len() - 1) / 2).copied()
 }
 
-fn days_between(sent: Day, answer: Day, counting: DayCount) -> usize {
-    let counts = |day: &Day| match counting {
-        DayCount::CalendarDays => true,
-        DayCount::WorkingDays => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
-    };
-    sent.iter_days().skip(1).take_while(|day| *day <= answer).filter(counts).count()
+fn days_between((sent, answer): (Day, Day), counting: DayCount, bank_holidays: &[Day]) -> usize {
+    sent.iter_days()
+        .skip(1)
+        .take_while(|day| *day <= answer)
+        .filter(|day| counts(*day, counting, bank_holidays))
+        .count()
 }
 
 #[cfg(test)]
@@ -41,13 +43,24 @@ mod tests {
         // Sent on Friday 5 January 2024.
         let sent: Day = "2024-01-05".parse().unwrap();
         let answered: Vec<_> = answers.iter().map(|day| (sent, day.parse().unwrap())).collect();
-        usual_days(&answered, DayCount::WorkingDays)
+        usual_days(&answered, DayCount::WorkingDays, &[])
     }
 
     #[test]
     fn nothing_is_said_from_four_answers() {
         assert_eq!(usual(&["2024-01-05"; 4]), None);
         assert_eq!(usual(&["2024-01-05"; 5]), Some(0));
+    }
+
+    /// Sent on the Thursday before Easter 2024, answered on the Tuesday after: one working day, and five of the calendar.
+    #[test]
+    fn bank_holidays_and_weekends_are_no_working_days() {
+        let easter: Vec<Day> = ["2024-03-29", "2024-04-01"].map(|day| day.parse().unwrap()).to_vec();
+        let answered: Vec<(Day, Day)> = vec![("2024-03-28".parse().unwrap(), "2024-04-02".parse().unwrap()); 5];
+        let usual = |counting, holidays: &[Day]| usual_days(&answered, counting, holidays);
+        assert_eq!(usual(DayCount::WorkingDays, &easter), Some(1));
+        assert_eq!(usual(DayCount::WorkingDays, &[]), Some(3));
+        assert_eq!(usual(DayCount::CalendarDays, &easter), Some(5));
     }
 
     #[test]

@@ -48,10 +48,7 @@ impl Due {
 /// Nought days or fewer: on the day of the event.
 #[must_use]
 pub fn due(from: Day, days: i64, counting: DayCount, bank_holidays: &[Day], today: Day) -> Due {
-    let counts = |day: Day| match counting {
-        DayCount::CalendarDays => true,
-        DayCount::WorkingDays => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !bank_holidays.contains(&day),
-    };
+    let counts = |day: Day| counts(day, counting, bank_holidays);
     let after = from.iter_days().skip(1).filter(|day| counts(*day));
     let by = match usize::try_from(days.saturating_sub(1)).ok() {
         Some(skipped) => after.into_iter().nth(skipped).unwrap_or(Day::MAX),
@@ -63,6 +60,14 @@ pub fn due(from: Day, days: i64, counting: DayCount, bank_holidays: &[Day], toda
     };
     let days_left = if today <= by { between(today, by) } else { -late_days(between(by, today)) };
     Due { by, days_left }
+}
+
+/// Whether a day counts.
+pub(super) fn counts(day: Day, counting: DayCount, bank_holidays: &[Day]) -> bool {
+    match counting {
+        DayCount::CalendarDays => true,
+        DayCount::WorkingDays => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !bank_holidays.contains(&day),
+    }
 }
 
 /// Late is late, also on a day that does not count.

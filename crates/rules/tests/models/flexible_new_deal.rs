@@ -1,6 +1,7 @@
 //! Flexible New Deal: Jim Knight, written answers 298189 (13 and again 26 weeks) and 257338 (80% for outcomes).
 
 use crate::support::{contract, day, job, lines, owed, started};
+use chrono::Months;
 use rules::{
     outcome::Participation,
     payment::{LineKind, Participant, statement},
@@ -29,9 +30,30 @@ fn prices_follow_the_year_of_the_contract() {
     assert_eq!(on("2010-07-07"), 950);
 }
 
+/// Published: 80% of the money for outcomes, and so a fifth for the service. Prices, fee and profile are made up so that
+/// what was agreed comes to that.
 #[test]
-fn written_answer_257338_a_fifth_is_for_the_service() {
+fn written_answer_257338_a_fifth_of_what_was_agreed_is_for_the_service() {
     let contract = contract(ID);
+    let outcomes: i64 = contract
+        .profiles
+        .iter()
+        .flat_map(|profile| {
+            let months = (0_u32..).zip(&profile.by_month);
+            months.map(|(month, number)| {
+                // The last day of the month: no month of the profile has a price that changes after it.
+                let last = day("2009-10-31").checked_add_months(Months::new(month)).unwrap();
+                number * contract.price_on(&profile.outcome, last).unwrap().0.0
+            })
+        })
+        .sum();
+    let fees = statement(contract, &[], day("2011-05-31")).total().unwrap().0;
+    let in_thousandths = fees * 1_000 / (fees + outcomes);
+    assert_eq!(in_thousandths, 200, "{fees} of {}", fees + outcomes);
+}
+
+#[test]
+fn outcomes_and_the_fee_of_every_month_stand_side_by_side() {
     let participants: Vec<Participant> = (0..100)
         .map(|number| {
             let person =
@@ -44,7 +66,7 @@ fn written_answer_257338_a_fifth_is_for_the_service() {
             }
         })
         .collect();
-    let statement = statement(contract, &participants, day("2010-09-30"));
+    let statement = statement(contract(ID), &participants, day("2010-09-30"));
     assert_eq!(statement.total_of(LineKind::Outcome).unwrap().0, 100 * 160_000);
     // Twelve months from October 2009, the first of them 27 of 31 days.
     assert_eq!(statement.total_of(LineKind::ServiceFee).unwrap().0, 11 * 2_500_000 + 2_177_419);

@@ -33,6 +33,15 @@ fn grant_guidance_december_2023_13_weeks_in_16() {
     assert_eq!(reached(&with_hours(Some(7), &a_day_more), "2023-12-31"), Some("2023-11-06".into()));
 }
 
+/// Two jobs of five hours at the same time are ten; one after the other they are five.
+#[test]
+fn hours_of_jobs_at_the_same_time_come_to_7_together() {
+    let at_once = with_hours(Some(5), &[("2023-06-05", None), ("2023-06-05", None)]);
+    assert_eq!(reached(&at_once, "2023-12-31"), Some("2023-09-03".into()));
+    let follow = with_hours(Some(5), &[("2023-06-05", Some("2023-07-31")), ("2023-08-01", None)]);
+    assert_eq!(reached(&follow, "2023-12-31"), None);
+}
+
 #[test]
 fn grant_guidance_december_2023_at_least_7_hours() {
     let jobs = [("2023-06-05", None)];

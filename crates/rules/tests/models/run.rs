@@ -80,6 +80,7 @@ within_months = 9
 [[outcome]]
 id = "long"
 definition = "work-26-weeks-with-breaks"
+work_from = "start"
 starts_from = 2020-04-01
 
 [[outcome]]
@@ -155,7 +156,10 @@ fn a_group() -> impl Strategy<Value = Group> {
 fn a_person() -> impl Strategy<Value = Participation> {
     let starts = proptest::option::weighted(0.95, 0_u64..650);
     (starts, a_group(), proptest::collection::vec(a_spell(), 0..5)).prop_map(|(starts, group, mut spells)| {
-        spells.iter_mut().enumerate().for_each(|(number, spell)| spell.id = format!("job-{number}"));
+        // A table of work has no employers: each piece is a job of its own.
+        spells.iter_mut().enumerate().for_each(|(number, spell)| {
+            (spell.id, spell.employer) = (format!("job-{number}"), format!("Employer {number}"));
+        });
         Participation { id: "p".into(), started_on: starts.map(after), group, spells, ..Participation::default() }
     })
 }
@@ -241,6 +245,56 @@ fn totals_are_by_month_outcome_and_group() {
     assert_eq!(told.collect::<Vec<_>>(), expected);
 }
 
+/// Hours of jobs at the same time are added up, a job held before is none, and the last day in time is.
+#[test]
+fn a_run_counts_days_as_one_participant_does() {
+    let contract = MADE_UP.contract("made-up").unwrap();
+    let person = |group: &str, jobs: &[(&str, &str, Option<u16>)]| Participation {
+        started_on: Some(day("2020-02-03")),
+        group: Group::Is(group.to_owned()),
+        spells: (0..)
+            .zip(jobs)
+            .map(|(number, (from, until, hours))| Spell {
+                hours_per_week: *hours,
+                ..job(&format!("{number}"), from, Some(until), Some(1_000))
+            })
+            .collect(),
+        ..Participation::default()
+    };
+    let owed = |person: Participation| -> Vec<(String, Option<String>)> {
+        let (lines, ..) = all_at_once(&MADE_UP, contract, &[person], day("2021-06-30"));
+        let lines = lines.into_iter().filter(|line| line.1 != "start");
+        lines.map(|(_, outcome, owed)| (outcome, owed.map(|owed| owed.0.to_string()))).collect()
+    };
+    let line = |outcome: &str, on: Option<&str>| (outcome.to_owned(), on.map(str::to_owned));
+    let two = [("2020-03-02", "2020-06-30", Some(5)), ("2020-03-09", "2020-06-30", Some(5))];
+    assert_eq!(owed(person("older", &two)), [line("job", Some("2020-03-02")), line("hours", Some("2020-05-03"))]);
+    assert_eq!(owed(person("young", &two)), [line("job", Some("2020-03-02"))], "not paid for that group");
+    let unclear = [("2020-03-02", "2020-06-30", Some(10)), ("2020-03-01", "2020-03-01", None)];
+    assert_eq!(owed(person("older", &unclear)), [line("job", Some("2020-03-01")), line("hours", None)]);
+    let held = [("2020-02-02", "2020-12-31", Some(20))];
+    assert_eq!(owed(person("older", &held)), []);
+    // 200 days after 3 February are 21 August.
+    assert_eq!(owed(person("young", &[("2020-08-21", "2020-08-21", None)])), [line("job", Some("2020-08-21"))]);
+    assert_eq!(owed(person("young", &[("2020-08-22", "2020-08-22", None)])), []);
+}
+
+#[test]
+fn what_is_not_known_of_many_is_counted_one_by_one() {
+    let contract = MADE_UP.contract("made-up").unwrap();
+    let (mut starts, work) = (Starts::default(), Work::default());
+    starts.push(Some(day("2020-02-03")), StartGroup::None);
+    let mut work_of_all = work;
+    let from = day("2020-03-02");
+    for participant in 1..4 {
+        starts.push(Some(day("2020-02-03")), StartGroup::At(1));
+        work_of_all.push(participant, (from, Some(day("2020-06-30"))), None, Some(Pence(1_000)));
+    }
+    let run = PaymentRun::new(contract, &MADE_UP.outcomes, day("2021-06-30")).unwrap();
+    let totals = run.run(&starts, &work_of_all, |_| {});
+    assert_eq!((totals.owed, totals.unknown), (4 + 3, 3), "four starts, three jobs, and hours that nobody knows");
+}
+
 #[test]
 fn a_contract_that_asks_for_more_is_refused_with_everything_it_asks() {
     let told = |id: &str| {
@@ -251,6 +305,9 @@ fn a_contract_that_asks_for_more_is_refused_with_everything_it_asks() {
     assert_eq!(told("flexible-new-deal"), None);
     let expected = "`26-weeks` needs another outcome\n`26-weeks` is paid only on evidence";
     assert_eq!(told("newcastle-futures-26-weeks").as_deref(), Some(expected));
+    let two_ways = told("fair-start-scotland-both-ways").unwrap();
+    assert!(two_ways.contains("`26-weeks` may be reached in more than one way"), "{two_ways}");
+    assert!(two_ways.contains("`52-weeks` needs another outcome"), "{two_ways}");
     assert!(told("work-programme").unwrap().contains("`sustainment` is paid again and again"));
     assert!(told("restart-scheme").unwrap().contains("is counted from more than starts and work"));
 }

@@ -40,6 +40,7 @@ fn hc_162_table_3_components_and_totals() {
     }
 }
 
+/// Published: 13 or 26 weeks, depending on the payment group. Which group needs which is an example.
 #[test]
 fn hc_162_a_job_outcome_is_13_or_26_weeks_by_the_group() {
     let on = |group: &str| {

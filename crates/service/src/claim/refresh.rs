@@ -154,6 +154,13 @@ impl Work<'_> {
                 self.take_back(connection, claim, line, says).await?;
                 self.raise(connection, line, owed, claims).await
             }
+            // What is not known takes no money back: an approved claim stands until the records say no.
+            (None, Some(claim))
+                if matches!(line, OutcomeLine::Unknown(_))
+                    && matches!(store::state_of(claim), State::Approved | State::Paid) =>
+            {
+                Ok(())
+            }
             (None, Some(claim)) if store::state_of(claim) != State::Rejected => {
                 let says = line.reasons().iter().map(|reason| reason.says.as_str()).collect::<Vec<_>>().join(" ");
                 self.take_back(connection, claim, line, &format!("The records no longer bear this out. {says}")).await

@@ -64,7 +64,7 @@ pub(crate) async fn records(
     };
     let counting = policy.standards.get(STANDARD).map_or(policy::DayCount::WorkingDays, |standard| standard.counts);
     let mut record = |id: &Uuid| Record {
-        usual_days: usual_days(&answered.remove(id).unwrap_or_default(), counting),
+        usual_days: usual_days(&answered.remove(id).unwrap_or_default(), counting, policy.bank_holidays(area)),
         results: results.remove(id),
     };
     Ok(ids.iter().map(|id| (*id, record(id))).collect())

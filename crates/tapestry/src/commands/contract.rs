@@ -42,7 +42,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
     let Command::Try(arguments) = command;
     let (ready, id) = contract_source::load(&arguments.contract, arguments.policy.policy.as_deref())?;
     let contract = ready.policy.contract(&id).ok_or_else(|| anyhow!("the contract `{id}` was not loaded"))?;
-    let mix = mix::read(&arguments.mix, contract)?;
+    let mix = mix::read(&arguments.mix, contract, &ready.policy.outcomes)?;
     let mut generator = ChaCha12Rng::seed_from_u64(arguments.seed);
     let mut chance = || generator.random::<f64>();
     let trial = trial(contract, &ready.policy.outcomes, &mix, &mut chance).context("the sums are too large")?;

@@ -5,6 +5,8 @@ mod run;
 mod table;
 mod written;
 
+pub(super) use people::recorded_kinds;
+
 use crate::{
     arguments::{PolicyFolder, day},
     contract_source, edge,
@@ -80,7 +82,7 @@ fn from_events(arguments: &Arguments, asked: &run::Asked<'_>, events: &Path) -> 
         output::note(&format!("{name}: nothing was worked out, because of these faults:\n{faults}"));
         Failure::Said
     })?;
-    let wrong = people::unknown_groups(&lines, contract);
+    let wrong = [people::unknown_groups(&lines, contract), people::unknown_kinds(&lines, definitions)].concat();
     if !wrong.is_empty() {
         let told = wrong.iter().take(MOST_FAULTS).map(String::as_str).collect::<Vec<_>>().join("\n");
         let all = wrong.len();

@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let json = json!({
             "name": given.name,
             "source": given.source,
-            "saving_pence_year": saving.pence_year.round(),
+            "saving_pence_year": saving.pence_year,
             "saving_from": saving.says,
             "cases": cases,
         });
@@ -104,14 +104,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// Everything that is wrong with the numbers.
 fn faults(given: &Given, saving_pence_year: f64) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut within = |what: String, number: f64, most: f64| {
-        if !(0.0..=most).contains(&number) {
-            faults.push(format!("`{what}` is {number}; it must be from 0 to {most}"));
+    let mut between = |what: String, number: f64, least: f64, most: f64| {
+        if !(least..=most).contains(&number) {
+            faults.push(format!("`{what}` is {number}; it must be from {least} to {most}"));
         }
     };
+    // An outcome may cost the public purse more than it saves: a subsidy that is paid for longer than the job lasts.
+    between("saving_pence_year".to_owned(), saving_pence_year, -MOST, MOST);
+    let mut within = |what: String, number: f64, most: f64| between(what, number, 0.0, most);
     within("outcomes".to_owned(), given.outcomes, MOST);
     within("cost_pence".to_owned(), given.cost_pence, MOST);
-    within("saving_pence_year".to_owned(), saving_pence_year, MOST);
     within("discount_percent".to_owned(), given.discount_percent, 100.0);
     within("share_percent".to_owned(), given.share_percent, 100.0);
     within("baseline_pence".to_owned(), given.baseline_pence, MOST);
@@ -143,11 +145,11 @@ fn as_json(worked: &Worked<'_>) -> serde_json::Value {
     json!({
         "case": worked.name,
         "additional": case.additional(),
-        "saved_pence": case.saved_pence().round(),
-        "net_pence": case.net_pence().round(),
+        "saved_pence": case.saved_pence(),
+        "net_pence": case.net_pence(),
         "saved_for_each_pound": case.saved_for_each_pound(),
         "break_even_additionality": case.break_even_additionality(),
-        "earned_pence": worked.earned_pence.round(),
+        "earned_pence": worked.earned_pence,
     })
 }
 

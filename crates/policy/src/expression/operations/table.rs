@@ -164,7 +164,7 @@ pub const OPERATIONS: &[Entry] = &[
         name: "years_since",
         kind: Kind::Function,
         form: "years_since(day)",
-        meaning: "Completed years from the day to the day asked about; negative when it is still to come.",
+        meaning: "Completed years from the day to the day asked about. For a day still to come it is below 0, and rounded down: -1 for a day up to a year ahead.",
         unknown: "Unknown when the day is.",
         examples: &[
             example("years_since(redundant_on) >= 2", r#"{"redundant_on": "2022-06-03"}"#, Truth::Met),
@@ -175,11 +175,14 @@ pub const OPERATIONS: &[Entry] = &[
         name: "months_since",
         kind: Kind::Function,
         form: "months_since(day)",
-        meaning: "Completed calendar months.",
+        meaning: "Completed calendar months from the day to the day asked about. For a day still to come it is below 0, and rounded down: -1 from tomorrow to a month ahead, so that `>= 0` asks whether the day has come.",
         unknown: "Unknown when the day is.",
         examples: &[
             example("months_since(benefit_since) >= 9", r#"{"benefit_since": "2023-09-03"}"#, Truth::Met),
             example("months_since(benefit_since) >= 9", r#"{"benefit_since": "2023-09-04"}"#, Truth::NotMet),
+            example("months_since(benefit_since) == -1", r#"{"benefit_since": "2024-06-04"}"#, Truth::Met),
+            example("months_since(benefit_since) == -1", r#"{"benefit_since": "2024-07-03"}"#, Truth::Met),
+            example("months_since(benefit_since) == -2", r#"{"benefit_since": "2024-07-04"}"#, Truth::Met),
             example("months_since(benefit_since) >= 9", r#"{}"#, Truth::Unknown),
         ],
     },
@@ -187,7 +190,7 @@ pub const OPERATIONS: &[Entry] = &[
         name: "weeks_since",
         kind: Kind::Function,
         form: "weeks_since(day)",
-        meaning: "Completed weeks of seven days.",
+        meaning: "Completed weeks of seven days from the day to the day asked about. For a day still to come it is below 0, and rounded down: -1 for a day up to a week ahead.",
         unknown: "Unknown when the day is.",
         examples: &[
             example("weeks_since(out_of_work_since) >= 4", r#"{"out_of_work_since": "2024-05-06"}"#, Truth::Met),

@@ -2,11 +2,12 @@
 
 use super::{Parts, repeats::repeats, window::window};
 use crate::{
-    ContractOutcome, Counts, EvidenceRule,
+    ContractOutcome, Counts, EvidenceRule, WorkFrom,
     load::{
         Context,
         ids::{plain_id, report_duplicate},
         reader::{Reader, Spotted},
+        spine,
         vocabulary::{expect_known, known_words},
     },
 };
@@ -64,6 +65,7 @@ fn outcome(context: &Context<'_>, table: &Reader<'_>) -> ReadOutcome {
         needs: needs.iter().map(|need| need.value.clone()).collect(),
         contains: contains.as_ref().map(|contained| contained.value.clone()),
         repeats,
+        work_from: work_from(context, table, &definition.value),
         claim_window: window(table),
         ..ContractOutcome::plain(&id.value, &definition.value)
     };
@@ -73,6 +75,21 @@ fn outcome(context: &Context<'_>, table: &Reader<'_>) -> ReadOutcome {
         refers: needs.into_iter().chain(contains).chain(after).collect(),
         groups: for_groups.into_iter().chain(most_for).collect(),
     }
+}
+
+/// From when work counts under the contract; a word for outcomes that are counted from work only.
+fn work_from(context: &Context<'_>, table: &Reader<'_>, definition: &str) -> Option<WorkFrom> {
+    let from = spine::work_from(table)?;
+    if context.outcomes.get(definition).is_some_and(|known| !known.counts.looks_at_work()) {
+        let place = table.place_of_key("work_from").unwrap_or_else(|| table.span());
+        table.faults.add(
+            table
+                .error("policy/wrong-type", place, format!("`{definition}` is not counted from work"))
+                .label("changes nothing")
+                .help("take `work_from` away: it is for outcomes that are counted from jobs and self-employment"),
+        );
+    }
+    Some(from)
 }
 
 /// The starts for which an outcome is paid: `starts_from` and `starts_until`.

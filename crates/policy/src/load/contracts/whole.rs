@@ -2,11 +2,12 @@
 
 use super::Parts;
 use crate::{
-    Cap, Clawback, Deliverable, DeliverableKind, Discount, Incentive, Limit, Profile, ServiceFee, Span, Tier,
+    Cap, Clawback, ContractOutcome, Deliverable, DeliverableKind, Discount, Incentive, Limit, Profile, ServiceFee,
+    Span, Tier, WindowLength,
     load::{
         dated::dated_values,
         ids::{plain_id, report_duplicate},
-        reader::Reader,
+        reader::{Reader, Spotted},
         vocabulary::expect_known,
     },
 };
@@ -146,9 +147,11 @@ pub(super) fn incentives(reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<Incentiv
     let mut incentives: Vec<Incentive> = Vec::new();
     for table in reader.tables("incentive", "an incentive") {
         let id = plain_id(&table);
+        let outcome = parts.outcome(&table);
         let incentive = Incentive {
             id: id.value.clone(),
-            outcome: parts.outcome(&table).value,
+            within: cohort_time(&table, parts, &outcome),
+            outcome: outcome.value,
             benchmark_percent: percent(&table, "benchmark_percent"),
             pence_each: table.count("pence_each"),
             example: table.flag("example"),
@@ -160,6 +163,42 @@ pub(super) fn incentives(reader: &Reader<'_>, parts: &Parts<'_>) -> Vec<Incentiv
         incentives.push(incentive);
     }
     incentives
+}
+
+/// How long after the start each of a cohort has for the outcome: as the incentive says, or as the outcome does.
+fn cohort_time(table: &Reader<'_>, parts: &Parts<'_>, outcome: &Spotted<String>) -> WindowLength {
+    let (days, months) = (table.optional_count("within_days"), table.optional_count("within_months"));
+    if days.is_some() && months.is_some() {
+        let place = table.place_of_key("within_months").unwrap_or_else(|| table.span());
+        table.faults.add(
+            table
+                .error("policy/said-twice", place, "the time of a cohort is given in days and in months")
+                .label("the same in another way")
+                .help("keep one of `within_days` and `within_months`"),
+        );
+    }
+    let said = days.map(WindowLength::Days).or(months.map(WindowLength::Months));
+    let ways = || parts.outcomes.iter().map(|read| &read.outcome).filter(|way| way.id == outcome.value);
+    let limit = |way: &ContractOutcome| match (way.within_days, way.within_months) {
+        (Some(days), None) => Some(WindowLength::Days(days)),
+        (None, Some(months)) => Some(WindowLength::Months(months)),
+        _ => None,
+    };
+    let first = ways().next().and_then(limit);
+    let of_outcome = first.filter(|first| ways().all(|way| limit(way) == Some(*first)));
+    if said.is_none() && of_outcome.is_none() && ways().next().is_some() {
+        let message = format!(
+            "the incentive counts `{}` of those who started in a year, and nothing says how long each of them has",
+            outcome.value
+        );
+        table.faults.add(
+            table
+                .error("policy/missing-key", outcome.span.clone(), message)
+                .label("no one limit after the start")
+                .help("add `within_days` or `within_months` here: an outcome after that does not count, and nothing is paid before"),
+        );
+    }
+    said.or(of_outcome).unwrap_or(WindowLength::Days(0))
 }
 
 /// `[[clawback]]`

@@ -4,7 +4,8 @@
 //! follow breaks, find limits and prices; what depends on a day alone is asked once for each day.
 //! *Applies*: to contracts whose outcomes are counted from the start, from the first job or from weeks in work, each in
 //! one way; [`PaymentRun::new`] says what else stands in the way.
-//! *Simplified*: what a contract pays or takes over all participants together (fees, tiers, caps) is for `statement`.
+//! *Simplified*: a table of work has no employers, so that a piece of a job held before that is recorded by itself counts
+//! as a job of its own; what a contract pays or takes over all participants together (fees, tiers, caps) is for `statement`.
 //! *Example*: a million participants with three spells each: a line for each of their 13, 26 and 52 weeks, with the
 //! totals by month, outcome and group.
 

@@ -4,7 +4,8 @@ use super::{RunLine, RunOwed, RunTotals, StartGroup, Starts, Work, dated::Dated,
 use crate::{
     outcome::{
         Group,
-        stretch::{self, Stretch, day_of, number_of},
+        least::{Enough, lay},
+        stretch::{Stretch, day_of, number_of},
         weeks_in_work::{Terms, first_complete},
     },
     payment::{
@@ -17,7 +18,7 @@ use crate::{
 };
 use indexmap::{IndexMap, IndexSet};
 use kernel::{Day, Pence};
-use policy::{Contract, ContractOutcome, Counts, LeastWork, OutcomeDefinition, PriceDay};
+use policy::{Contract, ContractOutcome, Counts, LeastWork, OutcomeDefinition, PriceDay, WorkFrom};
 use std::fmt;
 
 /// What of a contract cannot be worked out from starts and work alone.
@@ -37,9 +38,12 @@ pub struct PaymentRun<'a> {
     contract: &'a Contract,
     as_of: Day,
     outcomes: Vec<Ready<'a>>,
-    floors: Vec<LeastWork>,
+    floors: Vec<Floor>,
     groups: usize,
 }
+
+/// What work must be to count, and from when it does.
+type Floor = (LeastWork, WorkFrom);
 
 /// An outcome made ready.
 struct Ready<'a> {
@@ -74,7 +78,8 @@ enum ForGroup {
 enum Found {
     On(i32),
     NotYet,
-    Unknown,
+    /// It was not reached before this day, and it is not known whether it was then.
+    NotBefore(i32),
 }
 
 impl<'a> PaymentRun<'a> {
@@ -114,18 +119,19 @@ impl<'a> PaymentRun<'a> {
     /// Works out every start, in order, and hands over each line: those owed and those not known, in the contract's
     /// order. A spell of a participant that there is not is passed over.
     pub fn run(&self, starts: &Starts, work: &Work, mut take: impl FnMut(RunLine)) -> RunTotals {
-        let participants = starts.len();
-        let by_floor: Vec<_> = self.floors.iter().map(|floor| work.by_participant(participants, *floor)).collect();
-        let mut joined = vec![Vec::new(); by_floor.len()];
-        let mut both = Vec::new();
+        let by_participant = work.by_participant(starts.len());
+        let mut pieces = Vec::new();
+        let mut laid: Vec<Enough> = self.floors.iter().map(|_| Enough::default()).collect();
         let mut counting = Counting::new((self.contract.period.from, self.as_of), self.outcomes.len(), self.groups);
         let as_of = number_of(self.as_of);
         for (participant, (started_on, group)) in (0_u32..).zip(starts.iter()) {
             if started_on > as_of {
                 continue;
             }
-            for (pieces, [counts, _]) in joined.iter_mut().zip(&by_floor) {
-                put(pieces, counts.within(participant as usize, started_on, as_of));
+            for ((floor, work_from), enough) in self.floors.iter().zip(&mut laid) {
+                pieces.clear();
+                pieces.extend(by_participant.within(participant as usize, (started_on, as_of), *work_from));
+                lay(&pieces, *floor, enough);
             }
             let (place, position) = match group {
                 StartGroup::At(position) => (usize::from(position), Some(position)),
@@ -138,15 +144,11 @@ impl<'a> PaymentRun<'a> {
                 if matches!(for_group, ForGroup::Not) {
                     continue;
                 }
-                let unclear = |floor: usize| {
-                    let [_, unclear] = by_floor.get(floor)?;
-                    (!unclear.is_empty()).then(|| unclear.within(participant as usize, started_on, as_of))
-                };
-                let owed = match ready.find(started_on, &joined, unclear, &mut both) {
+                let owed = match ready.find(started_on, &laid) {
                     Found::NotYet => continue,
-                    Found::On(day) if day > *last_day => continue,
+                    Found::On(day) | Found::NotBefore(day) if day > *last_day => continue,
                     Found::On(day) => for_group.price(started_on, day),
-                    Found::Unknown => None,
+                    Found::NotBefore(_) => None,
                 };
                 match &owed {
                     Some(owed) => counting.add(number, position, owed),
@@ -174,26 +176,30 @@ impl<'a> PaymentRun<'a> {
 }
 
 impl Ready<'_> {
-    /// Whether and when it was reached, whatever limit there is. Where work that counts is not enough, work of which
-    /// that is not known is laid with it.
-    fn find<I: Iterator<Item = Stretch>>(
-        &self,
-        started_on: i32,
-        joined: &[Vec<Stretch>],
-        unclear: impl Fn(usize) -> Option<I>,
-        both: &mut Vec<Stretch>,
-    ) -> Found {
-        let on = |day: Option<i32>| day.map_or(Found::NotYet, Found::On);
-        let work = |floor: usize| joined.get(floor).map(Vec::as_slice).unwrap_or_default();
+    /// Whether and when it was reached, whatever limit there is. Where the days on which there surely is enough work and
+    /// those on which there may be come to different answers, it is not known.
+    fn find(&self, started_on: i32, laid: &[Enough]) -> Found {
         match &self.counted {
             Counted::Start => Found::On(started_on),
-            Counted::Job(floor) => on(work(*floor).first().map(|run| run.first)),
+            Counted::Job(floor) => {
+                let first = laid.get(*floor).and_then(|enough| enough.surely.first());
+                first.map_or(Found::NotYet, |run| Found::On(run.first))
+            }
             Counted::Weeks(terms, floor) => {
-                let reached = |runs: &[Stretch]| first_complete(runs, terms).and_then(|chain| chain.reached_on);
-                let known = reached(work(*floor));
-                let Some(unclear) = unclear(*floor).filter(|_| known.is_none()) else { return on(known) };
-                put(both, work(*floor).iter().copied().chain(unclear));
-                if reached(both).is_some() { Found::Unknown } else { Found::NotYet }
+                let Some(enough) = laid.get(*floor) else { return Found::NotYet };
+                let reached = |runs: &[Stretch]| {
+                    let chain = first_complete(runs, terms)?;
+                    Some((chain.reached_on?, chain.first))
+                };
+                let surely = reached(&enough.surely);
+                if enough.surely == enough.at_best {
+                    return surely.map_or(Found::NotYet, |(day, _)| Found::On(day));
+                }
+                match (surely, reached(&enough.at_best)) {
+                    (Some(surely), Some(at_best)) if surely == at_best => Found::On(surely.0),
+                    (_, Some((day, _))) => Found::NotBefore(day),
+                    (_, None) => Found::NotYet,
+                }
             }
         }
     }
@@ -207,13 +213,6 @@ impl ForGroup {
         let (amount, example_price) = (*prices.on(deciding)?)?;
         Some(RunOwed { day: reached_on, amount, example_price })
     }
-}
-
-/// Puts pieces of work into the place of others, joined.
-fn put(place: &mut Vec<Stretch>, pieces: impl Iterator<Item = Stretch>) {
-    place.clear();
-    place.extend(pieces);
-    stretch::join(place);
 }
 
 /// What the contract asks that starts and work do not tell.
@@ -237,14 +236,16 @@ fn beyond(contract: &Contract) -> Vec<String> {
 fn counted(
     outcome: &ContractOutcome,
     definitions: &IndexMap<String, OutcomeDefinition>,
-    floors: &mut IndexSet<LeastWork>,
+    floors: &mut IndexSet<Floor>,
 ) -> Option<Counted> {
-    match definitions.get(&outcome.definition)?.counts {
+    let definition = definitions.get(&outcome.definition)?;
+    let from = outcome.work_from.unwrap_or(definition.work_from);
+    match definition.counts {
         Counts::Start => Some(Counted::Start),
-        Counts::JobStart => Some(Counted::Job(floors.insert_full(LeastWork::ANY).0)),
+        Counts::JobStart => Some(Counted::Job(floors.insert_full((LeastWork::ANY, from)).0)),
         Counts::WeeksInWork { weeks, longest_break_days, all_breaks_days, least } => {
             let terms = Terms { weeks, longest_break_days, all_breaks_days };
-            Some(Counted::Weeks(terms, floors.insert_full(least).0))
+            Some(Counted::Weeks(terms, floors.insert_full((least, from)).0))
         }
         _ => None,
     }
@@ -253,6 +254,10 @@ fn counted(
 fn for_group(contract: &Contract, outcome: &ContractOutcome, group: &Group, days: (Day, Day)) -> ForGroup {
     if !holds_for(outcome, None, group) {
         return ForGroup::Not;
+    }
+    // Whether it is paid for at all depends on a group that is not known.
+    if matches!(group, Group::Unknown { .. }) && !outcome.for_groups.is_empty() {
+        return ForGroup::Unknown;
     }
     match deciding(contract, &outcome.id, group) {
         Err(_) => ForGroup::Unknown,

@@ -1,8 +1,9 @@
 //! What tiers, discounts, incentives and clawbacks change of what outcomes come to.
 
 use super::{LineKind, Participant, StatementLine, percent_of};
+use crate::payment::within_days;
 use kernel::{Day, Pence, completed_days, in_words};
-use policy::{Contract, Span, Tier};
+use policy::{Contract, Incentive, Span, Tier, WindowLength};
 use std::collections::BTreeMap;
 
 const CODE: &str = "rules/payment/statement";
@@ -47,46 +48,74 @@ fn beside(outcome: &StatementLine, kind: LineKind, amount: Pence, example: bool,
     StatementLine { kind, amount, example: example || outcome.example, code: CODE.to_owned(), says, ..outcome.clone() }
 }
 
-/// For each year of the contract that is over: so much for each outcome above the benchmark.
+/// For each year of the contract whose starts have all had their time: so much for each of their outcomes above the
+/// benchmark. A start outside the contract is of no year, and an outcome after its time does not count.
 pub(super) fn incentives(
     contract: &Contract,
     participants: &[Participant],
     outcomes: &[StatementLine],
     as_of: Day,
 ) -> Vec<StatementLine> {
+    contract
+        .incentives
+        .iter()
+        .flat_map(|incentive| of_incentive(contract, incentive, participants, outcomes, as_of))
+        .collect()
+}
+
+fn of_incentive(
+    contract: &Contract,
+    incentive: &Incentive,
+    participants: &[Participant],
+    outcomes: &[StatementLine],
+    as_of: Day,
+) -> Vec<StatementLine> {
+    let time = match incentive.within {
+        WindowLength::Days(days) => (Some(days), None),
+        WindowLength::Months(months) => (None, Some(months)),
+    };
+    let mut reached: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
+    for outcome in outcomes.iter().filter(|outcome| outcome.item == incentive.outcome) {
+        if let Some(participant) = &outcome.participant {
+            reached.entry(participant).or_default().push(outcome.on);
+        }
+    }
+    // Of each year: starts, and outcomes in their time.
+    let mut years: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for participant in participants {
+        let started_on = participant.started_on.filter(|day| contract.period.contains(*day));
+        let Some((started_on, year)) = started_on.and_then(|day| Some((day, contract.year_of(day)?))) else { continue };
+        let last = within_days::last_day(time, started_on).unwrap_or(started_on);
+        let in_time = reached.get(participant.id.as_str()).into_iter().flatten().filter(|on| **on <= last).count();
+        let (starts, in_all) = years.entry(year).or_default();
+        *starts += 1;
+        *in_all += i64::try_from(in_time).unwrap_or(i64::MAX);
+    }
     let mut found = Vec::new();
-    for incentive in &contract.incentives {
-        let mut years: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        let starts = participants.iter().filter_map(|participant| participant.started_on);
-        for year in starts.filter_map(|day| contract.year_of(day)) {
-            years.entry(year).or_default().0 += 1;
+    for (year, (starts, reached)) in years {
+        let had_its_time = last_day(contract, year).and_then(|last| within_days::last_day(time, last));
+        let Some(on) = had_its_time.filter(|on| *on <= as_of) else { continue };
+        let benchmark = (starts * incentive.benchmark_percent + 99) / 100;
+        let above = reached - benchmark;
+        if above <= 0 {
+            continue;
         }
-        let counted = outcomes.iter().filter(|outcome| outcome.item == incentive.outcome);
-        for year in counted.filter_map(|outcome| contract.year_of(outcome.on)) {
-            years.entry(year).or_default().1 += 1;
-        }
-        for (year, (starts, reached)) in years {
-            let Some(on) = last_day(contract, year).filter(|last| *last <= as_of) else { continue };
-            let benchmark = (starts * incentive.benchmark_percent + 99) / 100;
-            let above = reached - benchmark;
-            if above <= 0 {
-                continue;
-            }
-            found.push(StatementLine {
-                on,
-                kind: LineKind::Incentive,
-                participant: None,
-                item: incentive.id.clone(),
-                occurrence: year,
-                amount: Pence(above.saturating_mul(incentive.pence_each)),
-                example: incentive.example,
-                code: CODE.to_owned(),
-                says: format!(
-                    "Year {year}: {reached} outcomes, {above} above the benchmark of {benchmark} ({}% of {starts} starts).",
-                    incentive.benchmark_percent
-                ),
-            });
-        }
+        let says = format!(
+            "Starts of year {year}: {reached} outcomes in their time, {above} above the benchmark of {benchmark} ({}% of {starts} \
+             starts).",
+            incentive.benchmark_percent
+        );
+        found.push(StatementLine {
+            on,
+            kind: LineKind::Incentive,
+            participant: None,
+            item: incentive.id.clone(),
+            occurrence: year,
+            amount: Pence(above.saturating_mul(incentive.pence_each)),
+            example: incentive.example,
+            code: CODE.to_owned(),
+            says,
+        });
     }
     found
 }

@@ -1,9 +1,10 @@
 //! Reading a mix of people.
 
-use crate::{failure::Failure, input, output};
+use crate::{commands::pay::recorded_kinds, failure::Failure, input, output};
 use anyhow::Context;
+use indexmap::IndexMap;
 use kernel::{Day, Pence};
-use policy::Contract;
+use policy::{Contract, OutcomeDefinition};
 use rules::payment::{Mix, MixGroup};
 use serde::Deserialize;
 use std::path::Path;
@@ -63,11 +64,16 @@ struct GivenTarget {
 }
 
 /// The mix of a file, which fits the contract.
-pub(super) fn read(path: &Path, contract: &Contract) -> Result<Mix, Failure> {
+pub(super) fn read(
+    path: &Path,
+    contract: &Contract,
+    definitions: &IndexMap<String, OutcomeDefinition>,
+) -> Result<Mix, Failure> {
     let name = path.display();
     let text = input::text(path)?;
     let given: Given = toml::from_str(&text).with_context(|| format!("{name} is not a mix of people"))?;
-    let faults = faults(&given, contract);
+    let mut faults = faults(&given, contract);
+    faults.extend(unknown_kinds(&given, definitions));
     if !faults.is_empty() {
         for fault in &faults {
             output::note(&format!("error: {name}: {fault}"));
@@ -103,6 +109,15 @@ fn of_group(group: GivenGroup, all: f64) -> MixGroup {
 fn day(written: &Datetime) -> Option<Day> {
     let date = written.date.filter(|_| written.time.is_none())?;
     Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+}
+
+/// Events of a kind that no outcome is counted from: they would change nothing.
+fn unknown_kinds(given: &Given, definitions: &IndexMap<String, OutcomeDefinition>) -> Vec<String> {
+    let known = recorded_kinds(definitions);
+    let events = given.group.iter().flat_map(|group| group.event.iter().map(move |event| (&group.id, &event.kind)));
+    let wrong = events.filter(|(_, kind)| !known.contains(&kind.as_str()));
+    let all = known.join(", ");
+    wrong.map(|(id, kind)| format!("`{id}`: no outcome is counted from an event `{kind}`; there are {all}")).collect()
 }
 
 /// Everything that is wrong with the mix.

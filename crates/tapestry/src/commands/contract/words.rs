@@ -34,6 +34,9 @@ pub(super) fn in_words(contract: &Contract, mix: &Mix, trial: &Trial) -> String 
                 "  the area wants {wanted:.0}% to reach {outcome}; {reached:.1}% do: the target {falls}"
             );
         }
+        for (outcome, reason) in &group.unpaid {
+            let _ = writeln!(text, "  nobody reaches {outcome}; for most it is so: {} ({})", reason.says, reason.code);
+        }
         match group.level_price {
             Some(factor) if group.drift != Drift::Even => {
                 let _ = writeln!(text, "  its outcome prices times {factor:.2} would leave what one of the mix leaves");

@@ -1,10 +1,11 @@
 //! The events of a table as what `rules` reads: one participation for each participant, in a payment group of the contract.
 
 use exchange::events::{Event, EventLine, SpellKind as TableKind, SpellLine};
+use indexmap::IndexMap;
 use kernel::Period;
-use policy::Contract;
-use rules::outcome::{Evidence, Group, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};
-use std::collections::BTreeMap;
+use policy::{Contract, Counts, OutcomeDefinition, nearest};
+use rules::outcome::{Evidence, Group, LEARNING_DAY, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The payment group of who is in none of them.
 const NO_GROUP: &str = "none";
@@ -19,6 +20,32 @@ pub(super) fn unknown_groups(lines: &[EventLine], contract: &Contract) -> Vec<St
     let groups: Vec<&str> = contract.groups.iter().map(|group| group.id.as_ref()).chain([NO_GROUP]).collect();
     let all = groups.join(", ");
     wrong.map(|(line, group)| format!("line {line}: the payment group `{group}` is not one of {all}")).collect()
+}
+
+/// Recorded events of a kind that no outcome is counted from, each in a line for people: they would change nothing.
+pub(super) fn unknown_kinds(lines: &[EventLine], definitions: &IndexMap<String, OutcomeDefinition>) -> Vec<String> {
+    let known = recorded_kinds(definitions);
+    let wrong = lines.iter().filter_map(|line| match &line.event {
+        Event::Recorded { kind, .. } if !known.contains(&kind.as_str()) => Some((line.line, kind)),
+        _ => None,
+    });
+    let all = known.join(", ");
+    let told = wrong.map(|(line, kind)| {
+        let meant =
+            nearest(kind, known.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        format!("line {line}: `{kind}` is no kind of event that an outcome is counted from; there are {all}{meant}")
+    });
+    told.collect()
+}
+
+/// The kinds of event from which outcomes are counted, in order.
+pub(in crate::commands) fn recorded_kinds(definitions: &IndexMap<String, OutcomeDefinition>) -> Vec<&str> {
+    let kinds = definitions.values().filter_map(|definition| match &definition.counts {
+        Counts::Recorded { event } => Some(event.as_str()),
+        Counts::Attendance { .. } => Some(LEARNING_DAY),
+        _ => None,
+    });
+    kinds.collect::<BTreeSet<&str>>().into_iter().collect()
 }
 
 /// The group of a start. A contract with groups pays by them: where none is given, it is not known.
