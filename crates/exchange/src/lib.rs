@@ -18,4 +18,5 @@ mod message;
 pub mod oruk;
 pub mod places;
 pub mod tables;
+pub mod telephone;
 pub mod unit_costs;

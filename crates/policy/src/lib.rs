@@ -28,6 +28,7 @@ mod policy;
 mod programme;
 mod spine;
 mod suggest;
+mod synonyms;
 mod text;
 mod wording;
 
@@ -69,5 +70,6 @@ pub use policy::Policy;
 pub use programme::{Criterion, Programme, Standing, StandingKind};
 pub use retention::Keep;
 pub use spine::{Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard};
+pub use synonyms::Synonym;
 pub use text::{PolicyText, Version};
 pub use wording::Wording;

@@ -1,7 +1,8 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
 use crate::{
-    Area, Category, Contract, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose, Standard, Version,
+    Area, Category, Contract, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose, Standard,
+    Synonym, Version,
 };
 use indexmap::IndexMap;
 use kernel::Day;
@@ -29,6 +30,8 @@ pub struct Policy {
     pub retention: IndexMap<String, Keep>,
     /// Bank holidays, by nation.
     pub holidays: Holidays,
+    /// Other words for what people look for: the spine's, then those of the areas.
+    pub synonyms: Vec<Synonym>,
     /// The programmes of the spine.
     pub programmes: IndexMap<String, Programme>,
     /// The areas.

@@ -23,6 +23,7 @@ mod programmes;
 mod reader;
 mod retention;
 mod spine;
+mod synonyms;
 mod vocabulary;
 
 use crate::{
@@ -127,6 +128,9 @@ fn policy(
     let retention =
         read(Place::Retention).map(|file| retention::retention(&reader(file), &categories)).unwrap_or_default();
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
+    let is_synonyms = |place: Place<'_>| matches!(place, Place::Synonyms | Place::AreaSynonyms { .. });
+    let synonyms = documents.iter().filter(|document| is_synonyms(document.place));
+    let synonyms = synonyms.flat_map(|document| synonyms::synonyms(&reader(document))).collect();
     let funded = files::funded(documents);
     let funders: BTreeSet<String> = funded.iter().map(|(_, funder)| funder.clone()).collect();
     let context = Context {
@@ -161,6 +165,7 @@ fn policy(
             purposes,
             retention,
             holidays,
+            synonyms,
             programmes,
             areas,
         },

@@ -19,6 +19,7 @@ mod m20261128_000009_person_requests;
 mod m20261128_000010_erasures;
 mod m20261128_000011_letters;
 mod m20261128_000012_hidden;
+mod m20261130_000050_directory_sources;
 
 use sea_orm_migration::prelude::*;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000010_erasures::Migration),
             Box::new(m20261128_000011_letters::Migration),
             Box::new(m20261128_000012_hidden::Migration),
+            Box::new(m20261130_000050_directory_sources::Migration),
         ]
     }
 }
