@@ -19,4 +19,5 @@ mod message;
 pub mod oruk;
 pub mod places;
 pub mod tables;
+pub mod telephone;
 pub mod unit_costs;

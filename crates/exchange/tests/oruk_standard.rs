@@ -5,7 +5,7 @@
 mod shared;
 
 use exchange::oruk::{
-    ApiDetails, Organization, Page, Record, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm, read_page,
+    ApiDetails, Organization, Page, Record, RecordFault, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm, read_page,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -103,16 +103,8 @@ fn a_whole_feed_is_read_and_a_failing_one_is_read_in_part() {
     assert_eq!(test.numbers.total_items, Some(31), "it says 31 and holds 128: numbers may lie");
     assert!(test.records[0].is_summary());
     let fail = read("V3.0-UK-Fail");
-    let reasons: Vec<&str> = fail.faults.iter().map(|fault| fault.why.as_str()).collect();
-    assert_eq!(
-        reasons,
-        [
-            "`name` is missing",
-            "`name` is missing",
-            "`email`: invalid type: boolean `false`, expected a string",
-            "`email`: invalid type: integer `12345`, expected a string",
-        ]
-    );
+    let reasons = |faults: &[RecordFault]| faults.iter().map(|fault| fault.why.clone()).collect::<Vec<_>>();
+    assert_eq!(reasons(&fail.faults), ["`name` is missing"; 4]);
 }
 
 /// The wider international standard has fields that the UK profile leaves out; they are kept.

@@ -29,6 +29,7 @@ mod policy;
 mod programme;
 mod spine;
 mod suggest;
+mod synonyms;
 mod text;
 mod wording;
 mod words;
@@ -75,6 +76,7 @@ pub use spine::{
     Counts, DayCount, LeastWork, Level, LocalStandard, OutcomeDefinition, Purpose, Serves, Standard, WorkFrom,
 };
 pub use suggest::nearest;
+pub use synonyms::Synonym;
 pub use text::{PolicyText, Version};
 pub use wording::Wording;
 pub use words::{EvidenceKind, Words};

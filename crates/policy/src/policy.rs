@@ -2,7 +2,7 @@
 
 use crate::{
     Area, Category, Contract, Counting, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose,
-    Standard, Version, Words,
+    Standard, Synonym, Version, Words,
 };
 use indexmap::IndexMap;
 use kernel::{Day, Zone};
@@ -36,6 +36,8 @@ pub struct Policy {
     pub words: Words,
     /// Bank holidays, by nation.
     pub holidays: Holidays,
+    /// Other words for what people look for: the spine's, then those of the areas.
+    pub synonyms: Vec<Synonym>,
     /// The programmes of the spine.
     pub programmes: IndexMap<String, Programme>,
     /// The areas.

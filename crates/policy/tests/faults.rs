@@ -122,6 +122,32 @@ fn planted_faults() {
 }
 
 #[test]
+fn a_synonym_without_words_or_with_signs_is_a_fault_and_an_area_adds_its_own() {
+    let good = "source = \"s\"\n[[words]]\nasked = [\"Fork  lift\"]\nalso = [\"driving\"]\nexample = true\n";
+    let bad = "source = \"s\"\n[[words]]\nasked = [\"fork-lift\"]\n";
+    let faults = |spine: &str, area: &str| {
+        let loaded = load(
+            &text(&[("spine/facts.toml", FACTS), ("spine/synonyms.toml", spine), ("areas/a/synonyms.toml", area)]),
+            &Gazetteer::new(),
+        );
+        let of_synonyms = loaded.faults.iter().filter(|fault| fault.path().ends_with("synonyms.toml"));
+        of_synonyms.map(|fault| format!("{} {}", fault.path(), fault.code())).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(good, good), Vec::<String>::new());
+    assert_eq!(
+        faults(bad, "[[words]]\nasked = [\"a\"]\nalso = [\"b\"]\n"),
+        [
+            "areas/a/synonyms.toml policy/missing-citation",
+            "spine/synonyms.toml policy/malformed-word",
+            "spine/synonyms.toml policy/missing-key",
+        ]
+    );
+    let loaded = load(&text(&[("spine/facts.toml", FACTS), ("spine/synonyms.toml", good)]), &Gazetteer::new());
+    let synonyms = loaded.policy.map(|policy| policy.synonyms).unwrap_or_default();
+    assert_eq!(synonyms[0].asked, ["fork lift"]);
+}
+
+#[test]
 fn broken_toml_is_reported_once_and_the_rest_is_still_checked() {
     let broken = "id = \"restart\"\nname = Restart Scheme\nsource = \"x\n";
     insta::assert_snapshot!(rendered(&[("spine/facts.toml", FACTS), ("spine/programmes/restart.toml", broken)]));

@@ -614,6 +614,20 @@ fn the_directory_goes_out_and_comes_in() {
     let nonsense = file(&folder, "page.html", "<!doctype html><p>no");
     ends(&tapestry(&["directory", "import", &nonsense, "--database-url", &url]), 1);
     ends(&tapestry(&["directory", "export"]), 2);
+    let one = |name: &str| format!(r#"[{{"id":"1","name":"{name}","status":"active","minimum_age":-1}}]"#);
+    let (first, second) = (file(&folder, "may.json", &one("Tea")), file(&folder, "june.json", &one("Coffee")));
+    let import =
+        |from: &str| tapestry(&["directory", "import", from, "--source", "S", "--json", "--database-url", &url]);
+    let noticed = import(&first);
+    ends(&noticed, 0);
+    assert_eq!(json(&noticed)["noticed"], serde_json::json!(["service `1`: `minimum_age`: nobody is -1 years old"]));
+    let (again, none) = (json(&import(&second)), file(&folder, "none.json", r#"{"contents": []}"#));
+    assert_eq!((&again["new"], &again["changed"]), (&Value::from(0), &Value::from(1)));
+    let kept = json(&import(&none));
+    assert!(kept["notes"][0].as_str().unwrap().contains("--many-gone") && kept["withdrawn"] == serde_json::json!([]));
+    let gone = ["directory", "import", &none, "--source", "S", "--many-gone", "--json", "--database-url", &url];
+    assert_eq!(json(&tapestry(&gone))["missing"], serde_json::json!(["`1` Coffee"]));
+    assert_eq!(json(&tapestry(&gone))["withdrawn"], serde_json::json!(["`1` Coffee"]));
 }
 
 #[test]

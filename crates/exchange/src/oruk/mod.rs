@@ -17,19 +17,25 @@
 //! ```
 
 mod api_details;
+mod believable;
 mod contact;
 mod field;
 mod location;
 mod offer;
 mod organization;
 mod page;
+mod plain;
 mod read;
 mod record;
+mod repair;
 mod schedule;
 mod service;
 mod taxonomy;
+mod timing;
+mod weekday;
 
 pub use api_details::{ApiDetails, PROFILE_URL, VERSION};
+pub use believable::{Believed, Ground, believable};
 pub use contact::{Contact, Phone};
 pub use field::{Extra, Figure};
 pub use location::{Accessibility, Address, Location, ServiceAtLocation};
@@ -38,6 +44,10 @@ pub use organization::{Organization, OrganizationIdentifier};
 pub use page::{Page, PageNumbers};
 pub use read::{PageFault, PageRead, RecordFault, Shape, read_page, read_record};
 pub use record::Record;
-pub use schedule::{Schedule, Weekday};
+pub use schedule::Schedule;
 pub use service::{Service, ServiceStatus};
 pub use taxonomy::{Attribute, Taxonomy, TaxonomyTerm};
+pub use timing::{
+    DAYS_LOOKED_AHEAD, Hours, Reading, Repeats, Standing, Timing, day_of, standing, time_of_day, weekdays_in_words,
+};
+pub use weekday::Weekday;

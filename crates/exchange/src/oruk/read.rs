@@ -1,6 +1,7 @@
 //! Reading what another directory sends: the good records kept, each bad one named.
 
-use super::{PageNumbers, Record};
+use super::plain::make_plain;
+use super::{PageNumbers, Record, repair};
 use crate::message::shortened;
 use serde_json::error::Category;
 use serde_json::{Map, Value};
@@ -30,9 +31,11 @@ pub struct PageRead<T> {
     pub records: Vec<T>,
     /// The bad ones, in order.
     pub faults: Vec<RecordFault>,
+    /// What of the good records had not quite the shape of the standard, and was read all the same or left out.
+    pub mended: Vec<RecordFault>,
 }
 
-/// A record that could not be taken.
+/// What is wrong with a record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("record {}{}: {why}", index + 1, id.as_ref().map(|id| format!(" (id `{id}`)")).unwrap_or_default())]
 pub struct RecordFault {
@@ -96,11 +99,15 @@ pub fn read_page<T: Record>(bytes: &[u8]) -> Result<PageRead<T>, PageFault> {
         },
         _ => return Err(PageFault::NotAPage),
     };
-    let mut page = PageRead { numbers, shape, records: Vec::new(), faults: Vec::new() };
+    let mut page = PageRead { numbers, shape, records: Vec::new(), faults: Vec::new(), mended: Vec::new() };
     for (index, value) in contents.into_iter().enumerate() {
-        let id = value.get("id").and_then(Value::as_str).map(shortened);
-        match read_record(value) {
-            Ok(record) => page.records.push(record),
+        let id = value.get("id").and_then(id_of);
+        match read_record_mended(value) {
+            Ok((record, mended)) => {
+                let named = |why| RecordFault { index, id: id.clone(), why };
+                page.mended.extend(mended.into_iter().map(named));
+                page.records.push(record);
+            }
             Err(why) => page.faults.push(RecordFault { index, id, why }),
         }
     }
@@ -112,22 +119,36 @@ pub fn read_page<T: Record>(bytes: &[u8]) -> Result<PageRead<T>, PageFault> {
 /// # Errors
 /// What is wrong with it, naming the field.
 pub fn read_record<T: Record>(value: Value) -> Result<T, String> {
+    read_record_mended(value).map(|(record, _)| record)
+}
+
+/// The id of a record for a message; some feeds write it as a number.
+fn id_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) => Some(shortened(id)),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads one record; gives what was mended, too.
+fn read_record_mended<T: Record>(mut value: Value) -> Result<(T, Vec<String>), String> {
     if !value.is_object() {
         return Err(format!("a {} should be an object", T::KIND.replace('_', " ")));
     }
-    let record: T = serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = shortened(&error.path().to_string());
-        format!("`{path}`: {}", shortened(&error.into_inner().to_string()))
-    })?;
+    make_plain(&mut value);
+    let (record, mended) = repair::read::<T>(value)?;
     let id = record.id();
     if id.trim().is_empty() {
         Err("`id` is missing".to_owned())
     } else if id.chars().count() > LONGEST_ID || id.chars().any(char::is_control) {
         Err(format!("`id` is longer than {LONGEST_ID} characters or holds control characters"))
     } else if let Some(field) = record.missing() {
-        Err(format!("`{field}` is missing"))
+        // A value that was left out is why the field is missing.
+        let left_out = mended.iter().find(|says| says.starts_with(&format!("`{field}`")));
+        Err(left_out.cloned().unwrap_or_else(|| format!("`{field}` is missing")))
     } else {
-        Ok(record)
+        Ok((record, mended))
     }
 }
 
@@ -158,7 +179,15 @@ fn page_numbers(object: &Map<String, Value>) -> PageNumbers {
         total_pages: number("total_pages"),
         page_number: number("page_number"),
         size: number("size"),
-        last_page: object.get("last_page").and_then(Value::as_bool),
+        last_page: object.get("last_page").and_then(truth),
+    }
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    match value.as_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        _ => value.as_bool(),
     }
 }
 
@@ -187,16 +216,63 @@ mod tests {
         )
         .unwrap();
         assert_eq!(page.numbers.total_items, Some(5));
-        assert_eq!(page.records.len(), 1);
+        assert_eq!(page.records.len(), 2);
         assert_eq!(page.records[0].minimum_age.as_ref().unwrap().as_f64(), 16.0);
         let faults: Vec<String> = page.faults.iter().map(ToString::to_string).collect();
-        assert!(faults[0].starts_with("record 2 (id `2`): `status`: unknown variant `open`"), "{faults:?}");
+        assert_eq!(faults[0], "record 2 (id `2`): `status`: \"open\" is not what belongs here, and is left out");
         assert_eq!(faults[1], "record 3: `id` is missing");
         assert_eq!(faults[2], "record 4: a service should be an object");
+        let mended: Vec<String> = page.mended.iter().map(ToString::to_string).collect();
         assert_eq!(
-            faults[3],
-            "record 5 (id `5`): `service_at_locations[0].location.latitude`: `north` is not a number"
+            mended,
+            [
+                "record 5 (id `5`): `service_at_locations[0].location.latitude`: \"north\" is not what belongs here, and is \
+              left out"
+            ]
         );
+    }
+
+    #[test]
+    fn values_of_nearly_the_right_shape_are_kept_and_named() {
+        let page = services(
+            r#"{"last_page": "true", "contents": [{
+                "id": 1001, "name": 7, "status": "Temporarily_Closed", "email": false, "fees": 5,
+                "schedules": {"id": "s", "byday": "MO", "bymonthday": 3, "interval": "2"},
+                "organization": [{"id": "o", "name": "Org"}], "contacts": ["Ann", {"id": "c", "name": "Bob"}],
+                "service_at_locations": [{"location": {"addresses": {"postal_code": "B9 5QT"}}}], "attributes": "none",
+                "minimum_age": "over 18"
+            }]}"#,
+        )
+        .unwrap();
+        assert_eq!((page.numbers.last_page, page.faults.len()), (Some(true), 0), "{:?}", page.faults);
+        let service = &page.records[0];
+        assert_eq!((service.id.as_str(), service.name.as_str(), service.fees.as_deref()), ("1001", "7", Some("5")));
+        assert_eq!(service.status, Some(crate::oruk::ServiceStatus::TemporarilyClosed));
+        assert_eq!(service.schedules[0].bymonthday.as_deref(), Some("3"));
+        assert_eq!(service.organization.as_ref().unwrap().name, "Org");
+        assert_eq!((service.contacts.len(), service.contacts[0].name.as_deref()), (1, Some("Bob")));
+        assert!(service.service_at_locations[0].location.as_ref().unwrap().postcode().is_some());
+        assert!(service.email.is_none() && service.minimum_age.is_none() && service.attributes.is_empty());
+        let mended: Vec<String> = page.mended.iter().map(ToString::to_string).collect();
+        for said in [
+            "record 1 (id `1001`): `id`: a number, read as text",
+            "record 1 (id `1001`): `status`: read in small letters",
+            "record 1 (id `1001`): `schedules`: one in place of a list, read as a list of one",
+            "record 1 (id `1001`): `organization`: a list of one, read as that one",
+            "record 1 (id `1001`): `contacts[0]`: \"Ann\" is not what belongs here, and is left out",
+            "record 1 (id `1001`): `email`: false is not what belongs here, and is left out",
+            "record 1 (id `1001`): `minimum_age`: \"over 18\" is not what belongs here, and is left out",
+        ] {
+            assert!(mended.iter().any(|one| one == said), "{said}: {mended:#?}");
+        }
+    }
+
+    #[test]
+    fn a_record_with_nothing_right_ends_with_a_fault() {
+        let many: Vec<String> = (0..500).map(|_| "7".to_owned()).collect();
+        let text = format!(r#"{{"id": "1", "name": "One", "status": "active", "contacts": [{}]}}"#, many.join(","));
+        assert_eq!(services(&text).unwrap().faults.len(), 1);
+        assert_eq!(services(r#"{"id": ["a", "b"], "name": "One", "status": "active"}"#).unwrap().faults.len(), 1);
     }
 
     #[test]

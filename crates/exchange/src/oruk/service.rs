@@ -5,7 +5,7 @@ use super::{
     Attribute, Contact, CostOption, Figure, Funding, Language, Organization, Phone, Record, Schedule, ServiceArea,
     ServiceAtLocation,
 };
-use kernel::Moment;
+use kernel::{Day, Moment};
 use serde::{Deserialize, Serialize};
 
 /// Whether a service runs at present, in the standard's four words.
@@ -128,11 +128,35 @@ impl Service {
             && self.attributes.is_empty()
     }
 
-    /// When the entry last changed; `None` when it does not say, or not in RFC 3339.
+    /// When the entry last changed, as late as what it says can mean: a time without a zone is taken in UTC (in summer the
+    /// clocks here are ahead of it), a day alone at its end. So whoever asks for what changed since then misses nothing.
+    /// `None` when it does not say, or not in a way that can be read.
     #[must_use]
     pub fn modified_at(&self) -> Option<Moment> {
-        let text = self.last_modified.as_deref()?;
-        chrono::DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc())
+        let text = self.last_modified.as_deref()?.trim();
+        let zoned = || chrono::DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc());
+        let local = || {
+            let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+            let read = |form: &&str| chrono::NaiveDateTime::parse_from_str(text, form).ok();
+            forms.iter().find_map(read).map(|moment| moment.and_utc())
+        };
+        let day = || Some(text.parse::<Day>().ok()?.and_hms_opt(23, 59, 59)?.and_utc());
+        zoned().or_else(local).or_else(day)
+    }
+
+    /// Every schedule: its own, and those of its places.
+    pub fn every_schedule(&self) -> impl Iterator<Item = &Schedule> {
+        self.schedules.iter().chain(self.service_at_locations.iter().flat_map(|place| &place.schedules))
+    }
+
+    /// From when until when its schedules hold, both days included: from the first to begin to the last to end. `None`
+    /// for no bound; a service without schedules has none.
+    #[must_use]
+    pub fn holds(&self) -> (Option<Day>, Option<Day>) {
+        let (from, until): (Vec<Option<Day>>, Vec<Option<Day>>) = self.every_schedule().map(Schedule::holds).unzip();
+        let from: Option<Vec<Day>> = from.into_iter().collect();
+        let until: Option<Vec<Day>> = until.into_iter().collect();
+        (from.and_then(|days| days.into_iter().min()), until.and_then(|days| days.into_iter().max()))
     }
 }
 
@@ -143,4 +167,48 @@ pub(super) fn plain_fields(extra: &Extra) -> Extra {
         .filter(|(_, value)| !value.is_array() && !value.is_object())
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_read_as_late_as_it_can_be_meant() {
+        let read = |text: &str| {
+            let service = Service { last_modified: Some(text.to_owned()), ..Service::default() };
+            service.modified_at().map(|moment| moment.to_rfc3339())
+        };
+        for (text, moment) in [
+            ("2026-07-01T10:00:00Z", Some("2026-07-01T10:00:00+00:00")),
+            ("2026-07-01T10:00:00+01:00", Some("2026-07-01T09:00:00+00:00")),
+            ("2026-07-01T10:00:00", Some("2026-07-01T10:00:00+00:00")),
+            ("2026-07-01 10:00:00.5", Some("2026-07-01T10:00:00.500+00:00")),
+            ("2026-07-01T10:00", Some("2026-07-01T10:00:00+00:00")),
+            ("2026-07-01", Some("2026-07-01T23:59:59+00:00")),
+            ("01/07/2026", None),
+            ("", None),
+        ] {
+            assert_eq!(read(text).as_deref(), moment, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_service_holds_from_its_first_schedule_to_its_last() {
+        let day = |text: &str| text.parse::<Day>().ok();
+        let schedule = |from: Option<&str>, to: Option<&str>| Schedule {
+            byday: Some("MO".to_owned()),
+            valid_from: from.map(str::to_owned),
+            valid_to: to.map(str::to_owned),
+            ..Schedule::default()
+        };
+        let of = |schedules: Vec<Schedule>| Service { schedules, ..Service::default() }.holds();
+        assert_eq!(of(Vec::new()), (None, None));
+        let spring = schedule(Some("2026-03-01"), Some("2026-05-31"));
+        let autumn = schedule(Some("2026-09-01"), Some("2026-11-30"));
+        assert_eq!(of(vec![autumn.clone(), spring.clone()]), (day("2026-03-01"), day("2026-11-30")));
+        assert_eq!(of(vec![autumn, schedule(None, None)]), (None, None));
+        let unread = Schedule { byday: Some("??".to_owned()), ..spring };
+        assert_eq!(of(vec![unread]), (day("2026-03-01"), day("2026-05-31")));
+    }
 }

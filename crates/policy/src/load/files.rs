@@ -24,12 +24,14 @@ pub(super) enum Place<'a> {
     Words,
     Holidays,
     Time,
+    Synonyms,
     Programme { area: Option<&'a str>, name: &'a str },
     Area { area: &'a str },
     Contract { area: &'a str, name: &'a str },
     Funding { area: &'a str, name: &'a str },
     Layer { area: &'a str, name: &'a str },
     AreaStandards { area: &'a str },
+    AreaSynonyms { area: &'a str },
 }
 
 /// A file with its TOML read.
@@ -90,6 +92,7 @@ fn place(path: &str) -> Option<Place<'_>> {
         ["spine", "words"] => Place::Words,
         ["spine", "holidays"] => Place::Holidays,
         ["spine", "time"] => Place::Time,
+        ["spine", "synonyms"] => Place::Synonyms,
         ["spine", "programmes", name] => Place::Programme { area: None, name },
         ["areas", area, "area"] => Place::Area { area },
         ["areas", area, "programmes", name] => Place::Programme { area: Some(area), name },
@@ -97,6 +100,7 @@ fn place(path: &str) -> Option<Place<'_>> {
         ["areas", area, "funding", name] => Place::Funding { area, name },
         ["areas", area, "layers", name] => Place::Layer { area, name },
         ["areas", area, "standards"] => Place::AreaStandards { area },
+        ["areas", area, "synonyms"] => Place::AreaSynonyms { area },
         _ => return None,
     })
 }
@@ -118,6 +122,7 @@ pub(super) fn areas(documents: &[Document<'_>]) -> Vec<Arc<str>> {
         .filter_map(|document| match document.place {
             Place::Area { area }
             | Place::AreaStandards { area }
+            | Place::AreaSynonyms { area }
             | Place::Contract { area, .. }
             | Place::Funding { area, .. }
             | Place::Layer { area, .. }

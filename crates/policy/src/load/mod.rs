@@ -24,6 +24,7 @@ mod programmes;
 mod reader;
 mod retention;
 mod spine;
+mod synonyms;
 mod time;
 mod vocabulary;
 mod words;
@@ -144,6 +145,9 @@ fn policy(
     let counting = read(Place::Counting).and_then(|file| counting::counting(&reader(file), &facts));
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
     let time_zone = read(Place::Time).map(|file| time::time(&reader(file))).unwrap_or_default();
+    let is_synonyms = |place: Place<'_>| matches!(place, Place::Synonyms | Place::AreaSynonyms { .. });
+    let synonyms = documents.iter().filter(|document| is_synonyms(document.place));
+    let synonyms = synonyms.flat_map(|document| synonyms::synonyms(&reader(document))).collect();
     let funded = files::funded(documents);
     let funders: BTreeSet<String> = funded.iter().map(|(_, funder)| funder.clone()).collect();
     let context = Context {
@@ -182,6 +186,7 @@ fn policy(
             counting,
             words,
             holidays,
+            synonyms,
             programmes,
             areas,
         },

@@ -62,7 +62,8 @@ pub(super) async fn ending_services(
             .await?;
         let last: Option<Vec<Day>> = openings.into_iter().map(|opening| opening.valid_to).collect();
         let Some(on) = last.and_then(|days| days.into_iter().max()).filter(|on| *on < end) else { continue };
-        let Some(service) = directory_service::Entity::find_by_id(id.as_str()).one(connection).await? else { continue };
+        let kept = directory_service::Entity::find_by_id(id.as_str()).one(connection).await?;
+        let Some(service) = kept.filter(|service| service.withdrawn_at.is_none()) else { continue };
         let places = directory_place::Entity::find()
             .filter(directory_place::Column::ServiceId.eq(id.as_str()))
             .all(connection)

@@ -9,6 +9,7 @@
 
 mod example;
 mod export;
+mod ground;
 pub mod import;
 mod locate;
 pub mod need;

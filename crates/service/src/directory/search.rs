@@ -2,7 +2,8 @@
 //!
 //! With a place given, the nearest first; services that are given nowhere in particular (by
 //! telephone, on the web, or at an address that cannot be placed) come after the last of those
-//! that are. Without, those whose name has the words first, then by name.
+//! that are. Without, those whose name has the words first, then by name. Where nothing has all the words, what has some
+//! of them is given, the most of them first.
 
 use super::need::Need;
 use super::store::{self, Candidate, Filter, Opening};
@@ -10,6 +11,7 @@ use super::words;
 use anyhow::Result;
 use exchange::oruk::{Service, Weekday};
 use kernel::{Coordinates, Day};
+use policy::Synonym;
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -31,6 +33,8 @@ pub struct Search {
     pub age: Option<u32>,
     /// A day of the week on which it is open.
     pub weekday: Option<Weekday>,
+    /// Only services that are given nowhere in particular, by telephone or on the web.
+    pub anywhere: bool,
 }
 
 /// One service that fits.
@@ -51,6 +55,8 @@ pub struct Found {
     pub total: usize,
     /// Some of them, in order.
     pub hits: Vec<Hit>,
+    /// None has all the words: these have some of them.
+    pub loosely: bool,
 }
 
 /// A place of a service and how far it is.
@@ -67,24 +73,31 @@ struct Nearest {
 pub async fn search(
     connection: &impl ConnectionTrait,
     search: &Search,
-    today: Day,
+    (today, synonyms): (Day, &[Synonym]),
     (offset, most): (usize, usize),
 ) -> Result<Found> {
-    let asked = words::asked(&search.text);
-    let filter = Filter {
+    let asked = words::asked(&search.text, synonyms);
+    let mut filter = Filter {
         words: asked.clone(),
         need: search.need,
         age: search.age.map(f64::from),
-        opening: Opening { weekday: search.weekday, valid_on: Some(today), ..Opening::default() },
-        current: true,
+        opening: Opening { weekday: search.weekday, today: Some(today), ..Opening::default() },
+        current_on: Some(today),
+        anywhere: search.anywhere,
         ..Filter::default()
     };
-    let candidates = store::candidates(connection, &filter).await?;
+    let mut candidates = store::candidates(connection, &filter).await?;
+    let loosely = candidates.is_empty() && asked.len() > 1;
+    if loosely {
+        candidates = with_some_words(connection, &filter).await?;
+        filter.loosely = true;
+    }
     let ranked = match search.from {
         Some(from) => {
             let nearest = nearest(store::points(connection, &filter).await?, &from);
             by_distance(candidates, &nearest, search.within_miles)
         }
+        None if loosely => candidates.into_iter().map(|candidate| (candidate, None)).collect(),
         None => by_name(candidates, &asked),
     };
     let shown: Vec<(Candidate, Option<Nearest>)> = ranked.iter().skip(offset).take(most).cloned().collect();
@@ -103,7 +116,28 @@ pub async fn search(
             }
         })
         .collect();
-    Ok(Found { total: ranked.len(), hits })
+    Ok(Found { total: ranked.len(), hits, loosely })
+}
+
+/// What has some of the words: those with the most of them first, then by name.
+async fn with_some_words(connection: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Candidate>> {
+    let mut counted: HashMap<String, usize> = HashMap::new();
+    let mut all: Vec<Candidate> = Vec::new();
+    for word in &filter.words {
+        let one = Filter { words: vec![word.clone()], ..filter.clone() };
+        for candidate in store::candidates(connection, &one).await? {
+            let count = counted.entry(candidate.id.clone()).or_default();
+            *count += 1;
+            if *count == 1 {
+                all.push(candidate);
+            }
+        }
+    }
+    let count = |candidate: &Candidate| counted.get(&candidate.id).copied().unwrap_or_default();
+    all.sort_by(|one, other| {
+        count(other).cmp(&count(one)).then_with(|| (&one.name, &one.id).cmp(&(&other.name, &other.id)))
+    });
+    Ok(all)
 }
 
 fn nearest(points: Vec<(String, i32, Coordinates)>, from: &Coordinates) -> HashMap<String, Nearest> {
@@ -141,11 +175,12 @@ fn by_distance(
     ranked
 }
 
-fn by_name(candidates: Vec<Candidate>, asked: &[String]) -> Vec<(Candidate, Option<Nearest>)> {
+fn by_name(candidates: Vec<Candidate>, asked: &[Vec<String>]) -> Vec<(Candidate, Option<Nearest>)> {
     let mut ranked = candidates;
     ranked.sort_by_cached_key(|candidate| {
         let name = words::searchable([candidate.name.as_str()]);
-        asked.iter().filter(|word| !name.contains(&format!(" {word}"))).count()
+        let has = |word: &String| name.contains(&format!(" {word}"));
+        asked.iter().filter(|beginnings| !beginnings.iter().any(has)).count()
     });
     ranked.into_iter().map(|candidate| (candidate, None)).collect()
 }

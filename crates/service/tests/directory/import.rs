@@ -8,13 +8,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
-use service::directory::import::{Ending, Limits, Progress, Report, import};
+use service::directory::import::{Ending, Limits, Options, Progress, Report, import};
 use service::directory::{export, load_example};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// A world on PostgreSQL where a server is named, otherwise on SQLite.
-async fn a_world() -> World {
+pub(crate) async fn a_world() -> World {
     let (url, folder) = databases().await.pop().unwrap();
     world(&url, folder).await
 }
@@ -31,8 +31,22 @@ fn limits() -> Limits {
     Limits { response: Duration::from_secs(2), overall: Duration::from_secs(10), pages: 50, ..Limits::default() }
 }
 
+fn within(limits: Limits) -> Options {
+    Options { limits, ..Options::default() }
+}
+
 async fn take_in(world: &World, from: &str) -> Report {
-    import(&world.app, from, &limits(), &mut |_| {}).await.unwrap()
+    import(&world.app, from, &within(limits()), &mut |_| {}).await.unwrap()
+}
+
+/// The feed at an address, by a name that stays when the address changes.
+async fn take_in_feed(world: &World, from: &str) -> Report {
+    let options = Options { source: Some("feed".to_owned()), ..within(limits()) };
+    take_in_options(world, from, &options).await
+}
+
+pub(crate) async fn take_in_options(world: &World, from: &str, options: &Options) -> Report {
+    import(&world.app, from, options, &mut |_| {}).await.unwrap()
 }
 
 fn early(report: &Report) -> &str {
@@ -90,7 +104,8 @@ async fn a_feed_is_taken_in_whole_and_doing_so_again_changes_nothing() {
         let from = serve(feed(|asked| as_json(&page(asked, 3, &[service(2 * asked), service(2 * asked + 1)])))).await;
         let mut told: Vec<Progress> = Vec::new();
         let first =
-            import(&world.app, &format!("{from}/api"), &limits(), &mut |progress| told.push(progress.clone())).await;
+            import(&world.app, &format!("{from}/api"), &within(limits()), &mut |progress| told.push(progress.clone()))
+                .await;
         let first = first.unwrap();
         assert_eq!((counts(&first), first.pages, &first.ending), ((6, 0, 0, 0), 3, &Ending::Whole), "{first}");
         assert_eq!(
@@ -105,7 +120,7 @@ async fn a_feed_is_taken_in_whole_and_doing_so_again_changes_nothing() {
     }
 }
 
-async fn exported(world: &World) -> String {
+pub(crate) async fn exported(world: &World) -> String {
     let mut out = Vec::new();
     export(&world.app.db, &mut out).await.unwrap();
     String::from_utf8(out).unwrap()
@@ -122,9 +137,14 @@ async fn what_is_exported_is_taken_in_again_as_it_was() {
     let report = take_in(&other, file.to_str().unwrap()).await;
     assert!(report.is_clean() && report.summary.new >= 40, "{report}");
     assert_eq!(exported(&other).await, text);
-    assert_eq!(counts(&take_in(&one, file.to_str().unwrap()).await).0, 0);
+    // The same file under the name of its source is what was there; without, it is another source's.
+    let same = Options { source: Some("example".to_owned()), ..Options::default() };
+    let again = import(&one.app, file.to_str().unwrap(), &same, &mut |_| {}).await.unwrap();
+    assert_eq!((again.summary.new, again.summary.changed, again.notes.len()), (0, 0, 0), "{again}");
+    let other = take_in(&one, file.to_str().unwrap()).await;
+    assert!(other.summary.new >= 40 && other.notes.iter().any(|note| note.contains("--source 'example'")), "{other}");
     assert!(take_in(&one, "/etc/hostname").await.ending != Ending::Whole);
-    assert!(import(&one.app, "/no/such/file", &limits(), &mut |_| {}).await.is_err());
+    assert!(import(&one.app, "/no/such/file", &within(limits()), &mut |_| {}).await.is_err());
 }
 
 #[tokio::test]
@@ -141,13 +161,13 @@ async fn a_changed_record_is_changed_and_a_bad_one_passed_over() {
     let world = a_world().await;
     let bad = json!({ "id": "x", "name": "No status" });
     let from = serve(feed(move |_| as_json(&page(1, 1, &[service(1), bad.clone(), service(2), json!(7)])))).await;
-    let report = take_in(&world, &format!("{from}/api")).await;
+    let report = take_in_feed(&world, &format!("{from}/api")).await;
     assert_eq!(counts(&report), (2, 0, 0, 2));
     assert_eq!(report.summary.faults[0], "page 1, record 2 (id `x`): `status` is missing");
     let mut changed = service(1);
     changed["name"] = json!("Another name");
     let from = serve(feed(move |_| as_json(&page(1, 1, &[changed.clone(), service(2)])))).await;
-    assert_eq!(counts(&take_in(&world, &format!("{from}/api")).await), (0, 1, 1, 0));
+    assert_eq!(counts(&take_in_feed(&world, &format!("{from}/api")).await), (0, 1, 1, 0));
 }
 
 #[tokio::test]
@@ -159,13 +179,13 @@ async fn summaries_are_asked_for_in_full_and_never_take_the_place_of_the_whole()
     };
     let list = || feed(|_| as_json(&page(1, 1, &[summary(1), summary(2), summary(3)])));
     let from = serve(list().route("/api/services/{id}", get(one))).await;
-    let report = take_in(&world, &format!("{from}/api")).await;
+    let report = take_in_feed(&world, &format!("{from}/api")).await;
     assert_eq!(counts(&report), (3, 0, 0, 1), "{report}");
     assert!(report.summary.faults[0].contains("is kept in summary only"), "{report}");
     assert_eq!(exported(&world).await.matches("WEEKLY").count(), 2);
     // The same feed, which now gives summaries only: nothing is lost.
     let poor = serve(list()).await;
-    let report = take_in(&world, &format!("{poor}/api")).await;
+    let report = take_in_feed(&world, &format!("{poor}/api")).await;
     assert_eq!(counts(&report), (0, 0, 3, 3), "{report}");
     assert_eq!(exported(&world).await.matches("WEEKLY").count(), 2);
 }
@@ -237,7 +257,7 @@ async fn a_connection_that_breaks_or_is_refused_is_told() {
     let report = take_in(&world, "http://127.0.0.1:9/api").await;
     assert!(early(&report).contains("cannot be reached"), "{report}");
     for wrong in ["https://", "http://a b/"] {
-        assert!(import(&world.app, wrong, &limits(), &mut |_| {}).await.is_err(), "{wrong}");
+        assert!(import(&world.app, wrong, &within(limits()), &mut |_| {}).await.is_err(), "{wrong}");
     }
 }
 
@@ -251,7 +271,7 @@ async fn a_slow_feed_is_left() {
     let from = serve(Router::new().route("/api/services", get(slow))).await;
     let began = Instant::now();
     let quick = Limits { response: Duration::from_millis(300), ..limits() };
-    let report = import(&world.app, &format!("{from}/api"), &quick, &mut |_| {}).await.unwrap();
+    let report = import(&world.app, &format!("{from}/api"), &within(quick.clone()), &mut |_| {}).await.unwrap();
     assert!(early(&report).contains("takes longer than 300ms"), "{report}");
     assert!(began.elapsed() < Duration::from_secs(5));
 
@@ -259,7 +279,7 @@ async fn a_slow_feed_is_left() {
     let trickle =
         feed(|_| Body::from_stream(Pieces(["{\"contents\": ["].into_iter().map(Ok)).and_wait()).into_response());
     let from = serve(trickle).await;
-    let report = import(&world.app, &format!("{from}/api"), &quick, &mut |_| {}).await.unwrap();
+    let report = import(&world.app, &format!("{from}/api"), &within(quick.clone()), &mut |_| {}).await.unwrap();
     assert!(early(&report).contains("takes longer than 300ms"), "{report}");
 
     // Every page is quick enough, but there are too many of them.
@@ -269,7 +289,7 @@ async fn a_slow_feed_is_left() {
     });
     let from = serve(steady).await;
     let short = Limits { overall: Duration::from_millis(500), pages: 10_000, ..limits() };
-    let report = import(&world.app, &format!("{from}/api"), &short, &mut |_| {}).await.unwrap();
+    let report = import(&world.app, &format!("{from}/api"), &within(short), &mut |_| {}).await.unwrap();
     assert!(early(&report).contains("the feed takes longer than 500ms in all"), "{report}");
     assert!(report.summary.new >= 1, "{report}");
 }
@@ -285,13 +305,13 @@ async fn a_feed_that_is_too_large_is_left() {
     });
     let from = serve(flood).await;
     let generous = Limits { response: Duration::from_secs(30), ..Limits::default() };
-    let report = import(&world.app, &format!("{from}/api"), &generous, &mut |_| {}).await.unwrap();
+    let report = import(&world.app, &format!("{from}/api"), &within(generous), &mut |_| {}).await.unwrap();
     assert!(early(&report).contains("answers with more than 20000000 bytes"), "{report}");
 
     let many = feed(|asked| as_json(&page(asked, 1_000, &[service(asked)])));
     let from = serve(many).await;
     let small = Limits { feed_bytes: 5_000, ..limits() };
-    let report = import(&world.app, &format!("{from}/api"), &small, &mut |_| {}).await.unwrap();
+    let report = import(&world.app, &format!("{from}/api"), &within(small), &mut |_| {}).await.unwrap();
     assert!(early(&report).contains("more than 5000 bytes in all"), "{report}");
     assert!(report.summary.new >= 5, "{report}");
 }

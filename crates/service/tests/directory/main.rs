@@ -4,9 +4,11 @@
 mod finder;
 mod import;
 mod oruk;
+mod sources;
 #[expect(dead_code, reason = "this test uses a part of it")]
 #[path = "../support/mod.rs"]
 mod support;
+mod truth;
 
 use axum::body::Body;
 use axum::http::{Request, Response};

@@ -13,7 +13,7 @@ use service::{
     db::Database,
     directory::{
         self,
-        import::{Ending, Limits},
+        import::{Ending, Limits, Options},
     },
 };
 use std::{
@@ -34,6 +34,12 @@ pub(crate) struct Import {
     /// The feed's address (http://… or https://…) or a file
     #[arg(value_name = "URL|FILE")]
     from: String,
+    /// The name under which the ids of the source are kept: give the same each time where its address or file changes
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    source: Option<String>,
+    /// Withdraw what is missing even where that is more than half of what came from the source
+    #[arg(long)]
+    many_gone: bool,
     /// Print what came of it as JSON
     #[arg(long)]
     json: bool,
@@ -63,7 +69,9 @@ async fn import(arguments: Import) -> Result<(), Failure> {
     let db = Database::open(&arguments.database.needed()?).await?;
     let (app, _) = web::open(db, arguments.policy.policy.as_deref(), Mode::Live).await?;
     let mut progress = |progress: &directory::import::Progress| output::note(&progress.to_string());
-    let report = directory::import::import(&app, &arguments.from, &Limits::default(), &mut progress).await?;
+    let options =
+        Options { source: arguments.source.clone(), many_gone: arguments.many_gone, limits: Limits::default() };
+    let report = directory::import::import(&app, &arguments.from, &options, &mut progress).await?;
     if arguments.json {
         let stopped = match &report.ending {
             Ending::Whole => None,
@@ -72,7 +80,8 @@ async fn import(arguments: Import) -> Result<(), Failure> {
         output::print_json(&json!({
             "pages": report.pages, "new": report.summary.new, "changed": report.summary.changed,
             "unchanged": report.summary.unchanged, "bad": report.summary.fault_count,
-            "faults": report.summary.faults, "notes": report.notes, "stopped_early": stopped,
+            "faults": report.summary.faults, "noticed": report.summary.noticed, "missing": report.summary.missing,
+            "withdrawn": report.summary.withdrawn, "notes": report.notes, "stopped_early": stopped,
         }))?;
     } else {
         output::note(&report.to_string());

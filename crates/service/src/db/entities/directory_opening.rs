@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub closes_minute: Option<i32>,
     pub valid_from: Option<Date>,
     pub valid_to: Option<Date>,
+    pub rule: Option<String>,
 }
 
 /// No relations are declared: rooms join by hand in their store.

@@ -11,6 +11,8 @@ pub(crate) struct Model {
     pub name: String,
     pub body: String,
     pub given_by: Option<String>,
+    pub source: Option<String>,
+    pub source_id: Option<String>,
 }
 
 /// No relations are declared: rooms join by hand in their store.

@@ -20,6 +20,11 @@ pub(crate) struct Model {
     pub is_summary: bool,
     pub source: String,
     pub imported_at: DateTimeUtc,
+    pub source_id: Option<String>,
+    pub missing_since: Option<DateTimeUtc>,
+    pub withdrawn_at: Option<DateTimeUtc>,
+    pub holds_from: Option<Date>,
+    pub holds_until: Option<Date>,
 }
 
 /// No relations are declared: rooms join by hand in their store.

@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub taxonomy_id: Option<String>,
     pub body: String,
     pub given_by: Option<String>,
+    pub source: Option<String>,
+    pub source_id: Option<String>,
 }
 
 /// No relations are declared: rooms join by hand in their store.

@@ -24,6 +24,7 @@ mod m20261130_000011_handover;
 mod m20261130_000020_count_secret;
 mod m20261130_000030_forms_sent;
 mod m20261130_000031_alike;
+mod m20261130_000050_directory_sources;
 
 use sea_orm_migration::prelude::*;
 
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000020_count_secret::Migration),
             Box::new(m20261130_000030_forms_sent::Migration),
             Box::new(m20261130_000031_alike::Migration),
+            Box::new(m20261130_000050_directory_sources::Migration),
         ]
     }
 }

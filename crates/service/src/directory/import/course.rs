@@ -25,6 +25,7 @@ pub(super) struct Course {
     records: u64,
     last_number: Option<u64>,
     said_items: Option<u64>,
+    is_single: bool,
 }
 
 impl Course {
@@ -52,6 +53,7 @@ impl Course {
             ));
         }
         self.pages += 1;
+        self.is_single = page.shape == Shape::Single;
         self.records += (page.records.len() + page.faults.len()) as u64;
         self.ids.extend(ids.into_iter().map(str::to_owned));
         self.last_number = numbers.page_number.or(self.last_number);
@@ -73,6 +75,16 @@ impl Course {
             }
             _ => Next::Page(asked + 1),
         }
+    }
+
+    /// Whether it was one record and no list.
+    pub(super) fn is_single(&self) -> bool {
+        self.is_single
+    }
+
+    /// Whether the feed says that it has more than came.
+    pub(super) fn lacks(&self) -> bool {
+        self.said_items.is_some_and(|said| said > self.records)
     }
 
     /// What the feed said of itself that is not so.

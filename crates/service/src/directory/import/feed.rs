@@ -1,13 +1,16 @@
 //! Taking in a feed on the web: its list of services page by page, each service in full, then its
 //! taxonomies.
 
+use super::Options;
 use super::course::{Course, Next};
 use super::fetch::{FetchFault, Fetcher, Limits};
 use super::keep::{Batch, keep};
-use super::report::{Ending, Progress, Report, Summary};
+use super::report::{Ending, Progress, Report};
+use super::run::Run;
+use super::settle::finish;
 use crate::Application;
 use anyhow::{Result, bail};
-use exchange::oruk::{Record, Service, Shape, Taxonomy, TaxonomyTerm, read_page};
+use exchange::oruk::{Record, RecordFault, Service, Shape, Taxonomy, TaxonomyTerm, read_page};
 use url::Url;
 
 /// How many services are asked for at once.
@@ -24,11 +27,10 @@ struct Addresses {
 
 /// A feed being taken in.
 struct Feed<'a> {
-    app: &'a Application,
+    run: Run<'a>,
     addresses: Addresses,
     fetcher: Fetcher,
     limits: &'a Limits,
-    summary: Summary,
     refusals: u32,
 }
 
@@ -39,20 +41,25 @@ struct Feed<'a> {
 pub async fn import_feed(
     app: &Application,
     url: &str,
-    limits: &Limits,
+    options: &Options,
     progress: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Report> {
     let addresses = addresses(url)?;
+    let limits = &options.limits;
     let fetcher = Fetcher::new(limits);
-    let mut feed = Feed { app, addresses, fetcher, limits, summary: Summary::default(), refusals: 0 };
+    let source = options.source.clone().unwrap_or_else(|| source_of(&addresses.list));
+    let asks_for_changes = addresses.list.query_pairs().any(|(name, _)| name == "modified_after");
+    let mut feed = Feed { run: Run::new(app, source), addresses, fetcher, limits, refusals: 0 };
     let mut course = Course::default();
     let ending = feed.services(&mut course, progress).await?;
     let mut notes = Vec::new();
     if ending == Ending::Whole {
+        let is_whole = !course.lacks() && !course.is_single() && !asks_for_changes;
         notes.extend(course.untruths());
         notes.extend(feed.taxonomies().await?);
+        notes.extend(finish(&mut feed.run, is_whole, options.many_gone).await?);
     }
-    Ok(Report { pages: course.pages(), summary: feed.summary, notes, ending })
+    Ok(Report { pages: course.pages(), summary: feed.run.summary, notes, ending })
 }
 
 impl Feed<'_> {
@@ -70,14 +77,12 @@ impl Feed<'_> {
             };
             let next = course.after(asked, &page, self.limits.pages);
             if course.pages() == asked {
-                for fault in &page.faults {
-                    self.summary.fault(format!("page {asked}, {fault}"));
-                }
+                self.run.page(&format!("page {asked}, "), &page.faults, &page.mended);
                 let (services, stopped) = self.in_full(page.records, page.shape).await?;
                 let batch = Batch { services, ..Batch::default() };
-                keep(self.app, &batch, self.addresses.list.as_str(), &mut self.summary).await?;
+                keep(&mut self.run, &batch).await?;
                 let of_pages = page.numbers.total_pages;
-                progress(&Progress { pages: asked, of_pages, summary: self.summary.clone() });
+                progress(&Progress { pages: asked, of_pages, summary: self.run.summary.clone() });
                 if let Some(fault) = stopped {
                     return Ok(Ending::Early(fault.to_string()));
                 }
@@ -106,7 +111,10 @@ impl Feed<'_> {
             for task in asked {
                 let (service, outcome) = task.await??;
                 match outcome {
-                    Ok(()) => self.refusals = 0,
+                    Ok(mended) => {
+                        self.refusals = 0;
+                        self.run.page("asked for in full, ", &[], &mended);
+                    }
                     Err(Refusal::Fetch(fault)) if fault.is_final() => stopped = Some(fault),
                     Err(refusal) => self.refused(&service, &refusal),
                 }
@@ -118,14 +126,14 @@ impl Feed<'_> {
 
     fn refused(&mut self, service: &Service, refusal: &Refusal) {
         self.refusals += 1;
-        self.summary.fault(format!("service `{}` is kept in summary only: {refusal}", service.id()));
+        self.run.summary.fault(format!("service `{}` is kept in summary only: {refusal}", service.id()));
         if self.refusals == MOST_REFUSALS {
-            self.summary.fault("no more services are asked for in full".to_owned());
+            self.run.summary.fault("no more services are asked for in full".to_owned());
         }
     }
 
     /// Asks for a service in full when it came in summary.
-    fn ask(&self, service: Service) -> tokio::task::JoinHandle<Result<(Service, Result<(), Refusal>)>> {
+    fn ask(&self, service: Service) -> tokio::task::JoinHandle<Result<Asked>> {
         let url = self
             .addresses
             .root
@@ -134,13 +142,13 @@ impl Feed<'_> {
             .map(|root| below(root, &["services", service.id()]));
         let fetcher = self.fetcher.clone();
         tokio::spawn(async move {
-            let Some(url) = url else { return Ok((service, Ok(()))) };
+            let Some(url) = url else { return Ok((service, Ok(Vec::new()))) };
             let bytes = match fetcher.fetch(&url).await? {
                 Ok(bytes) => bytes,
                 Err(fault) => return Ok((service, Err(Refusal::Fetch(fault)))),
             };
             Ok(match whole(&bytes, service.id()) {
-                Ok(whole) => (whole, Ok(())),
+                Ok((whole, mended)) => (whole, Ok(mended)),
                 Err(why) => (service, Err(Refusal::Unreadable(format!("{url}: {why}")))),
             })
         })
@@ -177,7 +185,7 @@ impl Feed<'_> {
                 }
             }
         }
-        keep(self.app, &batch, self.addresses.list.as_str(), &mut self.summary).await?;
+        keep(&mut self.run, &batch).await?;
         Ok(notes)
     }
 }
@@ -205,6 +213,9 @@ impl Batch {
     }
 }
 
+/// A service, and what was mended in it, or why it could not be had in full.
+type Asked = (Service, Result<Vec<RecordFault>, Refusal>);
+
 /// Why a service could not be had in full.
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
@@ -215,17 +226,33 @@ enum Refusal {
 }
 
 /// The one service that an answer holds.
-fn whole(bytes: &[u8], id: &str) -> Result<Service, String> {
+fn whole(bytes: &[u8], id: &str) -> Result<(Service, Vec<RecordFault>), String> {
     let page = read_page::<Service>(bytes).map_err(|fault| fault.to_string())?;
     if let Some(fault) = page.faults.first() {
         return Err(fault.why.clone());
     }
     let mut records = page.records.into_iter();
     match (records.next(), records.next()) {
-        (Some(service), None) if service.id() == id => Ok(service),
+        (Some(service), None) if service.id() == id => Ok((service, page.mended)),
         (Some(service), None) => Err(format!("it has the id `{}`", service.id())),
         _ => Err("it is not one service".to_owned()),
     }
+}
+
+/// The name of a feed by its address: without which page is asked for, how long it is and since when.
+fn source_of(list: &Url) -> String {
+    let passing = ["page", "per_page", "modified_after"];
+    let kept: Vec<(String, String)> = list
+        .query_pairs()
+        .filter(|(name, _)| !passing.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let mut source = list.clone();
+    source.set_query(None);
+    if !kept.is_empty() {
+        source.query_pairs_mut().extend_pairs(kept);
+    }
+    source.to_string()
 }
 
 fn addresses(text: &str) -> Result<Addresses> {
@@ -282,6 +309,9 @@ mod tests {
         }
         let filtered = addresses("http://a.example/services?per_page=5&page=9").unwrap();
         assert_eq!(page_url(&filtered.list, 1).as_str(), "http://a.example/services?per_page=5&page=1");
+        assert_eq!(source_of(&filtered.list), "http://a.example/services");
+        let some = addresses("http://a.example/services?modified_after=2026-01-01&taxonomy_id=a&page=2").unwrap();
+        assert_eq!(source_of(&some.list), "http://a.example/services?taxonomy_id=a");
         assert!(addresses("http://a.example/feed.json").unwrap().root.is_none());
         for wrong in ["ftp://a.example/", "file:///etc/passwd", "a.example", ""] {
             assert!(addresses(wrong).is_err(), "{wrong}");

@@ -1,10 +1,13 @@
 //! Taking in a file: a page of the standard, a bare list of services, or one service.
 
+use super::Options;
 use super::keep::{Batch, keep};
-use super::report::{Ending, Progress, Report, Summary};
+use super::report::{Ending, Progress, Report};
+use super::run::Run;
+use super::settle::finish;
 use crate::Application;
 use anyhow::{Context, Result, bail};
-use exchange::oruk::{Service, Taxonomy, read_page};
+use exchange::oruk::{Service, Shape, Taxonomy, read_page};
 use std::path::Path;
 
 /// The largest file that is read, in bytes.
@@ -20,6 +23,7 @@ const RECORDS_TOGETHER: usize = 200;
 pub async fn import_file(
     app: &Application,
     path: &Path,
+    options: &Options,
     progress: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Report> {
     let named = path.display().to_string();
@@ -28,38 +32,43 @@ pub async fn import_file(
         bail!("{named} is larger than {LARGEST_FILE_BYTES} bytes");
     }
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {named}"))?;
-    import_bytes(app, &bytes, &named, progress).await
+    let source = options.source.clone().unwrap_or(named);
+    import_bytes(Run::new(app, source), &bytes, options, progress).await
 }
 
 /// Takes in what a file held. A list of taxonomies is known by its first record.
-pub(in crate::directory) async fn import_bytes(
-    app: &Application,
+async fn import_bytes(
+    mut run: Run<'_>,
     bytes: &[u8],
-    source: &str,
+    options: &Options,
     progress: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Report> {
-    let mut report = Report { pages: 0, summary: Summary::default(), notes: Vec::new(), ending: Ending::Whole };
     let page = match read_page::<Service>(bytes) {
         Ok(page) => page,
         Err(fault) => {
-            report.ending = Ending::Early(fault.to_string());
-            return Ok(report);
+            let ending = Ending::Early(fault.to_string());
+            return Ok(Report { pages: 0, summary: run.summary, notes: Vec::new(), ending });
         }
     };
     let taxonomies = match read_page::<Taxonomy>(bytes) {
         Ok(page) if page.records.iter().any(|taxonomy| !taxonomy.taxonomy_terms.is_empty()) => page.records,
         _ => Vec::new(),
     };
-    report.pages = 1;
+    let mut notes = Vec::new();
     if taxonomies.is_empty() {
-        page.faults.iter().for_each(|fault| report.summary.fault(fault.to_string()));
+        run.page("", &page.faults, &page.mended);
         for some in page.records.chunks(RECORDS_TOGETHER) {
-            let batch = Batch { services: some.to_vec(), ..Batch::default() };
-            keep(app, &batch, source, &mut report.summary).await?;
+            keep(&mut run, &Batch { services: some.to_vec(), ..Batch::default() }).await?;
         }
+        let said = page.numbers.total_items.unwrap_or_default();
+        let is_whole = page.shape != Shape::Single
+            && page.numbers.total_pages.is_none_or(|pages| pages <= 1)
+            && said <= page.records.len() as u64 + page.faults.len() as u64;
+        notes.extend(finish(&mut run, is_whole, options.many_gone).await?);
     } else {
-        keep(app, &Batch { taxonomies, ..Batch::default() }, source, &mut report.summary).await?;
+        keep(&mut run, &Batch { taxonomies, ..Batch::default() }).await?;
     }
+    let report = Report { pages: 1, summary: run.summary, notes, ending: Ending::Whole };
     progress(&Progress { pages: 1, of_pages: Some(1), summary: report.summary.clone() });
     Ok(report)
 }

@@ -1,10 +1,11 @@
 //! Writing what a page held: one transaction, one line of the audit when anything was written.
 
 use super::report::Summary;
-use crate::directory::store::{self, Saved};
-use crate::{Application, account::OPERATOR, audit};
+use super::run::Run;
+use crate::directory::store::{self, Origin, Saved};
+use crate::{account::OPERATOR, audit};
 use anyhow::{Context, Result};
-use exchange::oruk::{Service, Taxonomy, TaxonomyTerm};
+use exchange::oruk::{Service, Taxonomy, TaxonomyTerm, believable};
 
 /// The longest record that is taken, in bytes of JSON.
 const LARGEST_RECORD_BYTES: usize = 1_000_000;
@@ -17,18 +18,21 @@ pub(super) struct Batch {
     pub terms: Vec<TaxonomyTerm>,
 }
 
-/// Writes the batch and counts what came of it. `source` is where it came from, for people.
-pub(super) async fn keep(app: &Application, batch: &Batch, source: &str, summary: &mut Summary) -> Result<()> {
-    let now = app.clock.now();
+/// Writes the batch and counts what came of it.
+pub(super) async fn keep(run: &mut Run<'_>, batch: &Batch) -> Result<()> {
+    let app = run.app;
+    let services: Vec<&Service> = batch.services.iter().filter(|service| run.is_first(service)).collect();
+    let source = run.source.as_str();
+    let origin = Origin { source, now: app.clock.now(), ground: &run.ground };
     let transaction = app.db.begin().await.context("cannot begin to write a page")?;
     let mut counted = Summary::default();
     for taxonomy in &batch.taxonomies {
-        count(&mut counted, store::save_taxonomy(&transaction, taxonomy).await?);
+        count(&mut counted, store::save_taxonomy(&transaction, taxonomy, source).await?);
     }
     for term in &batch.terms {
-        count(&mut counted, store::save_term(&transaction, term, None).await?);
+        count(&mut counted, store::save_term(&transaction, term, (None, source)).await?);
     }
-    for service in &batch.services {
+    for service in services {
         if is_too_large(service) {
             counted.fault(format!(
                 "service `{}`: larger than {LARGEST_RECORD_BYTES} bytes",
@@ -36,7 +40,10 @@ pub(super) async fn keep(app: &Application, batch: &Batch, source: &str, summary
             ));
             continue;
         }
-        count(&mut counted, store::save_service(&transaction, service, (source, now), &app.places).await?);
+        for doubt in believable(service, &run.ground).doubts {
+            counted.notice(format!("service `{}`: {doubt}", service.id.chars().take(60).collect::<String>()));
+        }
+        count(&mut counted, store::save_service(&transaction, service, origin).await?);
     }
     if counted.new + counted.changed > 0 {
         let line = audit::Line {
@@ -51,10 +58,7 @@ pub(super) async fn keep(app: &Application, batch: &Batch, source: &str, summary
         audit::record(app, &transaction, line).await.context("cannot write the audit")?;
     }
     transaction.commit().await.context("cannot write a page")?;
-    summary.new += counted.new;
-    summary.changed += counted.changed;
-    summary.unchanged += counted.unchanged;
-    counted.faults.into_iter().for_each(|fault| summary.fault(fault));
+    run.summary.add(counted);
     Ok(())
 }
 

@@ -18,6 +18,14 @@ pub struct Summary {
     pub faults: Vec<String>,
     /// How many faults there are in all.
     pub fault_count: u64,
+    /// What of records that were kept cannot be true, or could not be read: people are not shown it. The first 1,000.
+    pub noticed: Vec<String>,
+    /// How much was noticed in all.
+    pub noticed_count: u64,
+    /// Services that the source had the last time and has no longer: they are withdrawn if they are missing again.
+    pub missing: Vec<String>,
+    /// Services that were missing the last time too, and are withdrawn now.
+    pub withdrawn: Vec<String>,
 }
 
 impl Summary {
@@ -25,6 +33,25 @@ impl Summary {
     #[must_use]
     pub fn kept(&self) -> u64 {
         self.new + self.changed + self.unchanged
+    }
+
+    pub(super) fn notice(&mut self, notice: String) {
+        self.noticed_count += 1;
+        if self.noticed.len() < MOST_FAULTS {
+            self.noticed.push(notice);
+        }
+    }
+
+    /// Adds what came of a batch.
+    pub(super) fn add(&mut self, batch: Self) {
+        self.new += batch.new;
+        self.changed += batch.changed;
+        self.unchanged += batch.unchanged;
+        let untold = (batch.fault_count - batch.faults.len() as u64, batch.noticed_count - batch.noticed.len() as u64);
+        batch.faults.into_iter().for_each(|fault| self.fault(fault));
+        batch.noticed.into_iter().for_each(|notice| self.notice(notice));
+        self.fault_count += untold.0;
+        self.noticed_count += untold.1;
     }
 
     pub(super) fn fault(&mut self, fault: String) {
@@ -89,13 +116,27 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Summary { new, changed, unchanged, faults, fault_count } = &self.summary;
+        let Summary { new, changed, unchanged, faults, fault_count, noticed, noticed_count, missing, withdrawn } =
+            &self.summary;
         for fault in faults {
             writeln!(formatter, "{fault}")?;
         }
         let untold = fault_count.saturating_sub(faults.len() as u64);
         if untold > 0 {
             writeln!(formatter, "and {untold} more bad records")?;
+        }
+        for notice in noticed {
+            writeln!(formatter, "not shown to people: {notice}")?;
+        }
+        let untold = noticed_count.saturating_sub(noticed.len() as u64);
+        if untold > 0 {
+            writeln!(formatter, "not shown to people: {untold} more things")?;
+        }
+        for one in missing {
+            writeln!(formatter, "missing since last time: {one}")?;
+        }
+        for one in withdrawn {
+            writeln!(formatter, "withdrawn, its source no longer has it: {one}")?;
         }
         for note in &self.notes {
             writeln!(formatter, "note: {note}")?;

@@ -15,7 +15,8 @@ type Answer<T> = Result<Json<T>, OrukError>;
 /// `/services`
 pub(super) async fn services(State(app): State<App>, RawQuery(query): RawQuery) -> Answer<Page<Service>> {
     let asked = Parameters::read(query.as_deref())?;
-    let ((page, per_page), full, filter) = (asked.page()?, asked.full()?, asked.filter()?);
+    let ((page, per_page), full, filter) =
+        (asked.page()?, asked.full()?, asked.filter(app.clock.today(), &app.policy.synonyms)?);
     let near = asked.near(&app.places)?;
     let connection = app.db.reader();
     let mut fitting = store::candidates(connection, &filter).await?;
@@ -79,7 +80,8 @@ pub(super) async fn service_at_locations(
     RawQuery(query): RawQuery,
 ) -> Answer<Page<ServiceAtLocation>> {
     let asked = Parameters::read(query.as_deref())?;
-    let ((page, per_page), full, filter) = (asked.page()?, asked.full()?, asked.filter()?);
+    let ((page, per_page), full, filter) =
+        (asked.page()?, asked.full()?, asked.filter(app.clock.today(), &app.policy.synonyms)?);
     let connection = app.db.reader();
     let fitting = match asked.near(&app.places)? {
         Some((from, kilometres)) => near_places(&app, &filter, &from, kilometres).await?,

@@ -1,12 +1,12 @@
 //! The parameters of the lists, as the UK profile names them.
 
 use super::answer::OrukError;
-use crate::directory::store::{Filter, Opening, Part, minute_of_day};
+use crate::directory::store::{Filter, Opening, Part};
 use crate::directory::{locate, words};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
-use exchange::oruk::Weekday;
-use kernel::{Coordinates, Moment, Postcode};
-use policy::Gazetteer;
+use exchange::oruk::{Weekday, time_of_day};
+use kernel::{Coordinates, Day, Moment, Postcode};
+use policy::{Gazetteer, Synonym};
 
 /// Records on a page when it is not said.
 const PER_PAGE: u64 = 50;
@@ -64,11 +64,15 @@ impl Parameters {
         Ok(self.parsed("full", "true or false", read)?.unwrap_or(false))
     }
 
-    /// What services must be. `text` is another name for `search`.
-    pub(super) fn filter(&self) -> Result<Filter, OrukError> {
+    /// What services must be, asked on the day `today`. `text` is another name for `search`.
+    pub(super) fn filter(&self, today: Day, synonyms: &[Synonym]) -> Result<Filter, OrukError> {
         let age = |name| self.parsed(name, "a number of years, 0 to 200", |text| number(text, OLDEST_YEARS));
-        let minute = |name| self.parsed(name, "a time like 09:30", minute_of_day);
-        let words = |name| self.text(name).map(words::asked).unwrap_or_default();
+        let minute = |name| {
+            self.parsed(name, "a time like 09:30", |text| {
+                time_of_day(text).filter(|minutes| *minutes < 24 * 60).map(i32::from)
+            })
+        };
+        let words = |name| self.text(name).map(|text| words::asked(text, synonyms)).unwrap_or_default();
         let terms = self.0.iter().filter(|(name, value)| name == "taxonomy_term_id" && !value.is_empty());
         Ok(Filter {
             words: words("search").into_iter().chain(words("text")).collect(),
@@ -82,7 +86,7 @@ impl Parameters {
                     .parsed("day", "a day of the week, like MO or Monday", |text| text.parse::<Weekday>().ok())?,
                 from_minute: minute("start_time")?,
                 to_minute: minute("end_time")?,
-                valid_on: None,
+                today: Some(today),
             },
             modified_after: self.parsed("modified_after", "a moment like 2026-11-23T09:30:00Z", moment)?,
             ..Filter::default()

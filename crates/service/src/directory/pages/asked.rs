@@ -20,6 +20,8 @@ pub(super) struct Asked {
     pub search: Search,
     /// The postcode is not in the table, and distances are from the middle of its district.
     pub is_near: bool,
+    /// The postcode of a place that is not known: only what is given anywhere is looked for.
+    pub unplaced: Option<Postcode>,
 }
 
 /// The needs, to choose from.
@@ -43,9 +45,7 @@ pub(super) fn read(form: &mut Form, places: &Gazetteer) -> Option<Asked> {
     let mut asked = Asked::default();
     asked.search.text = form.optional("text", "What you are looking for", 100).unwrap_or_default();
     if is_typed(form, "postcode") {
-        let (from, is_near) = from_where(form, places).unzip();
-        asked.search.from = from;
-        asked.is_near = is_near.unwrap_or_default();
+        from_where(form, places, &mut asked);
     }
     if is_typed(form, "miles") {
         let miles = form.choice("miles", &distances(), "Choose how far from the list");
@@ -68,12 +68,15 @@ pub(super) fn read(form: &mut Form, places: &Gazetteer) -> Option<Asked> {
     (!form.is_faulty()).then_some(asked)
 }
 
-fn from_where(form: &mut Form, places: &Gazetteer) -> Option<(kernel::Coordinates, bool)> {
+fn from_where(form: &mut Form, places: &Gazetteer, asked: &mut Asked) {
     let postcode = form.text("postcode").parse::<Postcode>();
-    let postcode = form.keep("postcode", postcode.map_err(|_| "Enter a full UK postcode, like B9 5QT"))?;
+    let postcode = form.keep("postcode", postcode.map_err(|_| "Enter a full UK postcode, like B9 5QT"));
+    let Some(postcode) = postcode else { return };
     let located = locate(places, &postcode);
-    let point = located.point().ok_or("We do not know that postcode. Check it, or leave it out");
-    form.keep("postcode", point).map(|point| (point, matches!(located, Located::Near(_))))
+    asked.search.from = located.point();
+    asked.is_near = matches!(located, Located::Near(_));
+    asked.search.anywhere = located == Located::Unknown;
+    asked.unplaced = (located == Located::Unknown).then_some(postcode);
 }
 
 /// Whether one of the fields that the page folds away is in use.
@@ -87,6 +90,11 @@ fn is_typed(form: &Form, field: &str) -> bool {
 
 /// The address of the results for what was typed, without some of the fields.
 pub(super) fn address(form: &Form, without: &[&str]) -> String {
+    address_below("/services", form, without)
+}
+
+/// The address of a page that keeps what was typed, without some of the fields.
+pub(super) fn address_below(path: &str, form: &Form, without: &[&str]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for field in FIELDS.iter().filter(|field| !without.contains(field)) {
         if is_typed(form, field) {
@@ -94,17 +102,24 @@ pub(super) fn address(form: &Form, without: &[&str]) -> String {
         }
     }
     let query = query.finish();
-    if query.is_empty() { "/services".to_owned() } else { format!("/services?{query}") }
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The address of a search for a need near the place that was typed.
+pub(super) fn address_of_need(form: &Form, need: &str) -> String {
+    let near = form.clone().with("need", need);
+    address(&near, &["text", "age", "day", "miles"])
 }
 
 /// Searches that are wider than this one: what is left out, in words, and the address.
 pub(super) fn wider(form: &Form) -> Vec<(String, String)> {
-    let parts: [(&[&str], &str); 5] = [
+    let parts: [(&[&str], &str); 6] = [
         (&["miles"], "Look farther away"),
         (&["day"], "Look on any day"),
         (&["age"], "Look at all ages"),
         (&["need"], "Look at all kinds of help"),
         (&["text"], "Look without your words"),
+        (&["postcode", "miles"], "Look without your postcode"),
     ];
     parts
         .into_iter()
@@ -136,13 +151,23 @@ mod tests {
         let fields: Vec<&str> = faults.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["postcode", "miles", "need", "age", "day"]);
         assert_eq!(asked("miles=2").unwrap_err().first().unwrap().0, "postcode");
-        assert!(asked("postcode=ZE1+0AA").unwrap_err().first().unwrap().1.starts_with("We do not know"));
+    }
+
+    #[test]
+    fn a_postcode_that_is_not_known_is_no_error() {
+        let asked = asked("postcode=ze10aa").unwrap();
+        assert!(asked.search.anywhere && asked.search.from.is_none());
+        assert_eq!(asked.unplaced.unwrap().as_str(), "ZE1 0AA");
     }
 
     #[test]
     fn a_wider_search_leaves_one_thing_out() {
         let form = Form::read(b"text=job&need=digital&page=3");
         assert_eq!(address(&form, &[]), "/services?text=job&need=digital");
+        let form = Form::read(b"text=job&need=digital&postcode=B9+5HP&page=3");
+        assert_eq!(address_of_need(&form, "money"), "/services?postcode=B9+5HP&need=money");
+        assert_eq!(address_below("/services/a", &form, &[]), "/services/a?text=job&postcode=B9+5HP&need=digital");
+        let form = Form::read(b"text=job&need=digital&page=3");
         let wider = wider(&form);
         assert_eq!(wider.first().unwrap(), &("Look at all kinds of help".to_owned(), "/services?text=job".to_owned()));
     }

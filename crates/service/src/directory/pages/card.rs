@@ -1,8 +1,10 @@
 //! A service in a list of results: the few lines that let somebody choose.
 
-use super::sheet;
+use super::{asked, sheet};
 use crate::directory::search::Hit;
-use exchange::oruk::{Record, ServiceStatus};
+use crate::web::forms::Form;
+use exchange::oruk::{Ground, Record, ServiceStatus, believable};
+use kernel::Day;
 
 /// The longest description in a list, in characters.
 const LONGEST_SAYS: usize = 220;
@@ -22,16 +24,17 @@ pub(super) struct Card {
 }
 
 impl Card {
-    pub(super) fn of(hit: &Hit) -> Self {
-        let service = &hit.service;
+    /// The card of a service found on the day `today`; its link keeps what was typed into the form.
+    pub(super) fn of(hit: &Hit, (today, ground): (Day, &dyn Ground), form: &Form) -> Self {
+        let service = &believable(&hit.service, ground).service;
         let id: String = url::form_urlencoded::byte_serialize(service.id().as_bytes()).collect();
         Self {
-            href: format!("/services/{}", id.replace('+', "%20")),
+            href: asked::address_below(&format!("/services/{}", id.replace('+', "%20")), form, &[]),
             name: service.name.clone(),
             organisation: service.organization.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
             says: shortened(service.description.as_deref().unwrap_or_default()),
             place: place(hit),
-            days: sheet::days(service),
+            days: sheet::days(service, today),
             ages: sheet::ages(service),
             cost: shortened(service.fees.as_deref().unwrap_or_default()),
             is_closed: service.status == Some(ServiceStatus::TemporarilyClosed),

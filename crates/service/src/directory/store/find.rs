@@ -2,13 +2,14 @@
 
 use crate::db::entities::{directory_opening, directory_place, directory_service, directory_service_term};
 use crate::directory::need::Need;
-use exchange::oruk::Weekday;
+use exchange::oruk::{Timing, Weekday};
 use kernel::{Coordinates, Day, Moment};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
     sea_query::{Expr, SelectStatement},
 };
+use std::collections::HashSet;
 
 /// The most services that one search goes through.
 const MOST_CANDIDATES: u64 = 100_000;
@@ -16,8 +17,10 @@ const MOST_CANDIDATES: u64 = 100_000;
 /// What a service must be to fit; all that is given must hold.
 #[derive(Debug, Clone, Default)]
 pub(in crate::directory) struct Filter {
-    /// Beginnings of words, each of which must be there.
-    pub words: Vec<String>,
+    /// Words that must be there: of each, one of the beginnings.
+    pub words: Vec<Vec<String>>,
+    /// Any one of the words will do.
+    pub loosely: bool,
     /// A need that it meets.
     pub need: Option<Need>,
     /// Terms that it has, every one.
@@ -36,8 +39,10 @@ pub(in crate::directory) struct Filter {
     pub opening: Opening,
     /// Changed at this moment or later.
     pub modified_after: Option<Moment>,
-    /// It runs, or has stopped only for a while.
-    pub current: bool,
+    /// It runs, or has stopped only for a while, and its schedules hold on this day.
+    pub current_on: Option<Day>,
+    /// It is given nowhere in particular: by telephone or on the web.
+    pub anywhere: bool,
 }
 
 /// When a service is open; one and the same opening must fit all that is given.
@@ -49,8 +54,8 @@ pub(in crate::directory) struct Opening {
     pub from_minute: Option<i32>,
     /// It closes at this minute of the day or earlier.
     pub to_minute: Option<i32>,
-    /// It holds on this day.
-    pub valid_on: Option<Day>,
+    /// The day of asking: the opening holds on it, and a day of the week is looked for from it on.
+    pub today: Option<Day>,
 }
 
 /// A service that fits.
@@ -75,7 +80,9 @@ pub(in crate::directory) async fn candidates(
         .into_tuple()
         .all(connection)
         .await?;
-    Ok(rows.into_iter().map(|(id, name)| Candidate { id, name }).collect())
+    let open = open_services(connection, &filter.opening).await?;
+    let is_open = |id: &str| open.as_ref().is_none_or(|open| open.contains(id));
+    Ok(rows.into_iter().filter(|(id, _)| is_open(id)).map(|(id, name)| Candidate { id, name }).collect())
 }
 
 /// Where the services that fit are given: service, place among its places, point.
@@ -85,7 +92,10 @@ pub(in crate::directory) async fn points(
 ) -> Result<Vec<(String, i32, Coordinates)>, DbErr> {
     use directory_place::Column;
     let rows: Vec<(String, i32, f64, f64)> = directory_place::Entity::find()
-        .filter(Column::ServiceId.in_subquery(ids(matching(filter))))
+        .filter(
+            Column::ServiceId
+                .in_subquery(matching(filter).select_only().column(directory_service::Column::Id).into_query()),
+        )
         .filter(Column::Latitude.is_not_null())
         .filter(Column::Longitude.is_not_null())
         .select_only()
@@ -95,23 +105,37 @@ pub(in crate::directory) async fn points(
         .into_tuple()
         .all(connection)
         .await?;
+    let open = open_services(connection, &filter.opening).await?;
     Ok(rows
         .into_iter()
+        .filter(|(id, ..)| open.as_ref().is_none_or(|open| open.contains(id)))
         .map(|(id, ordinal, latitude, longitude)| (id, ordinal, Coordinates { latitude, longitude }))
         .collect())
 }
 
-fn ids(services: Select<directory_service::Entity>) -> SelectStatement {
-    services.select_only().column(directory_service::Column::Id).into_query()
+/// The services that are surely open as asked; `None` when nothing is asked of that. A row of the table says on which
+/// days of the week a rule may fall; the rule itself says whether it does.
+async fn open_services(connection: &impl ConnectionTrait, opening: &Opening) -> Result<Option<HashSet<String>>, DbErr> {
+    use directory_opening::Column;
+    let Some(openings) = opening.query() else { return Ok(None) };
+    let rows: Vec<(String, Option<String>)> =
+        openings.select_only().columns([Column::ServiceId, Column::Rule]).into_tuple().all(connection).await?;
+    let falls = |rule: Option<&str>| match (opening.weekday, opening.today) {
+        (Some(weekday), Some(today)) => {
+            let timing = rule.and_then(|rule| serde_json::from_str::<Timing>(rule).ok());
+            timing.is_some_and(|timing| timing.is_open_on(weekday, today))
+        }
+        _ => true,
+    };
+    Ok(Some(rows.into_iter().filter(|(_, rule)| falls(rule.as_deref())).map(|(id, _)| id).collect()))
 }
 
 /// The services that fit, as a query to be finished.
 pub(super) fn matching(filter: &Filter) -> Select<directory_service::Entity> {
     use directory_service::Column;
-    let mut all = Condition::all();
-    for word in &filter.words {
-        all = all.add(has_word(word));
-    }
+    let words = if filter.loosely && !filter.words.is_empty() { Condition::any() } else { Condition::all() };
+    let words = filter.words.iter().fold(words, |words, beginnings| words.add(has_any(beginnings)));
+    let mut all = Condition::all().add(Column::WithdrawnAt.is_null()).add(words);
     all = all.add_option(filter.need.as_ref().map(meets));
     for term in &filter.term_ids {
         all = all.add(Column::Id.in_subquery(with_term(directory_service_term::Column::TermId.eq(term.as_str()))));
@@ -124,10 +148,39 @@ pub(super) fn matching(filter: &Filter) -> Select<directory_service::Entity> {
         .add_option(filter.age.map(|age| either(Column::MaximumAge.is_null(), Column::MaximumAge.gte(age))))
         .add_option(filter.minimum_age.map(|age| Column::MinimumAge.gte(age)))
         .add_option(filter.maximum_age.map(|age| Column::MaximumAge.lte(age)))
-        .add_option(filter.modified_after.map(|moment| Column::ModifiedAt.gte(moment)))
-        .add_option(filter.opening.query().map(|openings| Column::Id.in_subquery(openings)))
-        .add_option(filter.current.then(|| Column::Status.is_in(["active", "temporarily closed"])));
+        .add_option(filter.modified_after.map(changed_since))
+        .add_option(filter.opening.query().map(|openings| Column::Id.in_subquery(service_ids(openings))))
+        .add_option(filter.current_on.map(is_current))
+        .add_option(filter.anywhere.then(|| Column::Id.not_in_subquery(somewhere())));
     directory_service::Entity::find().filter(all)
+}
+
+/// It says that it changed at this moment or later; or, where it does not say when, it came changed.
+fn changed_since(moment: Moment) -> Condition {
+    use directory_service::Column;
+    let came = Condition::all().add(Column::ModifiedAt.is_null()).add(Column::ImportedAt.gte(moment));
+    Condition::any().add(Column::ModifiedAt.gte(moment)).add(came)
+}
+
+/// It runs, and its schedules hold: the same as `exchange::oruk::standing` says of `Service::holds`.
+fn is_current(today: Day) -> Condition {
+    use directory_service::Column;
+    Condition::all()
+        .add(Column::Status.is_in(["active", "temporarily closed"]))
+        .add(either(Column::HoldsFrom.is_null(), Column::HoldsFrom.lte(today)))
+        .add(either(Column::HoldsUntil.is_null(), Column::HoldsUntil.gte(today)))
+}
+
+/// Services that are given at a place to go to.
+fn somewhere() -> SelectStatement {
+    use directory_place::Column;
+    let real = either(Column::Kind.is_null(), Column::Kind.ne("virtual"));
+    let placed = either(Column::Postcode.is_not_null(), Column::Latitude.is_not_null());
+    directory_place::Entity::find().filter(real).filter(placed).select_only().column(Column::ServiceId).into_query()
+}
+
+fn has_any(beginnings: &[String]) -> Condition {
+    beginnings.iter().fold(Condition::any(), |any, beginning| any.add(has_word(beginning)))
 }
 
 /// A word begins so. The beginnings hold letters and digits only, so that no pattern can slip in.
@@ -157,19 +210,23 @@ fn with_term(which: Expr) -> SelectStatement {
         .into_query()
 }
 
+fn service_ids(openings: Select<directory_opening::Entity>) -> SelectStatement {
+    openings.select_only().column(directory_opening::Column::ServiceId).into_query()
+}
+
 impl Opening {
-    fn query(&self) -> Option<SelectStatement> {
+    fn query(&self) -> Option<Select<directory_opening::Entity>> {
         use directory_opening::Column;
         if self.weekday.is_none() && self.from_minute.is_none() && self.to_minute.is_none() {
             return None;
         }
+        let on = |day: Weekday| either(Column::Weekday.eq(day.code()), Column::Weekday.is_null());
         let all = Condition::all()
-            .add_option(self.weekday.map(|day| Column::Weekday.eq(day.code())))
+            .add_option(self.weekday.map(on))
             .add_option(self.from_minute.map(|minute| Column::OpensMinute.gte(minute)))
             .add_option(self.to_minute.map(|minute| Column::ClosesMinute.lte(minute)))
-            .add_option(self.valid_on.map(|day| either(Column::ValidFrom.is_null(), Column::ValidFrom.lte(day))))
-            .add_option(self.valid_on.map(|day| either(Column::ValidTo.is_null(), Column::ValidTo.gte(day))));
-        let openings = directory_opening::Entity::find().filter(all);
-        Some(openings.select_only().column(Column::ServiceId).into_query())
+            .add_option(self.today.map(|day| either(Column::ValidFrom.is_null(), Column::ValidFrom.lte(day))))
+            .add_option(self.today.map(|day| either(Column::ValidTo.is_null(), Column::ValidTo.gte(day))));
+        Some(directory_opening::Entity::find().filter(all))
     }
 }

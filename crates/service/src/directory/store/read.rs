@@ -3,6 +3,7 @@
 use crate::db::entities::{directory_place, directory_service};
 use anyhow::{Context, Result};
 use exchange::oruk::{Service, ServiceAtLocation};
+use kernel::Moment;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -23,18 +24,32 @@ pub(super) fn is_no_id(id: &str) -> bool {
     id.contains('\0')
 }
 
-/// How many services there are.
-pub(in crate::directory) async fn count_services(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    directory_service::Entity::find().count(connection).await
+/// Services that were not withdrawn.
+fn on_the_list() -> sea_orm::Select<directory_service::Entity> {
+    directory_service::Entity::find().filter(directory_service::Column::WithdrawnAt.is_null())
 }
 
-/// One service.
+/// How many services there are.
+pub(in crate::directory) async fn count_services(connection: &impl ConnectionTrait) -> Result<u64, DbErr> {
+    on_the_list().count(connection).await
+}
+
+/// One service, unless it was withdrawn.
 pub(in crate::directory) async fn service(connection: &impl ConnectionTrait, id: &str) -> Result<Option<Service>> {
+    let found = with_history(connection, id).await?;
+    Ok(found.filter(|(_, withdrawn_at)| withdrawn_at.is_none()).map(|(service, _)| service))
+}
+
+/// One service, and when it was withdrawn where it was.
+pub(in crate::directory) async fn with_history(
+    connection: &impl ConnectionTrait,
+    id: &str,
+) -> Result<Option<(Service, Option<Moment>)>> {
     if is_no_id(id) {
         return Ok(None);
     }
     let row = directory_service::Entity::find_by_id(id.to_owned()).one(connection).await?;
-    row.map(|row| record(&row.body)).transpose()
+    row.map(|row| Ok((record(&row.body)?, row.withdrawn_at))).transpose()
 }
 
 /// The services with these ids, in this order; ids that are not there are left out.
@@ -54,7 +69,7 @@ pub(in crate::directory) async fn every_service(
     most: u64,
 ) -> Result<Vec<Service>> {
     use directory_service::Column;
-    let mut query = directory_service::Entity::find().order_by_asc(Column::Id).limit(most);
+    let mut query = on_the_list().order_by_asc(Column::Id).limit(most);
     if let Some(after) = after {
         query = query.filter(Column::Id.gt(after));
     }
@@ -76,8 +91,8 @@ pub(in crate::directory) async fn place(
         .one(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let service = service(connection, &row.service_id).await?;
-    Ok(Some(with_service(&row, service)?))
+    let Some(service) = service(connection, &row.service_id).await? else { return Ok(None) };
+    Ok(Some(with_service(&row, Some(service))?))
 }
 
 /// The places of these services (service, place among its places), in this order, each with its

@@ -1,12 +1,12 @@
 //! Writing one service, its places, openings and terms, and what is nested in it.
 
 use super::shape::{self, Rows};
-use super::terms;
+use super::vanish::set_standing;
+use super::{ids, terms};
 use crate::db::entities::{directory_opening, directory_place, directory_service, directory_service_term};
 use anyhow::{Context, Result};
-use exchange::oruk::Service;
+use exchange::oruk::{Ground, Service};
 use kernel::Moment;
-use policy::Gazetteer;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 /// What came of writing a record.
@@ -20,26 +20,47 @@ pub(in crate::directory) enum Saved {
     Unchanged,
 }
 
-/// Writes a service, unless what is there is the same. A summary never takes the place of a whole
-/// record.
+/// Where a record comes from, and when.
+#[derive(Clone, Copy)]
+pub(in crate::directory) struct Origin<'a> {
+    /// The source, by the name under which its ids are kept.
+    pub source: &'a str,
+    pub now: Moment,
+    /// What is known of the place, to judge the record by.
+    pub ground: &'a dyn Ground,
+}
+
+/// Writes a service, unless what is there is the same. A summary never takes the place of a whole record. One that was
+/// missing from its source, or withdrawn, is there again.
 pub(in crate::directory) async fn save_service(
     connection: &impl ConnectionTrait,
     service: &Service,
-    (source, now): (&str, Moment),
-    places: &Gazetteer,
+    origin: Origin<'_>,
 ) -> Result<Saved> {
-    let text = shape::body_and_hash(service).context("a record cannot be written as JSON")?;
-    let known = directory_service::Entity::find_by_id(service.id.clone()).one(connection).await?;
-    let saved = match known {
-        None => Saved::New,
-        Some(known) if known.hash == text.1 || (service.is_summary() && !known.is_summary) => {
-            return Ok(Saved::Unchanged);
-        }
-        Some(_) => Saved::Changed,
+    let hash = shape::hash_of(service).context("a record cannot be written as JSON")?;
+    let known = ids::known_service(connection, origin.source, &service.id).await?;
+    let own = match &known {
+        Some(known) => known.id.clone(),
+        None => ids::new_service_id(connection, origin.source, &service.id).await?,
     };
-    let rows = shape::rows(service, text, (source, now), places).context("a place cannot be written as JSON")?;
-    write(connection, &service.id, rows).await?;
-    terms::save_nested(connection, service).await?;
+    let mut saved = if known.is_none() { Saved::New } else { Saved::Changed };
+    if let Some(known) = known {
+        if known.missing_since.is_some() || known.withdrawn_at.is_some() {
+            set_standing(connection, std::slice::from_ref(&own), (None, None)).await?;
+        }
+        if known.hash == hash || (service.is_summary() && !known.is_summary) {
+            return Ok(if known.withdrawn_at.is_some() { Saved::Changed } else { Saved::Unchanged });
+        }
+        // The same words, kept by an earlier version of the program, are put into columns anew.
+        let before = known.hash == shape::earlier_hash_of(service).context("a record cannot be written as JSON")?;
+        if before && known.withdrawn_at.is_none() {
+            saved = Saved::Unchanged;
+        }
+    }
+    let ours = ids::with_own_ids(connection, service, (origin.source, &own)).await?;
+    let rows = shape::rows(&ours, (&service.id, hash), origin).context("a record cannot be written as JSON")?;
+    write(connection, &own, rows).await?;
+    terms::save_nested(connection, service, (&ours, origin.source)).await?;
     Ok(saved)
 }
 
@@ -58,7 +79,10 @@ async fn write(connection: &impl ConnectionTrait, id: &str, rows: Rows) -> Resul
             Column::Hash,
             Column::IsSummary,
             Column::Source,
+            Column::SourceId,
             Column::ImportedAt,
+            Column::HoldsFrom,
+            Column::HoldsUntil,
         ])
         .to_owned();
     directory_service::Entity::insert(rows.service).on_conflict(again).exec_without_returning(connection).await?;

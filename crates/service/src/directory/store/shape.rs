@@ -1,10 +1,9 @@
 //! What is kept in columns of a service, made from its record.
 
+use super::save::Origin;
 use crate::db::entities::{directory_opening, directory_place, directory_service, directory_service_term};
 use crate::directory::words::searchable;
-use exchange::oruk::{Schedule, Service, ServiceAtLocation, ServiceStatus};
-use kernel::{Coordinates, Day, Moment, Postcode};
-use policy::Gazetteer;
+use exchange::oruk::{Repeats, Schedule, Service, ServiceAtLocation, ServiceStatus, Timing, Weekday, believable};
 use sea_orm::ActiveValue::Set;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -22,21 +21,30 @@ pub(super) struct Rows {
     pub terms: Vec<directory_service_term::ActiveModel>,
 }
 
-/// The record as text, and the hash of that text.
-pub(super) fn body_and_hash(service: &Service) -> Result<(String, String), serde_json::Error> {
-    let body = serde_json::to_string(service)?;
-    let hash = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((body, hash))
+/// Stands before every hash: raised when columns come to hold something else, so that they are made anew.
+const SHAPE: &str = "2:";
+
+/// Tells whether a record that comes again is as it was.
+pub(in crate::directory) fn hash_of(service: &Service) -> Result<String, serde_json::Error> {
+    Ok(format!("{SHAPE}{}", earlier_hash_of(service)?))
 }
 
-/// Makes the rows of a service.
+/// The hash without the mark of how columns are made.
+pub(super) fn earlier_hash_of(service: &Service) -> Result<String, serde_json::Error> {
+    let body = serde_json::to_vec(service)?;
+    Ok(Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Makes the rows of a service that has our own ids. What is searched is what is believed; what is kept is all.
 pub(super) fn rows(
     service: &Service,
-    (body, hash): (String, String),
-    (source, now): (&str, Moment),
-    places: &Gazetteer,
+    (source_id, hash): (&str, String),
+    origin: Origin<'_>,
 ) -> Result<Rows, serde_json::Error> {
     let id = service.id.as_str();
+    let believed = believable(service, origin.ground).service;
+    let (holds_from, holds_until) = believed.holds();
+    let places = service.service_at_locations.iter().zip(&believed.service_at_locations).take(MOST_PARTS);
     Ok(Rows {
         service: directory_service::ActiveModel {
             id: Set(id.to_owned()),
@@ -44,20 +52,25 @@ pub(super) fn rows(
             status: Set(status(service.status).to_owned()),
             words: Set(words(service)),
             organization_id: Set(organisation_id(service)),
-            minimum_age: Set(service.minimum_age.as_ref().map(exchange::oruk::Figure::as_f64)),
-            maximum_age: Set(service.maximum_age.as_ref().map(exchange::oruk::Figure::as_f64)),
+            minimum_age: Set(believed.minimum_age.as_ref().map(exchange::oruk::Figure::as_f64)),
+            maximum_age: Set(believed.maximum_age.as_ref().map(exchange::oruk::Figure::as_f64)),
             modified_at: Set(service.modified_at()),
-            body: Set(body),
+            body: Set(serde_json::to_string(service)?),
             hash: Set(hash),
             is_summary: Set(service.is_summary()),
-            source: Set(source.to_owned()),
-            imported_at: Set(now),
+            source: Set(origin.source.to_owned()),
+            imported_at: Set(origin.now),
+            source_id: Set(Some(source_id.to_owned())),
+            missing_since: Set(None),
+            withdrawn_at: Set(None),
+            holds_from: Set(holds_from),
+            holds_until: Set(holds_until),
         },
         places: (0_i32..)
-            .zip(service.service_at_locations.iter().take(MOST_PARTS))
-            .map(|(ordinal, place)| place_row(id, ordinal, place, places))
+            .zip(places)
+            .map(|(ordinal, place)| place_row(id, ordinal, place, origin))
             .collect::<Result<_, _>>()?,
-        openings: openings(service),
+        openings: openings(&believed)?,
         terms: terms(service),
     })
 }
@@ -99,13 +112,13 @@ fn words(service: &Service) -> String {
 fn place_row(
     service_id: &str,
     ordinal: i32,
-    place: &ServiceAtLocation,
-    places: &Gazetteer,
+    (place, believed): (&ServiceAtLocation, &ServiceAtLocation),
+    origin: Origin<'_>,
 ) -> Result<directory_place::ActiveModel, serde_json::Error> {
-    let location = place.location.as_ref();
+    let location = believed.location.as_ref();
     let postcode = location.and_then(exchange::oruk::Location::postcode);
-    let point =
-        location.and_then(exchange::oruk::Location::coordinates).or_else(|| point_of(places, postcode.as_ref()));
+    let point = location.and_then(exchange::oruk::Location::coordinates);
+    let point = point.or_else(|| origin.ground.point(postcode.as_ref()?));
     let id = if place.id.is_empty() { format!("{service_id}-{ordinal}") } else { plain(&place.id) };
     Ok(directory_place::ActiveModel {
         service_id: Set(service_id.to_owned()),
@@ -120,48 +133,51 @@ fn place_row(
     })
 }
 
-fn point_of(places: &Gazetteer, postcode: Option<&Postcode>) -> Option<Coordinates> {
-    places.locate(postcode?)?.coordinates
+/// A row for each day of the week that a rule may fall on, or one for all of them.
+fn openings(service: &Service) -> Result<Vec<directory_opening::ActiveModel>, serde_json::Error> {
+    let mut rows = Vec::new();
+    for schedule in service.every_schedule() {
+        let reading = schedule.reading();
+        let rule = reading.timing.as_ref().map(serde_json::to_string).transpose()?;
+        for weekday in reading.timing.as_ref().map_or_else(|| vec![None], weekdays) {
+            if rows.len() >= MOST_PARTS {
+                return Ok(rows);
+            }
+            let ordinal = i32::try_from(rows.len()).unwrap_or(i32::MAX);
+            rows.push(opening_row(&service.id, ordinal, (weekday, rule.clone()), schedule));
+        }
+    }
+    Ok(rows)
 }
 
-fn openings(service: &Service) -> Vec<directory_opening::ActiveModel> {
-    let everywhere = service.schedules.iter();
-    let somewhere = service.service_at_locations.iter().flat_map(|place| &place.schedules);
-    let openings = everywhere.chain(somewhere).flat_map(|schedule| {
-        let days: Vec<Option<&str>> = schedule.weekdays().iter().map(|day| Some(day.code())).collect();
-        let days = if days.is_empty() { vec![None] } else { days };
-        days.into_iter().map(move |day| (day, schedule))
-    });
-    (0_i32..)
-        .zip(openings.take(MOST_PARTS))
-        .map(|(ordinal, (weekday, schedule))| opening_row(&service.id, ordinal, weekday, schedule))
-        .collect()
+/// The days of the week that a rule may fall on; `None` alone for any.
+fn weekdays(timing: &Timing) -> Vec<Option<Weekday>> {
+    match &timing.repeats {
+        Repeats::Weekly(days) | Repeats::WeeksOfYear(_, days) | Repeats::WeekdaysOnDaysOfMonth(days, _) => {
+            days.iter().copied().map(Some).collect()
+        }
+        Repeats::Once(day) => vec![Some(Weekday::of(*day))],
+        _ => vec![None],
+    }
 }
 
 fn opening_row(
     service_id: &str,
     ordinal: i32,
-    weekday: Option<&str>,
+    (weekday, rule): (Option<Weekday>, Option<String>),
     schedule: &Schedule,
 ) -> directory_opening::ActiveModel {
-    let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Day>().ok());
+    let (hours, (from, until)) = (schedule.reading().hours, schedule.holds());
     directory_opening::ActiveModel {
         service_id: Set(service_id.to_owned()),
         ordinal: Set(ordinal),
-        weekday: Set(weekday.map(str::to_owned)),
-        opens_minute: Set(schedule.opens_at.as_deref().and_then(minute_of_day)),
-        closes_minute: Set(schedule.closes_at.as_deref().and_then(minute_of_day)),
-        valid_from: Set(day(&schedule.valid_from)),
-        valid_to: Set(day(&schedule.valid_to)),
+        weekday: Set(weekday.map(|day| day.code().to_owned())),
+        opens_minute: Set(hours.opens.map(i32::from)),
+        closes_minute: Set(hours.closes.map(i32::from)),
+        valid_from: Set(from),
+        valid_to: Set(until),
+        rule: Set(rule),
     }
-}
-
-/// Minutes after midnight of `HH:MM`, whatever follows it.
-pub(in crate::directory) fn minute_of_day(time: &str) -> Option<i32> {
-    let (hour, rest) = time.trim().split_once(':')?;
-    let minute: i32 = rest.get(..2)?.parse().ok()?;
-    let hour: i32 = hour.parse().ok()?;
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
 }
 
 fn terms(service: &Service) -> Vec<directory_service_term::ActiveModel> {
