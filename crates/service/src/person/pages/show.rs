@@ -13,7 +13,7 @@ use crate::{
         record_agreement,
         requests::{self, Request},
     },
-    web::{Notice, PageError, Shell, id_of, render},
+    web::{Notice, PageError, Shell, forms::Form, id_of, render},
     wording,
 };
 use askama::Template;
@@ -83,6 +83,10 @@ impl PersonPage<'_> {
         format!("{} yet", wording::count(self.without_answer(), one, more))
     }
 
+    fn over(&self) -> String {
+        wording::count(self.options.over, "programme is", "programmes are")
+    }
+
     fn more(&self) -> String {
         wording::count(self.more_questions, "more question is", "more questions are")
     }
@@ -109,6 +113,7 @@ pub(super) async fn show(
     shell: Shell,
     by: SignedIn,
     Path(person): Path<String>,
+    form: Form,
 ) -> Result<Html<String>, PageError> {
     super::for_advisers(&by)?;
     let seen = access::person(&app, &by, id_of(&person)?, Action::SeePerson).await?;
@@ -136,7 +141,7 @@ pub(super) async fn show(
         registered: wording::day_of(seen.person.registered_at),
         questions: &questions,
         more_questions,
-        options: &options::group(&app, area, seen.id(), &assessment),
+        options: &options::group(&app, area, seen.id(), &assessment, form.has("over", "1")),
         referrals: &made.sent,
         blocked: &made.blocked,
         facts: &facts::groups(&app, &seen),
