@@ -125,6 +125,11 @@ impl Watch {
         if let Some(on) = self.sees(programme.until) {
             self.add(&subject, on, Happens::Ends, format!("It takes no new people after {}.", in_words(on)));
         }
+        if let Some(on) = self.sees(programme.known_until.as_deref().map(|known| known.day)) {
+            let says =
+                format!("Its rules were last confirmed for {}. After that it is not known who may join.", in_words(on));
+            self.add(&subject, on, Happens::Ends, says);
+        }
         self.criteria(programme);
         for parameter in &programme.parameters {
             let code = format!("{}#{}", programme.path, parameter.id);
@@ -154,6 +159,16 @@ impl Watch {
                     }
                     None => self.add(&subject, on, Happens::Begins, format!("From {}: {says}.", in_words(on))),
                 }
+            }
+            let own = criterion.known_until.as_deref().map(|known| known.day);
+            if let Some(on) = self.sees(own).filter(|_| own != programme.known_until.as_deref().map(|known| known.day))
+            {
+                let says = format!(
+                    "This was last confirmed for {}; after that it is not known whether it is asked: {}.",
+                    in_words(on),
+                    criterion.says.on(on)
+                );
+                self.add(&subject, on, Happens::Ends, says);
             }
             if let Some(on) = self.sees(criterion.until).filter(|_| criterion.until != programme.until) {
                 let next = on.succ_opt();

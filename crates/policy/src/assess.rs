@@ -1,7 +1,7 @@
 //! Which programmes may a person join on a day, for which reasons, and what to ask next?
 
 use crate::{
-    Area, Criterion, Expression, Facts, Policy, Programme, Standing, Widened,
+    Area, Criterion, Expression, Facts, KnownUntil, LastConfirmed, Policy, Programme, Standing, Widened,
     ask_next::{AskNext, Wanted},
     expression::{Evaluation, Situation, ir::FactIndex},
     facts::Known,
@@ -80,6 +80,9 @@ pub struct CriterionResult {
     /// How it came out by the spine alone and by each widening of the area, where the area widens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub widened: Option<Box<WidenedResult>>,
+    /// That the rule was last confirmed for a day that is over, where that is why the answer is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_confirmed: Option<Box<LastConfirmed>>,
 }
 
 /// The parts of the answer for a criterion that an area widens: it is met when any of them is.
@@ -157,6 +160,19 @@ pub fn assess_one(policy: &Policy, area: &Area, programme: &Programme, facts: &F
     asking.programme(programme, &Used::new(&asking, facts), &mut Wanted::new(policy.facts.len()))
 }
 
+/// The same as [`assess_one`] by the rules as they are written, whether or not they are out of date: for what they read
+/// of a person, not for whether somebody may join.
+#[must_use]
+pub fn assess_as_written(
+    policy: &Policy,
+    area: &Area,
+    programme: &Programme,
+    facts: &Facts,
+    on: Day,
+) -> ProgrammeVerdict {
+    assess_one(policy, area, &programme.as_if_confirmed(), facts, on)
+}
+
 /// Does the expression hold for the person on the day `on`?
 #[must_use]
 pub fn holds(policy: &Policy, area: &Area, expression: &Expression, facts: &Facts, on: Day) -> Truth {
@@ -228,7 +244,7 @@ impl<'a> Asking<'a> {
         let mut criteria = Vec::with_capacity(programme.standing.len() + programme.criteria.len());
         criteria.extend(programme.standing.iter().map(|standing| self.standing(programme, standing)));
         let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(on));
-        criteria.extend(in_force.map(|criterion| self.criterion(criterion, used, &mut all_needs)));
+        criteria.extend(in_force.map(|criterion| self.criterion((programme, criterion), used, &mut all_needs)));
         let verdict = Verdict::of(criteria.iter().map(|criterion| criterion.result));
         if verdict == Verdict::Undetermined {
             wanted.programme_needs(&all_needs);
@@ -243,19 +259,33 @@ impl<'a> Asking<'a> {
     }
 
     fn standing(&self, programme: &Programme, standing: &Standing) -> CriterionResult {
+        let on = self.situation.on;
+        let then = Truth::from(programme.meets(standing.kind, self.area, on));
+        let (result, last_confirmed) = as_known(then, programme.standing_out_of_date_on(standing.kind, on));
         CriterionResult {
             code: Arc::clone(&standing.code),
             says: Arc::clone(&standing.says),
-            result: Truth::from(programme.meets(standing.kind, self.area, self.situation.on)),
+            result,
             facts: Vec::new(),
             needs: Vec::new(),
             widened: None,
+            last_confirmed,
         }
     }
 
-    fn criterion(&self, criterion: &Criterion, used: &Used, all_needs: &mut Vec<FactIndex>) -> CriterionResult {
+    fn criterion(
+        &self,
+        (programme, criterion): (&Programme, &Criterion),
+        used: &Used,
+        all_needs: &mut Vec<FactIndex>,
+    ) -> CriterionResult {
         let mut needs = Vec::new();
-        let result = self.ask(&criterion.when, &mut needs);
+        let then = self.ask(&criterion.when, &mut needs);
+        let (result, last_confirmed) = as_known(then, programme.criterion_out_of_date_on(criterion, self.situation.on));
+        if last_confirmed.is_some() {
+            // No answer of the person settles what the rule is today.
+            needs.clear();
+        }
         all_needs.extend_from_slice(&needs);
         let used = criterion.when.facts().iter().filter_map(|fact| used.0.get(fact.0)?.clone());
         let definition = |fact: &FactIndex| self.policy.facts.definitions.get_index(fact.0);
@@ -266,6 +296,7 @@ impl<'a> Asking<'a> {
             facts: used.collect(),
             needs: needs.iter().filter_map(definition).map(|(id, _)| Arc::clone(id)).collect(),
             widened: criterion.widened.as_deref().map(|widened| Box::new(self.widened(widened))),
+            last_confirmed,
         }
     }
 
@@ -281,6 +312,14 @@ impl<'a> Asking<'a> {
             example: widening.example,
         });
         WidenedResult { spine: truth(&widened.spine), by: by.collect() }
+    }
+}
+
+/// The answer of a rule that came out as `then`: not known when it is out of date.
+fn as_known(then: Truth, out_of_date: Option<&KnownUntil>) -> (Truth, Option<Box<LastConfirmed>>) {
+    match out_of_date {
+        None => (then, None),
+        Some(known) => (Truth::Unknown, Some(Box::new(known.last_confirmed(then)))),
     }
 }
 

@@ -4,8 +4,8 @@
 //! for everybody (codes, wording, citations): that is made ready once, and copied.
 
 use crate::{
-    Area, Criterion, FactDefinition, Facts, Gazetteer, PersonFileError, Policy, Programme, Truth, Value, Verdict,
-    Widened,
+    Area, Criterion, FactDefinition, Facts, Gazetteer, KnownUntil, PersonFileError, Policy, Programme, Truth, Value,
+    Verdict, Widened,
     ask_next::Wanted,
     assess::Asking,
     expression::{Situation, ir::FactIndex},
@@ -45,6 +45,8 @@ struct CriterionText<'a> {
     /// From the comma before it up to the facts, where it is met, not met and unknown.
     heads: [Vec<u8>; 3],
     test: Test<'a>,
+    /// When it was last confirmed, where that is over: it is not known then, whatever it would say.
+    out_of_date: Option<&'a KnownUntil>,
 }
 
 #[derive(Debug, Clone)]
@@ -72,11 +74,19 @@ struct Held<'a> {
 /// The answers to the criteria of a programme.
 #[derive(Default)]
 struct Answers {
-    /// Each with its part of the needs.
-    results: Vec<(Truth, Range<usize>)>,
+    results: Vec<Answered>,
     needs: Vec<FactIndex>,
     /// Of the criterion that is being asked.
     own_needs: Vec<FactIndex>,
+}
+
+/// The answer to one criterion.
+struct Answered {
+    result: Truth,
+    /// The answer of the rule as it is written, whether or not it is out of date.
+    then: Truth,
+    /// Its part of the needs.
+    needs: Range<usize>,
 }
 
 impl<'a> Explainer<'a> {
@@ -138,18 +148,18 @@ impl<'a> Explainer<'a> {
         out.extend_from_slice(&self.head);
         for (at, programme) in self.programmes.iter().enumerate() {
             answers.ask(&asking, programme);
-            let verdict = Verdict::of(answers.results.iter().map(|(result, _)| *result));
+            let verdict = Verdict::of(answers.results.iter().map(|answered| answered.result));
             if verdict == Verdict::Undetermined {
                 wanted.programme_needs(&answers.needs);
             }
             comma_unless_first(out, at);
             out.extend_from_slice(&programme.head);
             out.extend_from_slice(verdict_json(verdict));
-            for (at, (criterion, (result, needs))) in programme.criteria.iter().zip(&answers.results).enumerate() {
-                let head = criterion.head(*result);
+            for (at, (criterion, answered)) in programme.criteria.iter().zip(&answers.results).enumerate() {
+                let head = criterion.head(answered.result);
                 out.extend_from_slice(if at == 0 { head.get(1..).unwrap_or_default() } else { head });
                 separated(out, criterion.facts().iter().filter_map(used));
-                match answers.needs.get(needs.clone()) {
+                match answers.needs.get(answered.needs.clone()) {
                     None | Some([]) => out.extend_from_slice(b"],\"needs\":[]"),
                     Some(needs) => {
                         out.extend_from_slice(b"],\"needs\":[");
@@ -160,6 +170,10 @@ impl<'a> Explainer<'a> {
                 if let Some(widened) = criterion.widened() {
                     out.extend_from_slice(b",\"widened\":");
                     write_json(out, &asking.widened(widened));
+                }
+                if let Some(known) = criterion.out_of_date {
+                    out.extend_from_slice(b",\"last_confirmed\":");
+                    write_json(out, &known.last_confirmed(answered.then));
                 }
                 out.push(b'}');
             }
@@ -214,11 +228,13 @@ impl<'a> ProgrammeText<'a> {
         let standing = programme.standing.iter().map(|standing| CriterionText {
             heads: criterion_heads(&standing.code, &standing.says),
             test: Test::Standing(Truth::from(programme.meets(standing.kind, area, on))),
+            out_of_date: programme.standing_out_of_date_on(standing.kind, on),
         });
         let in_force = programme.criteria.iter().filter(|criterion| criterion.in_force_on(on));
         let in_force = in_force.map(|criterion| CriterionText {
             heads: criterion_heads(&criterion.code, criterion.says.on(on)),
             test: Test::Person(criterion),
+            out_of_date: programme.criterion_out_of_date_on(criterion, on),
         });
         Self {
             head: [b"{\"id\":", &*json(&*programme.id), b",\"name\":", &json(&*programme.name), b",\"verdict\":"]
@@ -262,12 +278,15 @@ impl Answers {
         for criterion in &programme.criteria {
             let start = self.needs.len();
             self.own_needs.clear();
-            let result = match criterion.test {
+            let then = match criterion.test {
                 Test::Standing(result) => result,
                 Test::Person(criterion) => asking.ask(&criterion.when, &mut self.own_needs),
             };
-            self.needs.extend_from_slice(&self.own_needs);
-            self.results.push((result, start..self.needs.len()));
+            let result = if criterion.out_of_date.is_some() { Truth::Unknown } else { then };
+            if criterion.out_of_date.is_none() {
+                self.needs.extend_from_slice(&self.own_needs);
+            }
+            self.results.push(Answered { result, then, needs: start..self.needs.len() });
         }
     }
 }

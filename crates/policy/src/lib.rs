@@ -21,6 +21,7 @@ mod extent;
 mod fault;
 mod funding;
 mod holidays;
+mod known_until;
 mod layer;
 mod load;
 mod made_up;
@@ -47,7 +48,7 @@ pub use area::{Area, Body, Nation, PriorityGroup, PublishedYear};
 pub use ask_next::AskNext;
 pub use assess::{
     Assessment, CriterionResult, FactUsed, ProgrammeVerdict, Truth, Verdict, WidenedResult, WideningResult, assess,
-    assess_one, holds,
+    assess_as_written, assess_one, holds,
 };
 pub use contract::{
     Cap, ClaimWindow, ClaimedBy, Clawback, Contract, ContractOutcome, DayFrom, Deliverable, DeliverableKind, Discount,
@@ -64,6 +65,7 @@ pub use facts::{
 pub use fault::Fault;
 pub use funding::{MOST_STREAMS, Pool, Stream, StreamYear};
 pub use holidays::Holidays;
+pub use known_until::{KnownUntil, LastConfirmed};
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};
 pub use load::{DayFinding, FindingKind, Loaded, NEEDS, holes_and_overlaps, load, zone_of};
 pub use made_up::{somebody_eligible, somebody_kept_out};

@@ -1,6 +1,6 @@
 //! A programme: what it gives, who it is for, and who may refer to it.
 
-use crate::{Area, Expression, Nation, Parameter, Widened, Wording};
+use crate::{Area, Expression, KnownUntil, Nation, Parameter, Widened, Wording};
 use kernel::Day;
 use std::sync::Arc;
 
@@ -29,6 +29,8 @@ pub struct Programme {
     pub from: Option<Day>,
     /// Last day on which it takes new people, included; `None` when no end is known.
     pub until: Option<Day>,
+    /// The last day for which what is written here is known to hold; `None` when the text does not say.
+    pub known_until: Option<Arc<KnownUntil>>,
     /// What the source leaves out, where it does.
     pub incomplete: Option<String>,
     /// The numbers that its criteria read.
@@ -42,7 +44,7 @@ pub struct Programme {
     /// The path of the area's text that changes this programme of the spine, `areas/newcastle/layers/restart`; `None`
     /// for a programme as it was written.
     pub layer: Option<Arc<str>>,
-    /// Criteria that hold for every programme whose text gives dates or nations.
+    /// Criteria that hold for every programme whose text gives dates (also only that of `known_until`) or nations.
     pub standing: Vec<Standing>,
 }
 
@@ -67,11 +69,16 @@ pub enum StandingKind {
 }
 
 impl Programme {
-    /// The standing criteria that the text makes: `#open` when it gives dates, `#nation` when it
-    /// gives nations.
-    pub(crate) fn standing(path: &str, days: (Option<Day>, Option<Day>), nations: &[Nation]) -> Vec<Standing> {
+    /// The standing criteria that the text makes: `#open` when it gives dates, or is `dated` by until when it is known
+    /// to hold; `#nation` when it gives nations.
+    pub(crate) fn standing(
+        path: &str,
+        days: (Option<Day>, Option<Day>),
+        dated: bool,
+        nations: &[Nation],
+    ) -> Vec<Standing> {
         let open = match days {
-            (None, None) => None,
+            (None, None) => dated.then(|| "Takes new people".to_owned()),
             (Some(from), None) => Some(format!("Takes new people from {}", kernel::in_words(from))),
             (None, Some(until)) => Some(format!("Takes new people until {}", kernel::in_words(until))),
             (Some(from), Some(until)) => {
@@ -97,12 +104,27 @@ impl Programme {
         self.parameters.iter().find(|parameter| parameter.id.as_ref() == id)
     }
 
-    /// Whether a standing criterion holds in `area` on `day`.
+    /// Whether a standing criterion holds in `area` on `day`, as the text stands.
     pub(crate) fn meets(&self, standing: StandingKind, area: &Area, day: Day) -> bool {
         match standing {
             StandingKind::Open => self.is_open_on(day),
             StandingKind::Nation => self.nations.contains(&area.nation),
         }
+    }
+
+    /// The day for which a standing criterion was last confirmed, when it is over on `day` and leaves the answer open.
+    /// A last day that the text names, a first day still to come and the nation stay as they are.
+    pub(crate) fn standing_out_of_date_on(&self, standing: StandingKind, day: Day) -> Option<&KnownUntil> {
+        let open_end = standing == StandingKind::Open && self.until.is_none() && self.is_open_on(day);
+        self.out_of_date_on(day).filter(|_| open_end)
+    }
+
+    /// Whether nobody in `area` can join on `day` or later, whatever is known of them: its last day is over, or it does
+    /// not run in the area's nation.
+    #[must_use]
+    pub fn is_over_for(&self, area: &Area, day: Day) -> bool {
+        self.until.is_some_and(|until| until < day)
+            || (!self.nations.is_empty() && !self.nations.contains(&area.nation))
     }
 
     /// Whether it takes new people on `day`.
@@ -127,6 +149,8 @@ pub struct Criterion {
     pub from: Option<Day>,
     /// Last day on which it is in force, included.
     pub until: Option<Day>,
+    /// The last day for which it is known to hold, where it is not that of the programme.
+    pub known_until: Option<Arc<KnownUntil>>,
     /// The citation of this criterion, where it has its own.
     pub source: Option<Arc<str>>,
     /// What the spine asks and whom the area lets through besides, where an area's text widens it; `when` is then

@@ -44,7 +44,10 @@ fn open((programme, on): OnDay<'_>) -> Reading {
     Reading::new(match (programme.from, programme.until) {
         (Some(from), _) if on < from => format!("Not yet: from {}", in_words(from)),
         (_, Some(until)) if until < on => format!("No more: until {}", in_words(until)),
-        _ => "Yes".to_owned(),
+        _ => match programme.out_of_date_on(on) {
+            Some(known) => format!("Not known: last confirmed for {}", in_words(known.day)),
+            None => "Yes".to_owned(),
+        },
     })
 }
 

@@ -18,7 +18,7 @@ pub use prove::{How, Proof};
 pub use widening::{Payer, Widened, Widening};
 pub use with_value::NoSuchParameter;
 
-use crate::{DatedValue, Parameter, Programme};
+use crate::{DatedValue, KnownUntil, Parameter, Programme};
 use std::sync::Arc;
 use values::laid_over;
 
@@ -33,6 +33,8 @@ pub(crate) struct Layer {
     pub(crate) settings: Vec<Setting>,
     /// Whom it lets through besides.
     pub(crate) widenings: Vec<Arc<Widening>>,
+    /// Until when the area confirms what the spine says, where it does.
+    pub(crate) known_until: Option<Arc<KnownUntil>>,
 }
 
 /// A number of the spine that an area's text sets.
@@ -62,6 +64,12 @@ impl Programme {
         let parameters = [set.parameters.as_slice(), layer.parameters.as_slice()].concat();
         let mut layered = set.with_parameters(parameters);
         layered.layer = Some(Arc::clone(&layer.path));
+        if let Some(confirmed) = &layer.known_until {
+            layered.known_until = KnownUntil::later(layered.known_until.as_ref(), confirmed);
+            for criterion in &mut layered.criteria {
+                criterion.known_until = KnownUntil::later(criterion.known_until.as_ref(), confirmed);
+            }
+        }
         let shared: Arc<[Parameter]> = Arc::from(layered.parameters.as_slice());
         let widenings: Vec<Arc<Widening>> =
             layer.widenings.iter().map(|widening| Arc::new(widening.with_parameters(&shared))).collect();

@@ -28,6 +28,18 @@ pub(super) fn stream(context: &Context<'_>, reader: &Reader<'_>, area: &Area, pa
     let years = years(reader);
     let own_days = (years.first().map(|year| year.period.from), years.last().and_then(|year| year.period.until));
     let mut criteria = criteria(context, reader, path, &Arc::from([]), own_days);
+    if let Some(dated) = criteria.iter().find(|criterion| criterion.known_until.is_some()) {
+        reader.faults.add(
+            reader
+                .error(
+                    "policy/unknown-key",
+                    reader.span(),
+                    format!("the criterion `{}` of a stream of money has no `known_until`", dated.id),
+                )
+                .label("a stream ends with its money")
+                .help("leave it out: until when money may be spent is said by the stream's years (`[[year]]`)"),
+        );
+    }
     let (not_beside, criterion) = not_beside(context, reader, path);
     criteria.extend(criterion);
     let programmes = context.programmes.iter().map(|code| code.code.as_ref());
@@ -180,6 +192,7 @@ fn not_beside(context: &Context<'_>, reader: &Reader<'_>, path: &str) -> (Vec<St
         from: None,
         until: None,
         source: None,
+        known_until: None,
         widened: None,
     };
     (paid, Some(criterion))

@@ -5,6 +5,7 @@ use super::{
     claims::Claims,
     dated::{Dated, dated_values},
     ids::{plain_id, report_duplicate},
+    known_until::known_until,
     parameters::parameters,
     powers::{CO_COMMISSION, SET_LOCAL_VALUES, expect_power},
     programmes::{when_at, wording},
@@ -12,10 +13,11 @@ use super::{
     vocabulary::expect_known,
 };
 use crate::{
-    Area, DatedValue, Parameter, Payer, Programme, Widening,
+    Area, DatedValue, KnownUntil, Parameter, Payer, Programme, Widening,
     layer::{Layer, Setting},
 };
 use indexmap::IndexMap;
+use kernel::in_words;
 use std::{ops::Range, sync::Arc};
 
 /// A setting with the places where it is written.
@@ -55,12 +57,14 @@ pub(super) fn layer(
     let set = programme.with_settings(settings.iter().map(|spotted| &spotted.setting));
     let shared: Arc<[Parameter]> = Arc::from([set.parameters.as_slice(), &own].concat());
     let widenings = here.widenings(reader, &shared);
+    let known_until = here.known_until(reader);
     reader.finish();
     let layer = Layer {
         path: Arc::from(path),
         parameters: own,
         settings: settings.iter().map(|spotted| spotted.setting.clone()).collect(),
         widenings: widenings.iter().map(|spotted| Arc::clone(&spotted.widening)).collect(),
+        known_until,
     };
     // What is wrong by itself, here or in the spine, is not weighed as well.
     let spine_is_wrong = reader.faults.has_error_in(&format!("{}.toml", programme.path));
@@ -183,6 +187,33 @@ struct Here<'a> {
 }
 
 impl Here<'_> {
+    /// Until when the area confirms what the spine says of the programme. It may only do so for longer.
+    fn known_until(&self, reader: &Reader<'_>) -> Option<Arc<KnownUntil>> {
+        let span = reader.place_of_key("known_until");
+        let confirmed = known_until(reader, self.programme.from)?;
+        let spine = self.programme.known_until.as_deref();
+        if spine.is_none_or(|spine| confirmed.day <= spine.day) {
+            let spine = spine.map_or_else(
+                || "the spine names no day after which it is not known".to_owned(),
+                |spine| format!("the spine is known until {}", in_words(spine.day)),
+            );
+            reader.faults.add(
+                reader
+                    .error(
+                        "policy/confirms-nothing",
+                        span.unwrap_or_else(|| reader.span()),
+                        format!("the area confirms `{}` for no longer than the spine", self.programme.id),
+                    )
+                    .label(format!("until {}", in_words(confirmed.day)))
+                    .help(format!(
+                        "{spine} (spine/programmes/{}.toml): name a later day, or leave this out",
+                        self.programme.id
+                    )),
+            );
+        }
+        Some(Arc::new(KnownUntil { confirmed_by: Some(Arc::from(self.path)), ..(*confirmed).clone() }))
+    }
+
     fn settings(&self, reader: &Reader<'_>) -> Vec<SpottedSetting> {
         let mut settings: Vec<SpottedSetting> = Vec::new();
         for table in reader.tables("set", "a local value") {

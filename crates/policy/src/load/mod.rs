@@ -16,6 +16,7 @@ mod funding;
 mod groups;
 mod holidays;
 mod ids;
+mod known_until;
 mod layers;
 mod local_standards;
 mod parameters;

@@ -3,6 +3,7 @@
 use super::{
     Context,
     ids::{expect_id_of_file, plain_id, report_duplicate},
+    known_until::known_until,
     parameters::{ReadParameter, parameters},
     reader::{Reader, Spotted},
     vocabulary::{KINDS_OF_BODY, NEEDS, SELF, known_words, nation},
@@ -23,6 +24,7 @@ pub(super) fn programme(context: &Context<'_>, reader: &Reader<'_>, path: &str, 
     let id = plain_id(reader);
     expect_id_of_file(reader, &id, name);
     let days = reader.days();
+    let known_until = known_until(reader, days.0);
     let nations = nations(reader);
     let source: Arc<str> = Arc::from(reader.citation());
     let levels: Vec<&str> = context.levels.keys().map(String::as_str).collect();
@@ -41,10 +43,11 @@ pub(super) fn programme(context: &Context<'_>, reader: &Reader<'_>, path: &str, 
         gives: known_words(reader, "policy/unknown-need", "need", reader.texts("gives"), NEEDS),
         may_refer: known_words(reader, "policy/unknown-kind", "kind of body", reader.texts("may_refer"), kinds()),
         excludes: excludes(context, reader, name),
-        standing: Programme::standing(path, days, &nations),
+        standing: Programme::standing(path, days, known_until.is_some(), &nations),
         nations,
         from: days.0,
         until: days.1,
+        known_until,
         incomplete: reader.optional_text("incomplete").map(|text| text.value),
         parameters: shared.to_vec(),
         cites: cites(&source, &criteria),
@@ -101,6 +104,7 @@ pub(super) fn criteria(
         let when = when(context, &table, parameters);
         let (from, until) = table.days();
         report_never_in_force(&table, (from, until), programme_days);
+        let known_until = known_until(&table, from);
         let criterion = Criterion {
             code: Arc::from(format!("{path}#{}", id.value)),
             id: Arc::from(id.value.as_str()),
@@ -108,6 +112,7 @@ pub(super) fn criteria(
             when,
             from,
             until,
+            known_until,
             source: table.optional_text("source").map(|source| Arc::from(source.value)),
             widened: None,
         };

@@ -219,6 +219,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A day that must be there.
+    pub(super) fn required_day(&self, key: &'static str) -> Option<Spotted<Day>> {
+        if self.table.get(key).is_none() {
+            self.missing(key);
+        }
+        self.optional_day(key)
+    }
+
     /// A list of days; absent is an empty list.
     pub(super) fn day_list(&self, key: &'static str) -> Vec<Spotted<Day>> {
         let Some(value) = self.get(key) else { return Vec::new() };
@@ -310,11 +318,21 @@ impl<'a> Reader<'a> {
 
     /// One table that may be absent.
     pub(super) fn table(&self, key: &'static str, what: &'static str) -> Option<Reader<'a>> {
+        self.table_such_as(key, what, "a table")
+    }
+
+    /// One table that may be absent; `expected` says what it is to be where something else stands there.
+    pub(super) fn table_such_as(
+        &self,
+        key: &'static str,
+        what: &'static str,
+        expected: &'static str,
+    ) -> Option<Reader<'a>> {
         let value = self.get(key)?;
         match value.get_ref().as_table() {
             Some(table) => Some(self.inner(table, value.span(), what)),
             None => {
-                self.wrong_type(key, value, "a table");
+                self.wrong_type(key, value, expected);
                 None
             }
         }

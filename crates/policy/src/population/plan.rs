@@ -64,7 +64,10 @@ impl<'a> Plan<'a> {
                 let standing = programme.standing.iter().map(|standing| PlannedCriterion {
                     code: &standing.code,
                     says: &standing.says,
-                    test: graph.constant(programme.meets(standing.kind, area, on)),
+                    test: match programme.standing_out_of_date_on(standing.kind, on) {
+                        None => graph.constant(programme.meets(standing.kind, area, on)),
+                        Some(_) => graph.unknown(),
+                    },
                     facts: &[],
                 });
                 let mut criteria: Vec<PlannedCriterion<'_>> = standing.collect();
@@ -72,7 +75,10 @@ impl<'a> Plan<'a> {
                 criteria.extend(in_force.map(|criterion| PlannedCriterion {
                     code: &criterion.code,
                     says: criterion.says.on(on),
-                    test: lower::lower(&mut graph, &nobody, &criterion.when),
+                    test: match programme.criterion_out_of_date_on(criterion, on) {
+                        None => lower::lower(&mut graph, &nobody, &criterion.when),
+                        Some(_) => graph.unknown(),
+                    },
                     facts: criterion.when.facts(),
                 }));
                 PlannedProgramme { programme, criteria }

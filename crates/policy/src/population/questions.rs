@@ -58,6 +58,7 @@ fn of_group(group: &PriorityGroup) -> Question {
         from: None,
         until: None,
         source: None,
+        known_until: None,
         widened: None,
     };
     (Arc::clone(&group.id), Arc::clone(&group.code), group.says.as_str().into(), vec![criterion])
@@ -77,6 +78,7 @@ fn as_programme((id, path, name, criteria): Question) -> Programme {
         nations: Vec::new(),
         from: None,
         until: None,
+        known_until: None,
         incomplete: None,
         parameters: Vec::new(),
         criteria,

@@ -29,6 +29,7 @@ fn criterion(number: usize, when: Expression, from: Option<Day>) -> Criterion {
         from,
         until: None,
         source: None,
+        known_until: None,
         widened: None,
     }
 }
@@ -47,6 +48,7 @@ fn programme(id: &str, criteria: Vec<Criterion>, standing: Option<bool>) -> Prog
         nations: Vec::new(),
         from: standing.is_some().then(|| day("2023-01-01")),
         until: None,
+        known_until: None,
         incomplete: None,
         parameters: Vec::new(),
         criteria,

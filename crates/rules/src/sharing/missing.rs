@@ -93,7 +93,7 @@ pub fn gaps(
         return Vec::new();
     }
     // With nothing known, every fact that the criteria read is one that they need.
-    let verdict = policy::assess_one(policy, area, programme, &Facts::new(), on);
+    let verdict = policy::assess_as_written(policy, area, programme, &Facts::new(), on);
     let helping = |agreement: &&Agreement| {
         policy.purposes.get(&agreement.purpose).is_some_and(|purpose| HELPING.contains(&purpose.serves))
     };

@@ -222,7 +222,7 @@ async fn flow(
     let (connection, today) = (app.db.reader(), app.today_in(&referral.area));
     // With nothing known, every fact that the criteria read is one that they need.
     let needed = app.policy.programme(area, &referral.programme).map(|programme| {
-        let verdict = policy::assess_one(&app.policy, area, programme, &Facts::new(), today);
+        let verdict = policy::assess_as_written(&app.policy, area, programme, &Facts::new(), today);
         needed(&verdict, &app.policy.facts)
     });
     let needed = needed.unwrap_or_default();

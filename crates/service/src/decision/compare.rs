@@ -109,6 +109,8 @@ fn criteria(made: &ProgrammeVerdict, found: &ProgrammeVerdict, differences: &mut
         if was.result != is.result {
             let says = format!("{}: was {} and comes out as {}", is.says, truth(was.result), truth(is.result));
             differences.push(Difference::of(is, says));
+        } else if was.last_confirmed.is_some() != is.last_confirmed.is_some() {
+            differences.push(Difference::of(is, format!("{}: it is not known for another reason", is.says)));
         } else if (&was.facts, &was.needs) != (&is.facts, &is.needs) {
             differences.push(Difference::of(is, format!("{}: rests on other answers", is.says)));
         }

@@ -223,6 +223,7 @@ impl<'a> Stage<'a> {
 fn cautions_answered() -> BTreeMap<String, String> {
     let answers = [
         ("rules/referral/capacity", "I rang them: they have a place."),
+        ("rules/referral/verdict", "I rang them: they take people on the same rules as before."),
         ("rules/referral/excludes", "The person says that they are on no other programme."),
     ];
     answers.map(|(code, answer)| (code.to_owned(), answer.to_owned())).into()

@@ -7,7 +7,7 @@ use super::{
     worked::{Worked, worked},
 };
 use kernel::{Day, in_words};
-use policy::{Area, Criterion, DatedValue, Parameter, Policy, Programme, Standing, Widening};
+use policy::{Area, Criterion, DatedValue, KnownUntil, Parameter, Policy, Programme, Standing, Widening};
 
 /// Whose programmes the spine's are, in words.
 pub(super) const NATIONAL: &str = "National";
@@ -35,8 +35,12 @@ pub struct ProgrammeRules {
     pub source: String,
     /// The day on which everything here is so.
     pub on: Day,
-    /// Whether it takes new people on that day.
-    pub open: bool,
+    /// Whether it takes new people on that day, in words.
+    pub open: String,
+    /// Until when the text is known to hold, in words; empty when it names no day.
+    pub known_until: String,
+    /// On what that rests.
+    pub known_until_source: String,
     /// What must be so of everybody on that day.
     pub in_force: Vec<Rule>,
     /// The rules of other days.
@@ -126,7 +130,9 @@ pub fn programme_rules(policy: &Policy, id: &str, on: Day) -> Option<ProgrammeRu
         excludes: programme.excludes.iter().map(excluded).collect(),
         source: programme.source.to_string(),
         on,
-        open: programme.is_open_on(on),
+        open: takes_people(programme, on),
+        known_until: programme.known_until.as_deref().map(known_until).unwrap_or_default(),
+        known_until_source: programme.known_until.as_deref().map(|known| known.source.to_string()).unwrap_or_default(),
         in_force: standing.chain(in_force.into_iter().map(|criterion| rule(criterion, on))).collect(),
         other: other.into_iter().map(|criterion| rule(criterion, on)).collect(),
         numbers: programme.parameters.iter().map(|parameter| number(policy, programme, parameter)).collect(),
@@ -134,6 +140,20 @@ pub fn programme_rules(policy: &Policy, id: &str, on: Day) -> Option<ProgrammeRu
         incomplete: programme.incomplete.clone(),
         worked: worked(policy, programme, area, on),
     })
+}
+
+/// Whether the programme takes new people on the day: `Yes`, `No`, or since when it is not known.
+pub(super) fn takes_people(programme: &Programme, on: Day) -> String {
+    if !programme.is_open_on(on) {
+        return "No".to_owned();
+    }
+    let out_of_date = programme.out_of_date_on(on).filter(|_| programme.until.is_none());
+    out_of_date.map_or_else(|| "Yes".to_owned(), |known| format!("Not known after {}", in_words(known.day)))
+}
+
+fn known_until(known: &KnownUntil) -> String {
+    let example = if known.example { " (an example)" } else { "" };
+    format!("{}{example}", in_words(known.day))
 }
 
 fn standing_rule(standing: &Standing) -> Rule {
@@ -152,10 +172,25 @@ fn rule(criterion: &Criterion, on: Day) -> Rule {
     Rule {
         says: criterion.says.on(read_on.unwrap_or(on)).to_string(),
         code: criterion.code.to_string(),
-        days: days(criterion.from, criterion.until),
-        source: criterion.source.as_deref().unwrap_or_default().to_owned(),
+        days: days_known(criterion),
+        source: source(criterion),
         written: criterion.when.text().trim().to_owned(),
     }
+}
+
+/// From when and until when it is in force, and until when that is known where it has a day of its own.
+fn days_known(criterion: &Criterion) -> String {
+    let days = days(criterion.from, criterion.until);
+    match &criterion.known_until {
+        None => days,
+        Some(known) if days.is_empty() => format!("Last confirmed for {}", known_until(known)),
+        Some(known) => format!("{days}. Last confirmed for {}", known_until(known)),
+    }
+}
+
+fn source(criterion: &Criterion) -> String {
+    let own = criterion.source.as_deref().into_iter();
+    own.chain(criterion.known_until.as_deref().map(|known| &*known.source)).collect::<Vec<_>>().join("; ")
 }
 
 /// The days from one to another, in words; empty for all days.

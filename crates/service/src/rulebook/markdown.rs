@@ -57,7 +57,7 @@ fn index(text: &mut String, policy: &Policy, on: Day) -> fmt::Result {
     for owner in whose {
         writeln!(text, "\n## {owner}\n\n| programme | what it is | takes new people |\n|---|---|---|")?;
         for found in all.iter().filter(|found| found.whose == owner) {
-            let open = if found.open { "yes" } else { "no" };
+            let open = found.open.to_lowercase();
             writeln!(text, "| [{}]({}.md) | {} | {open} |", cell(&found.name), found.id, cell(&found.says))?;
         }
     }
@@ -75,7 +75,11 @@ fn programme(text: &mut String, rules: &ProgrammeRules) -> fmt::Result {
         let names: Vec<String> = rules.excludes.iter().map(|(id, name)| format!("[{name}]({id}.md)")).collect();
         writeln!(text, "| Not at the same time as | {} |", cell(&names.join("; ")))?;
     }
-    writeln!(text, "| Takes new people | {} |", if rules.open { "Yes" } else { "Not on this day" })?;
+    writeln!(text, "| Takes new people | {} |", rules.open)?;
+    if !rules.known_until.is_empty() {
+        let known = format!("{} ({})", rules.known_until, rules.known_until_source);
+        writeln!(text, "| Last confirmed for | {} |", cell(&known))?;
+    }
     writeln!(text, "| Source | {} |", cell(&rules.source))?;
     writeln!(
         text,

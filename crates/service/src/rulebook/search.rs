@@ -1,7 +1,7 @@
 //! The list of programmes, and which of them a search means.
 
 use super::{
-    content::{NATIONAL, programmes},
+    content::{NATIONAL, programmes, takes_people},
     words,
 };
 use kernel::Day;
@@ -33,7 +33,7 @@ pub struct Found {
     /// `National`, or the name of the area.
     pub whose: String,
     /// Whether it takes new people on the day.
-    pub open: bool,
+    pub open: String,
 }
 
 /// The programmes that the search means, national ones first.
@@ -58,7 +58,7 @@ fn found(programme: &Programme, area: Option<&Area>, on: Day) -> Found {
         name: programme.name.to_string(),
         says: programme.says.clone(),
         whose: area.map_or_else(|| NATIONAL.to_owned(), |area| area.name.clone()),
-        open: programme.is_open_on(on),
+        open: takes_people(programme, on),
     }
 }
 

@@ -44,8 +44,10 @@ pub(super) fn worked(policy: &Policy, programme: &Programme, area: Option<&Area>
         return without("There is no example, because no area of this text lies where the programme runs.");
     };
     // Of a programme that is over, people are asked about on its last day; of one to come, on its first.
-    let day = on.min(programme.until.unwrap_or(on)).max(programme.from.unwrap_or(Day::MIN));
     let programme = policy.programme(area, &programme.id).unwrap_or(programme);
+    let day = on.min(programme.until.unwrap_or(on)).max(programme.from.unwrap_or(Day::MIN));
+    // Of one whose rules are out of date, on the last day for which they are known.
+    let day = programme.last_known_day(day);
     let asking = Asking { policy, area, programme, day };
     let Some(first) = policy::somebody_eligible(policy, area, programme, day) else {
         return without("There is no example, because nobody could be made up who meets every rule.");

@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Also show programmes that nobody in the area can join any more; JSON always has them
+    #[arg(long)]
+    all: bool,
     /// Postcode table to use besides the one built in (ONSPD, Code-Point Open or our own columns); may be repeated
     #[arg(long, value_name = "FILE")]
     places: Vec<PathBuf>,
@@ -48,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let json = serde_json::to_value(&assessment).context("the answer cannot be written as JSON")?;
         output::print_json(&json)
     } else {
-        output::print(&in_words(&ready, area, &assessment))
+        output::print(&in_words(&ready, area, &assessment, arguments.all))
     }
 }
 
@@ -94,19 +97,29 @@ fn forget_unlisted_postcodes(ready: &Ready, json: &mut serde_json::Value) {
     }
 }
 
-fn in_words(ready: &Ready, area: &Area, assessment: &Assessment) -> String {
+fn in_words(ready: &Ready, area: &Area, assessment: &Assessment, all: bool) -> String {
     let mut text = format!("{}, on {}\n", area.name, kernel::in_words(assessment.on));
+    let is_over = |found: &&ProgrammeVerdict| {
+        let programme = ready.policy.programme(area, &found.id);
+        programme.is_some_and(|programme| programme.is_over_for(area, assessment.on))
+    };
     for (verdict, heading) in [
         (Verdict::Eligible, "Eligible"),
         (Verdict::Undetermined, "Not known yet"),
         (Verdict::NotEligible, "Not eligible"),
     ] {
-        let these: Vec<_> = assessment.programmes.iter().filter(|found| found.verdict == verdict).collect();
+        let these: Vec<_> =
+            assessment.programmes.iter().filter(|found| found.verdict == verdict && (all || !is_over(found))).collect();
         // Writing to a String does not fail.
         let _ = writeln!(text, "\n{heading} ({})", these.len());
         for programme in these {
             programme_in_words(&mut text, programme);
         }
+    }
+    let over = assessment.programmes.iter().filter(is_over).count();
+    if over > 0 && !all {
+        let these = if over == 1 { "1 programme is".to_owned() } else { format!("{over} programmes are") };
+        let _ = writeln!(text, "\n{these} left out, because nobody in this area can join any more: --all shows them");
     }
     if !assessment.ask_next.is_empty() {
         text.push_str("\nAsk next\n");
@@ -137,7 +150,21 @@ fn programme_in_words(text: &mut String, programme: &ProgrammeVerdict) {
                 continue;
             }
             Truth::NotMet => writeln!(text, "    not met: {} [{}]", criterion.says, criterion.code),
-            Truth::Unknown => writeln!(text, "    not known: {} [{}] needs {needs}", criterion.says, criterion.code),
+            Truth::Unknown => match criterion.last_confirmed.as_deref() {
+                None => writeln!(text, "    not known: {} [{}] needs {needs}", criterion.says, criterion.code),
+                Some(last) => writeln!(
+                    text,
+                    "    not known: {} [{}]: {} ({})",
+                    criterion.says,
+                    criterion.code,
+                    last.reason(),
+                    match last.then {
+                        Truth::Met => "met as it stood then",
+                        Truth::NotMet => "not met as it stood then",
+                        Truth::Unknown => "not known as it stood then",
+                    }
+                ),
+            },
         };
     }
     if programme.verdict == Verdict::NotEligible {

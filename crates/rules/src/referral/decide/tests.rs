@@ -4,7 +4,7 @@ use super::*;
 use crate::referral::{
     Consent, Ground, KnownReferral, Places, ProgrammeTerms, ProviderTerms, Referrer, Sharing, State,
 };
-use policy::{CriterionResult, ProgrammeVerdict, Truth, Verdict};
+use policy::{CriterionResult, LastConfirmed, ProgrammeVerdict, Truth, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,6 +38,7 @@ fn criterion(id: &str, result: Truth, needs: &[&str]) -> CriterionResult {
         facts: Vec::new(),
         needs: needs.iter().map(|need| Arc::from(*need)).collect(),
         widened: None,
+        last_confirmed: None,
     }
 }
 
@@ -137,6 +138,50 @@ fn what_is_not_known_is_asked_for_once() {
     );
     let decision = case(|request| decide(&Request { verdict: &undetermined, ..request.clone() }));
     assert!(decision.obstacles.first().unwrap().says.ends_with("Ask for: benefit, benefit since."));
+}
+
+fn out_of_date(id: &str, then: Truth) -> CriterionResult {
+    let last = LastConfirmed { until: "2023-07-31".parse().unwrap(), then, cites: "rules".into(), example: false };
+    CriterionResult { last_confirmed: Some(Box::new(last)), ..criterion(id, Truth::Unknown, &[]) }
+}
+
+#[test]
+fn rules_that_are_out_of_date_are_a_caution_which_an_answer_lifts() {
+    let undetermined = verdict(
+        Verdict::Undetermined,
+        vec![out_of_date("long-enough", Truth::NotMet), criterion("on-benefit", Truth::Met, &[])],
+    );
+    let decide_with = |answers: &[(&str, &str)]| {
+        case(|request| {
+            request.answers = answers.iter().map(|(code, text)| ((*code).into(), (*text).into())).collect();
+            decide(&Request { verdict: &undetermined, ..request.clone() })
+        })
+    };
+    let asked = decide_with(&[]);
+    let obstacle = asked.obstacles.first().unwrap();
+    assert_eq!(obstacle.weight, Weight::Caution);
+    assert!(
+        obstacle.says.contains("this rule was last confirmed for 31 July 2023, and was not met as it stood then"),
+        "{}",
+        obstacle.says
+    );
+    assert!(!obstacle.says.contains("#on-benefit"));
+    assert!(!asked.allowed());
+    assert!(decide_with(&[("rules/referral/verdict", "I rang them: they still take people like her")]).allowed());
+}
+
+#[test]
+fn no_answer_lifts_a_fact_that_is_missing_beside_rules_that_are_out_of_date() {
+    let undetermined = verdict(
+        Verdict::Undetermined,
+        vec![out_of_date("long-enough", Truth::Met), criterion("on-benefit", Truth::Unknown, &["benefit"])],
+    );
+    let decision = case(|request| {
+        request.answers = BTreeMap::from([("rules/referral/verdict".into(), "please".into())]);
+        decide(&Request { verdict: &undetermined, ..request.clone() })
+    });
+    assert!(!decision.allowed());
+    assert!(decision.obstacles.first().unwrap().says.ends_with("Ask for: benefit."));
 }
 
 #[test]

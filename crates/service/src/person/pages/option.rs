@@ -20,7 +20,7 @@ use axum::{
     response::Html,
 };
 use kernel::{Day, PersonId, in_words};
-use policy::{Area, CriterionResult, Programme, ProgrammeVerdict, Truth, Verdict, WideningResult};
+use policy::{Area, CriterionResult, LastConfirmed, Programme, ProgrammeVerdict, Truth, Verdict, WideningResult};
 use rules::{access::Action, referral::kinds_in_words};
 
 #[derive(Template)]
@@ -75,6 +75,16 @@ struct CriterionView {
     widened: Vec<WideningView>,
     /// Questions that would settle it: where to answer each, and the question.
     needs: Vec<(String, String)>,
+    /// That it was last confirmed for a day that is over, where that is why it is not known.
+    last_confirmed: Option<LastConfirmedView>,
+}
+
+/// That a rule was last confirmed for a day that is over.
+struct LastConfirmedView {
+    /// Since when, and how the rule came out as it stood then.
+    says: String,
+    cites: String,
+    example: bool,
 }
 
 /// Whom the area lets through besides, and how that came out.
@@ -158,8 +168,17 @@ fn sentence(name: &str, verdict: &ProgrammeVerdict, on: Day, today: Day) -> Stri
             let failed = wording::count(rules(Truth::NotMet), "rule is", "rules are");
             format!("{name} is not eligible for {programme} {when}: {failed} not met.")
         }
+        Verdict::Undetermined if verdict.criteria.iter().all(|one| one.needs.is_empty()) => {
+            let of_rules = verdict.criteria.iter().filter_map(|one| one.last_confirmed.as_deref());
+            let day = of_rules.map(|last| last.until).min().map_or_else(|| "an earlier day".to_owned(), in_words);
+            format!(
+                "It is not known whether {name} is eligible for {programme} {when}: its rules were last confirmed for \
+                 {day}, and may have changed. Ask whoever runs it what is asked now."
+            )
+        }
         Verdict::Undetermined => {
-            let open = wording::count(rules(Truth::Unknown), "rule depends", "rules depend");
+            let missing = verdict.criteria.iter().filter(|criterion| !criterion.needs.is_empty()).count();
+            let open = wording::count(missing, "rule depends", "rules depend");
             format!(
                 "It is not yet known whether {name} is eligible for {programme} {when}: {open} on answers that are missing."
             )
@@ -185,12 +204,26 @@ fn criterion(app: &Application, seen: &SeenPerson, programme: &Programme, result
         code: result.code.to_string(),
         cites: written.and_then(|criterion| criterion.source.as_deref()).unwrap_or_default().to_owned(),
         facts: facts.collect(),
+        last_confirmed: result.last_confirmed.as_deref().map(last_confirmed),
         widened: result.widened.iter().flat_map(|widened| &widened.by).map(|result| widening(app, result)).collect(),
         needs: needs
             .map(|definition| {
                 (format!("/people/{}/facts/{}", seen.id(), definition.id), definition.question.to_string())
             })
             .collect(),
+    }
+}
+
+fn last_confirmed(last: &LastConfirmed) -> LastConfirmedView {
+    let stood = match last.then {
+        Truth::Met => "As it stood then, it is met.",
+        Truth::NotMet => "As it stood then, it is not met.",
+        Truth::Unknown => "As it stood then, it depends on answers that are missing.",
+    };
+    LastConfirmedView {
+        says: format!("{}. {stood}", wording::capitalised(&last.reason())),
+        cites: last.cites.to_string(),
+        example: last.example,
     }
 }
 

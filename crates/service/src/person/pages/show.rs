@@ -13,7 +13,7 @@ use crate::{
         record_agreement,
         requests::{self, Request},
     },
-    web::{Notice, PageError, Shell, id_of, render},
+    web::{Notice, PageError, Shell, forms::Form, id_of, render},
     wording,
 };
 use askama::Template;
@@ -92,6 +92,10 @@ impl PersonPage<'_> {
         format!("{} yet", wording::count(self.without_answer(), one, more))
     }
 
+    fn over(&self) -> String {
+        wording::count(self.options.over, "programme is", "programmes are")
+    }
+
     fn more(&self) -> String {
         wording::count(self.more_questions, "more question is", "more questions are")
     }
@@ -118,6 +122,7 @@ pub(super) async fn show(
     shell: Shell,
     by: SignedIn,
     Path(person): Path<String>,
+    form: Form,
 ) -> Result<Html<String>, PageError> {
     super::for_advisers(&by)?;
     let seen = access::person(&app, &by, id_of(&person)?, Action::SeePerson).await?;
@@ -148,7 +153,11 @@ pub(super) async fn show(
         registered: wording::day_of(seen.person.registered_at, zone),
         questions: &questions,
         more_questions,
-        options: &options::group(&options::Referring::new(&app, area, &by, &seen, &made.rows), &assessment),
+        options: &options::group(
+            &options::Referring::new(&app, area, &by, &seen, &made.rows),
+            &assessment,
+            form.has("over", "1"),
+        ),
         referrals: &made.sent,
         blocked: &made.blocked,
         facts: &facts::groups(&app, &seen),

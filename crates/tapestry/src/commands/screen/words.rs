@@ -27,6 +27,11 @@ pub(super) fn in_words(ready: &Ready, area: &Area, on: Day, screening: &Screenin
             "{:>12} {:>12} {:>12}  {} [{}]",
             counts.eligible, counts.not_eligible, counts.undetermined, programme.name, programme.id
         );
+        let written = ready.policy.programme(area, &programme.id);
+        if let Some(known) = written.and_then(|written| written.out_of_date_on(on)).filter(|_| counts.undetermined > 0)
+        {
+            let _ = writeln!(text, "{:>38}  {} [{}]", "", known.reason(), programme.id);
+        }
         if let Some(barrier) = worst(&programme.barriers) {
             let _ = writeln!(text, "{:>38}  alone stops {}: {} [{}]", "", barrier.alone, barrier.says, barrier.code);
         }

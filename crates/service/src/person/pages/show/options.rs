@@ -1,7 +1,7 @@
 //! What is open to a person, could be, and is not: each programme with its reasons.
 
-use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store};
-use kernel::{Day, PersonId};
+use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store, wording};
+use kernel::{Day, PersonId, in_words};
 use policy::{Area, Assessment, Programme, ProgrammeVerdict, Truth, Verdict};
 use rules::referral::{Asked, Ground, ProgrammeTerms, WayIn, current_programmes, ground, rivals, way_in};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,8 @@ pub(super) struct Options {
     /// The rest of those.
     pub(super) could_be_too: Vec<OptionLine>,
     pub(super) closed: Vec<OptionLine>,
+    /// How many more are left out: those that nobody here can join any more.
+    pub(super) over: usize,
 }
 
 /// One programme.
@@ -35,6 +37,8 @@ pub(super) struct OptionLine {
     pub(super) failed: Vec<String>,
     /// Questions that are needed: where to answer each, and its label.
     pub(super) needs: Vec<(String, String)>,
+    /// The day for which its rules were last confirmed, where that is why it is not known.
+    pub(super) last_confirmed: Option<String>,
 }
 
 /// What can be done today, in words.
@@ -126,18 +130,26 @@ pub(in super::super) fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Puts every programme into its group.
-pub(super) fn group(referring: &Referring<'_>, assessment: &Assessment) -> Options {
+/// Puts every programme into its group. Programmes that nobody in the area can join any more are left out unless
+/// `with_over` asks for them.
+pub(super) fn group(referring: &Referring<'_>, assessment: &Assessment, with_over: bool) -> Options {
+    let is_over = |verdict: &&ProgrammeVerdict| {
+        let programme = referring.app.policy.programme(referring.area, &verdict.id);
+        programme.is_some_and(|programme| programme.is_over_for(referring.area, assessment.on))
+    };
     let lines = |wanted: Verdict| -> Vec<OptionLine> {
         let verdicts = assessment.programmes.iter().filter(|verdict| verdict.verdict == wanted);
-        verdicts.filter_map(|verdict| line(referring, assessment, verdict)).collect()
+        let shown = verdicts.filter(|verdict| with_over || !is_over(verdict));
+        shown.filter_map(|verdict| line(referring, assessment, verdict)).collect()
     };
     let mut could_be = lines(Verdict::Undetermined);
-    could_be.sort_by_key(|line| line.needs.len());
+    // What an answer settles comes first.
+    could_be.sort_by_key(|line| (line.last_confirmed.is_some(), line.needs.len()));
     let could_be_too = could_be.split_off(could_be.len().min(SHOWN_AT_ONCE));
     let mut open = lines(Verdict::Eligible);
     open.sort_by_key(|line| line.way.button.is_none());
-    Options { open, could_be, could_be_too, closed: lines(Verdict::NotEligible) }
+    let over = if with_over { 0 } else { assessment.programmes.iter().filter(is_over).count() };
+    Options { open, could_be, could_be_too, closed: lines(Verdict::NotEligible), over }
 }
 
 fn line(referring: &Referring<'_>, assessment: &Assessment, verdict: &ProgrammeVerdict) -> Option<OptionLine> {
@@ -160,7 +172,14 @@ fn line(referring: &Referring<'_>, assessment: &Assessment, verdict: &ProgrammeV
         verdict: verdict_word(verdict.verdict),
         failed: failed.map(|criterion| criterion.says.to_string()).collect(),
         needs: needs.collect(),
+        last_confirmed: last_confirmed(verdict).map(in_words),
     })
+}
+
+/// The earliest day for which a rule was last confirmed that is not known for that reason.
+fn last_confirmed(verdict: &ProgrammeVerdict) -> Option<Day> {
+    let open = verdict.criteria.iter().filter(|_| verdict.verdict == Verdict::Undetermined);
+    open.filter_map(|criterion| criterion.last_confirmed.as_deref()).map(|last| last.until).min()
 }
 
 /// Whether anybody offers the programme in the area on the day.
