@@ -16,7 +16,7 @@ const NIGHT_HOUR: u32 = 2;
 pub(crate) async fn wipe_what_was_erased(app: App) {
     let mut turns = tokio::time::interval(BETWEEN_LOOKS);
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut last_night = SystemClock.today();
+    let mut last_night = SystemClock.now().date_naive();
     loop {
         turns.tick().await;
         let now = SystemClock.now();

@@ -32,7 +32,7 @@ pub enum Relationship {
 
 impl Relationship {
     /// Every relationship.
-    pub const ALL: [Relationship; 9] = [
+    pub const ALL: [Relationship; 10] = [
         Relationship::OwnCaseload,
         Relationship::CoveredCaseload,
         Relationship::ReferralReceived,

@@ -146,6 +146,8 @@ pub(crate) mod tests {
             keeps: IndexMap::new(),
             contracts: contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect(),
             funding: IndexMap::new(),
+            funders: IndexMap::new(),
+            published: Vec::new(),
             source: "a test".into(),
         }
     }

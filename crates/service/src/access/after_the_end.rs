@@ -58,7 +58,7 @@ pub(crate) async fn kept_by_provider(
     let receiver = account::organisation_by_id(connection, row.provider_id).await?;
     let Some((sender, receiver)) = sender.zip(receiver) else { return Ok(None) };
     let until = seen_until(&app.policy, area, (&sender.body, &receiver.body), ended_on);
-    let kept = until.filter(|until| app.today_in(area) <= *until);
+    let kept = until.filter(|until| app.today_in(&area.id) <= *until);
     Ok(kept.map(|until| KeptByProvider { ended_on, until: Some(until) }))
 }
 

@@ -25,7 +25,7 @@ use sea_orm::{
     QueryResult, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// The number of the lock under which nodes bring the schema of a PostgreSQL database up to date.
 const SCHEMA_TURN: i64 = 20_261_123;
@@ -206,7 +206,11 @@ impl Database {
     /// The same, telling each statement, without its values, to `heard`: for tests that count what is asked.
     #[must_use]
     pub fn overheard(mut self, heard: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.connection.set_metric_callback(move |told| heard(&told.statement.sql));
+        let heard = Arc::new(heard);
+        for connection in [&mut self.writer, &mut self.reader] {
+            let heard = Arc::clone(&heard);
+            connection.set_metric_callback(move |told| heard(&told.statement.sql));
+        }
         self
     }
 

@@ -181,6 +181,8 @@ fn unavailable_page(detail: &str) -> Response {
     let mut response = words.page();
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
     response
+}
+
 /// The page for who came when as many as can be answered at once were being answered.
 pub(crate) fn busy_page() -> Response {
     Words {

@@ -44,7 +44,7 @@ async fn is_listed(world: &World, id: u32, query: &str) -> bool {
 #[tokio::test]
 async fn every_kind_of_schedule_is_found_on_the_days_that_its_page_shows() {
     let world = a_world().await;
-    let today = world.app.clock.today();
+    let today = world.app.today();
     let long_ago = "2005-01-03";
     let schedules = [
         (json!({ "freq": "MONTHLY", "byday": "1MO" }), "First Monday of the month", "MO", "TU"),
@@ -221,7 +221,7 @@ async fn a_change_without_a_zone_a_day_or_a_time_is_not_missed() {
         // The last two say nothing of when they changed: they came today.
         assert_eq!(is_listed(&world, id, &format!("modified_after={since}")).await, is_there, "{id} since {since}");
     }
-    let tomorrow = world.app.clock.today().succ_opt().unwrap();
+    let tomorrow = world.app.today().succ_opt().unwrap();
     assert!(!is_listed(&world, 4, &format!("modified_after={tomorrow}")).await);
 }
 

@@ -16,7 +16,7 @@ type Answer<T> = Result<Json<T>, OrukError>;
 pub(super) async fn services(State(app): State<App>, RawQuery(query): RawQuery) -> Answer<Page<Service>> {
     let asked = Parameters::read(query.as_deref())?;
     let ((page, per_page), full, filter) =
-        (asked.page()?, asked.full()?, asked.filter(app.clock.today(), &app.policy.synonyms)?);
+        (asked.page()?, asked.full()?, asked.filter(app.today(), &app.policy.synonyms)?);
     let near = asked.near(&app.places)?;
     let connection = app.db.reader();
     let mut fitting = store::candidates(connection, &filter).await?;
@@ -81,7 +81,7 @@ pub(super) async fn service_at_locations(
 ) -> Answer<Page<ServiceAtLocation>> {
     let asked = Parameters::read(query.as_deref())?;
     let ((page, per_page), full, filter) =
-        (asked.page()?, asked.full()?, asked.filter(app.clock.today(), &app.policy.synonyms)?);
+        (asked.page()?, asked.full()?, asked.filter(app.today(), &app.policy.synonyms)?);
     let connection = app.db.reader();
     let fitting = match asked.near(&app.places)? {
         Some((from, kilometres)) => near_places(&app, &filter, &from, kilometres).await?,

@@ -137,6 +137,6 @@ pub(super) async fn service(
     let (service, withdrawn_at) = found.ok_or(PageError::NotFound)?;
     let ground = KnownPlaces::of(&app.places);
     let withdrawn_on = withdrawn_at.map(|moment| moment.date_naive());
-    let seen = Seen { today: app.clock.today(), ground: &ground, withdrawn_on, form: &form };
+    let seen = Seen { today: app.today(), ground: &ground, withdrawn_on, form: &form };
     render(&ServicePage { shell: &shell, sheet: &Sheet::of(&service, seen), back: asked::address(&form, &[]) })
 }

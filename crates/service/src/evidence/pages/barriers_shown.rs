@@ -6,7 +6,7 @@ use crate::{
     web::{chart::BarChart, map::Drawing},
 };
 use askama::Template;
-use kernel::{Zone, in_words};
+use kernel::in_words;
 use statistics::{Barrier, Divided, Stopped, Told};
 
 /// Rules shown in the table; the others are counted.
@@ -74,7 +74,7 @@ impl BarriersShown {
     pub(super) fn new(
         answer: &BarriersAnswer,
         link: &dyn Fn(&str) -> String,
-        (map, zone): (Option<Drawing>, Zone),
+        map: Option<Drawing>,
     ) -> Self {
         let line = |rule: &Barrier<Told>| RuleLine {
             says: rule.says.to_string(),
@@ -95,7 +95,7 @@ impl BarriersShown {
             every_programme: answer.programme.is_none(),
             map,
             counted: Counted {
-                people: records(answer.people, &answer.records, (&answer.area_name, zone)),
+                people: records(answer.people, &answer.records, &answer.area_name),
                 rules: format!("As they stand on {}, policy text {}.", in_words(answer.on), short(&answer.policy)),
                 until: in_words(answer.on),
                 how_told: answer.how_told.clone(),

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use askama::Template;
-use kernel::{Zone, in_words};
+use kernel::in_words;
 use statistics::{ClassRule, Divided, NOT_KNOWN, Told};
 
 /// Classes of a map.
@@ -36,11 +36,11 @@ pub(super) async fn html(
     Ok(match answer {
         Answer::Barriers(answer) => {
             let map = map_of_barriers(app, answer).await?;
-            BarriersShown::new(answer, link, (map, app.zone_in(&answer.area))).render()?
+            BarriersShown::new(answer, link, map).render()?
         }
         Answer::WhatIf(answer) => {
             let map = map_of_what_if(app, answer).await?;
-            WhatIfShown::new(answer, map, app.zone_in(&answer.area)).render()?
+            WhatIfShown::new(answer, map).render()?
         }
     })
 }
@@ -101,7 +101,7 @@ pub(super) fn amount(number: i64, unit: &str) -> String {
     if unit == "1 yes, 0 no" { says.to_lowercase() } else { says }
 }
 
-pub(super) fn records(count: Told, records: &Records, (area, zone): (&str, Zone)) -> String {
+pub(super) fn records(count: Told, records: &Records, area: &str) -> String {
     let from = match records {
         Records::Register { counted_until, good_on } => format!(
             "Registered in {area} before {}. Who came since, and what was told since, waits for the next count. Answers count that were still good on {}.",

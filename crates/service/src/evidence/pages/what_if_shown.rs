@@ -6,7 +6,7 @@ use crate::{
     web::{chart::BarChart, map::Drawing},
 };
 use askama::Template;
-use kernel::{Pence, Zone, in_words};
+use kernel::{Pence, in_words};
 use statistics::{Divided, Shift, Told};
 
 /// The answer to a what-if, as part of a page.
@@ -49,7 +49,7 @@ struct ShiftRow {
 }
 
 impl WhatIfShown {
-    pub(super) fn new(answer: &WhatIfAnswer, map: Option<Drawing>, zone: Zone) -> Self {
+    pub(super) fn new(answer: &WhatIfAnswer, map: Option<Drawing>) -> Self {
         let all = &answer.change.all;
         let moves = answer.change.moves.iter();
         Self {
@@ -73,7 +73,7 @@ impl WhatIfShown {
             not_known: Some(answer.change.programmes_not_known).filter(|told| !told.is_few()).map(people),
             map,
             counted: Counted {
-                people: records(all.people, &answer.records, (&answer.area_name, zone)),
+                people: records(all.people, &answer.records, &answer.area_name),
                 rules: format!(
                     "As they stand on {}, policy text {}, with the one number changed.",
                     in_words(answer.from),

@@ -15,7 +15,7 @@ pub(crate) use hand_over::{may_leave, people_of};
 pub(crate) use store::{covered_by, forget};
 
 use crate::{account, action::ActionError};
-use kernel::{Day, PersonId, in_words};
+use kernel::{Day, PersonId, Zone, in_words};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ pub(crate) async fn told(
     connection: &impl ConnectionTrait,
     person: PersonId,
     adviser: Option<Uuid>,
-    today: Day,
+    (today, zone): (Day, Zone),
 ) -> Result<Vec<String>, ActionError> {
     let handovers = store::of_person(connection, person).await?;
     let covers = match adviser {
@@ -48,7 +48,7 @@ pub(crate) async fn told(
         }
     });
     let changed = handovers.iter().map(|row| {
-        let day = crate::wording::day_of(row.at);
+        let day = crate::wording::day_of(row.at, zone);
         format!("On {day} your adviser changed from {} to {}.", name(row.from_account), name(row.to_account))
     });
     Ok(covering.chain(changed).collect())

@@ -130,6 +130,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
     let providers = account::organisation_names(connection, rows.iter().map(|row| row.provider_id)).await?;
     let adviser = account::account_names(connection, seen.person.adviser_id).await?;
     let (telephone, email) = seen.contact();
+    let days = (app.today_in(&seen.person.area), app.zone_in(&seen.person.area));
     let given = |text: Option<&str>| text.unwrap_or("We do not have one").to_owned();
     let referrals = rows.iter().map(|row| {
         let state = referrals::state_of(row);
@@ -149,7 +150,7 @@ async fn load(app: &Application, by: &SignedIn, person: PersonId) -> Result<Reco
         telephone: given(telephone),
         email: given(email),
         adviser: adviser.into_values().next().unwrap_or_else(|| "Nobody at the moment".to_owned()),
-        about_adviser: handover::told(connection, person, seen.person.adviser_id, app.today_in(&seen.person.area)).await?,
+        about_adviser: handover::told(connection, person, seen.person.adviser_id, days).await?,
         groups: held(app, &seen),
         kept: kept(app, &seen).await?,
         deleted: deleted(app, &seen).await?,

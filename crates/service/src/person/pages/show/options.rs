@@ -1,6 +1,6 @@
 //! What is open to a person, could be, and is not: each programme with its reasons.
 
-use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store, wording};
+use crate::{Application, access::SeenPerson, account::SignedIn, db::entities::referral, referral::store};
 use kernel::{Day, PersonId, in_words};
 use policy::{Area, Assessment, Programme, ProgrammeVerdict, Truth, Verdict};
 use rules::referral::{Asked, Ground, ProgrammeTerms, WayIn, current_programmes, ground, rivals, way_in};
