@@ -71,9 +71,14 @@ fn every_command_that_writes_is_recorded_as_the_operators() {
     add("one@example.org", "adviser", &works);
     add("two@example.org", "adviser", &works);
     run(&["user", "set-password", "--email", "ann@example.org"], &password);
-    assert!(run(&["user", "hand-over", "--email", "one@example.org", "--to", "two@example.org"], "").contains("0 people"));
+    assert!(
+        run(&["user", "hand-over", "--email", "one@example.org", "--to", "two@example.org"], "").contains("0 people")
+    );
     run(&["user", "leave", "--email", "one@example.org"], "");
-    let taken = tapestry(&[&["user", "hand-over", "--email", "two@example.org", "--to", "one@example.org"], &database[..]].concat(), "");
+    let taken = tapestry(
+        &[&["user", "hand-over", "--email", "two@example.org", "--to", "one@example.org"], &database[..]].concat(),
+        "",
+    );
     assert!(!taken.status.success(), "who has left looks after nobody");
     run(&["user", "return", "--email", "one@example.org"], "");
     let open = tapestry(&[&["user", "return", "--email", "one@example.org"], &database[..]].concat(), "");
@@ -107,7 +112,9 @@ fn every_command_that_writes_is_recorded_as_the_operators() {
     run(&["policy", "publish", path, "--note", "Two"], "");
 
     let (lines, published) = kept(&url);
-    let by_operator = |wanted: &'static str| lines.iter().filter(move |(action, who, _)| action == wanted && *who == Some(OPERATOR.0));
+    let by_operator = |wanted: &'static str| {
+        lines.iter().filter(move |(action, who, _)| action == wanted && *who == Some(OPERATOR.0))
+    };
     for (action, times) in [
         ("add-account", 3),
         ("set-password", 1),
@@ -121,7 +128,9 @@ fn every_command_that_writes_is_recorded_as_the_operators() {
     assert!(lines.iter().all(|(_, who, _)| *who == Some(OPERATOR.0)), "{lines:?}");
     // Who was named is noted as said, and by an id alone in the audit.
     assert!(by_operator("publish-policy").any(|(_, _, reasons)| reasons.contains("said/")));
-    assert!(lines.iter().all(|(_, _, reasons)| !reasons.contains("ann@example.org") && !reasons.contains("Ann Analyst")));
+    assert!(
+        lines.iter().all(|(_, _, reasons)| !reasons.contains("ann@example.org") && !reasons.contains("Ann Analyst"))
+    );
     let [_, one, two] = published.as_slice() else { unreachable!("{published:?}") };
     assert_eq!((one.0, two.0), (OPERATOR.0, OPERATOR.0));
     assert!(one.1.contains("The operator named Ann Analyst") && two.1 == "Two", "{published:?}");
