@@ -39,9 +39,14 @@ fn done(arguments: &[&str], typed: &str) -> String {
     said
 }
 
-/// What was done, by whom and why, by the audit; then notes of publications.
+/// What was done, by whom and why.
+type Line = (String, Option<uuid::Uuid>, String);
+/// Who published, and the note.
+type Publication = (uuid::Uuid, String);
+
+/// What was done, by the audit; then what was published.
 #[tokio::main(flavor = "current_thread")]
-async fn kept(url: &str) -> (Vec<(String, Option<uuid::Uuid>, String)>, Vec<(uuid::Uuid, String)>) {
+async fn kept(url: &str) -> (Vec<Line>, Vec<Publication>) {
     let connection = sea_orm::Database::connect(url).await.unwrap();
     let ask = |sql: &str| Statement::from_string(connection.get_database_backend(), sql);
     let sql = "SELECT action, account_id, CAST(reasons AS TEXT) FROM audit ORDER BY at, id";
