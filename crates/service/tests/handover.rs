@@ -2,7 +2,7 @@
 //! leaves.
 //!
 //! On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/browser.rs"]
 #[expect(dead_code, reason = "this test uses a part of it")]

@@ -18,7 +18,7 @@ use browser::Browser;
 use chrono::TimeDelta;
 use rules::access::{Action, Role};
 use service::{
-    Settings,
+    Mode, Settings,
     account::{
         self, Organisation, SignedIn,
         invitation::{self, Invited},
@@ -52,6 +52,8 @@ async fn stage(url: &str, folder: Option<tempfile::TempDir>, letters: bool) -> O
     let app = Arc::get_mut(&mut world.app).unwrap();
     // How many values a list has, and which numbers they bear, is not work.
     app.db = app.db.clone().overheard(move |sql| listener.lock().unwrap().push(sql.to_owned()));
+    // Where nobody is shown to be signed in as.
+    app.mode = Mode::Live;
     app.settings = Arc::new(Settings {
         address: letters.then(|| "https://help.example.org".parse().unwrap()),
         letters,
