@@ -35,5 +35,5 @@ pub use sharing::sharing_between;
 #[cfg(test)]
 pub(crate) use state::tests as state_samples;
 pub use state::{Ended, Events, Reasoned, Stamp, Started, State, state};
-pub use way_in::{Asked, WayIn, way_in};
 pub use transition::{Refusal, accept, decline, end, start, withdraw};
+pub use way_in::{Asked, WayIn, way_in};
