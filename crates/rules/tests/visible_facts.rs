@@ -233,7 +233,14 @@ fn an_agreement_serves_what_its_purpose_serves_and_those_that_it_is_for() {
         let policy = policy_of(&PURPOSES.replace("serves = \"referral\"", &format!("serves = \"{serves}\"")), lines);
         let area = policy.area("here").unwrap();
         let stopped = words(stopped);
-        let passing = Passing { sender: "council", receiver: "provider", related, ended_on: None, facts: &facts, stopped: &stopped };
+        let passing = Passing {
+            sender: "council",
+            receiver: "provider",
+            related,
+            ended_on: None,
+            facts: &facts,
+            stopped: &stopped,
+        };
         let shared = shared(&policy, area, &passing, day("2024-06-01"));
         assert_eq!(shared.under.is_empty(), shared.categories.is_empty());
         !shared.categories.is_empty()

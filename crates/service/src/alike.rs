@@ -5,9 +5,7 @@
 
 use crate::{Application, db::entities::alike as row};
 use kernel::{AccountId, AlikeId};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::ExprTrait,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::ExprTrait};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 

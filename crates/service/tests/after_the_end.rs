@@ -136,7 +136,9 @@ async fn after_the_help_a_provider_sees_what_it_was_sent_as_it_was_and_then_noth
         // What came of the help is still theirs to record, and their own records to see.
         world.on("2026-10-05");
         delivery::record_spell(app, &scene.provider, scene.sent, job()).await.unwrap();
-        assert!(scene.page(&scene.provider, &format!("/participants/{}", scene.sent)).await.contains("Bordesley Bakery"));
+        assert!(
+            scene.page(&scene.provider, &format!("/participants/{}", scene.sent)).await.contains("Bordesley Bakery")
+        );
         let refused = delivery::record_end(app, &scene.provider, scene.sent, 4, day("2026-10-01"), "Again").await;
         assert!(matches!(refused.unwrap_err(), ActionError::NotAllowed(_)), "the help is over");
 

@@ -238,7 +238,11 @@ async fn a_claim_is_in_one_list_at_a_time() {
     let shorter = format!("{JOB}&until-day=6&until-month=7&until-year=2025");
     let correct = format!("{}/spells/{spell}/correct", scene.page());
     let first = scene.provider.post(&correct, &shorter).await;
-    assert!(first.status == 200 && first.body.contains("£1,600.00, which was approved, is taken back"), "{}", first.body);
+    assert!(
+        first.status == 200 && first.body.contains("£1,600.00, which was approved, is taken back"),
+        "{}",
+        first.body
+    );
     assert_eq!(lists(&scene, job).await, ["approved"], "nothing happens before it was said");
     let other = scene.provider.post(&correct, &format!("{shorter}&sure=1")).await;
     assert!(other.status == 200 && other.body.contains("is taken back"), "another sum than the one that was told");

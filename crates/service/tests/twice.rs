@@ -159,8 +159,7 @@ async fn a_form_that_came_back_with_messages_is_sent_again_and_another_account_i
 }
 
 /// Forms that sign somebody in or out add nothing, and have to work again and again.
-const WITHOUT: [&str; 6] =
-    ["sign_in.html", "code.html", "link.html", "layout.html", "components.html", "check.html"];
+const WITHOUT: [&str; 6] = ["sign_in.html", "code.html", "link.html", "layout.html", "components.html", "check.html"];
 
 #[test]
 fn every_form_that_changes_something_carries_its_word() {
@@ -284,7 +283,8 @@ async fn what_was_answered_about_a_job_is_done_and_kept() {
 
         // An answer about what is not in the record, or not this provider's, answers nothing.
         let once = word_of(&browser.get(&path).await.2);
-        let strange = format!("same-{}", PersonId::make(scene.world.app.clock.now(), scene.world.app.randomness.as_ref()));
+        let strange =
+            format!("same-{}", PersonId::make(scene.world.app.clock.now(), scene.world.app.randomness.as_ref()));
         let typed = job(&once, "Bordesley Bakery", "2", "250.00");
         let answered = [typed.clone(), vec![("beside", &strange[5..]), ("alike", &strange)]].concat();
         assert_eq!(browser.post(&path, &answered).await.0, 404);
@@ -313,7 +313,9 @@ async fn no_week_has_more_hours_than_its_jobs_take() {
     assert!(too_many.unwrap_err().to_string().starts_with("delivery/too-many-hours"));
     let rows = scene.rows("SELECT count(*) FROM spell").await;
     assert_eq!(rows, 1, "nothing is kept of what was refused");
-    delivery::record_job_beside(app, &scene.provider, scene.sent, job("Five Ways Agency", 68), Beside(&[])).await.unwrap();
+    delivery::record_job_beside(app, &scene.provider, scene.sent, job("Five Ways Agency", 68), Beside(&[]))
+        .await
+        .unwrap();
 }
 
 fn somebody(given: &str, family: &str) -> NewPerson {
@@ -366,7 +368,8 @@ async fn somebody_registered_twice_is_asked_about_and_nobody_learns_of_a_record_
         let lead = world.somebody("lead@example.org", Role::DataLead, AREA, JOBCENTRE).await;
         let council_lead = world.somebody("clead@example.org", Role::DataLead, AREA, "birmingham-city-council").await;
         let third = world.somebody("third@example.org", Role::DataLead, AREA, "heartlands-works").await;
-        let (one, two) = (retention::alike(app, &lead).await.unwrap(), retention::alike(app, &council_lead).await.unwrap());
+        let (one, two) =
+            (retention::alike(app, &lead).await.unwrap(), retention::alike(app, &council_lead).await.unwrap());
         assert!(one[0].records[0].starts_with("Person ") && one[0].records[1].starts_with("A record of "), "{one:?}");
         assert!(two[0].records[0].starts_with("A record of ") && two[0].records[1].starts_with("Person "), "{two:?}");
         assert!(retention::alike(app, &third).await.unwrap().is_empty());

@@ -14,8 +14,7 @@ const LETTERS_FOR_TWO: usize = 9;
 /// The least consonants by which two words can be said to sound alike.
 const SOUNDS_LEAST: usize = 2;
 /// Words of an employer's name that tell nothing apart.
-const FORMS: [&str; 12] =
-    ["ltd", "limited", "plc", "llp", "inc", "co", "company", "cic", "group", "the", "uk", "and"];
+const FORMS: [&str; 12] = ["ltd", "limited", "plc", "llp", "inc", "co", "company", "cic", "group", "the", "uk", "and"];
 
 /// The words of a name as people compare them: small letters without accents, marks and apostrophes, in alphabetical order.
 /// `O’Hara, Siân` is `ohara`, `sian`.

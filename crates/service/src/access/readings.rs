@@ -64,7 +64,8 @@ pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<
     let lines = together.into_iter().map(|((day, account, what_for, under), times)| {
         let (who, organisation) = names.get(&account).cloned().unwrap_or_default();
         // A list is looked at all day long: how often says nothing.
-        let what_for = if times == 1 || what_for == IN_A_LIST { what_for } else { format!("{what_for} ({times} times)") };
+        let what_for =
+            if times == 1 || what_for == IN_A_LIST { what_for } else { format!("{what_for} ({times} times)") };
         Reading { day: in_words(day), who, organisation, what_for, under }
     });
     Ok(lines.collect())
@@ -116,7 +117,8 @@ mod tests {
 
     #[test]
     fn every_look_at_a_record_is_told_as_what_it_is() {
-        let of_people = Action::ALL.iter().filter(|action| ["Person", "Referral", "Claim", "Decision"].contains(&action.about()));
+        let of_people =
+            Action::ALL.iter().filter(|action| ["Person", "Referral", "Claim", "Decision"].contains(&action.about()));
         for action in of_people.chain([&Action::SeeInbox]) {
             assert!(!what_for(action.word()).starts_with("For another reason"), "{}", action.word());
         }

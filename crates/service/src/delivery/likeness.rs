@@ -72,7 +72,8 @@ pub(super) async fn check_job(
         return Err(ActionError::refused("delivery/same-job", says));
     }
     if jobs::more_hours_than_a_week(&as_spell(new, corrects), &store::standing(&rows)) {
-        let says = "With the other jobs of these days, that is more hours than a week has. Check the hours and the days";
+        let says =
+            "With the other jobs of these days, that is more hours than a week has. Check the hours and the days";
         return Err(ActionError::refused("delivery/too-many-hours", says));
     }
     Ok(like)

@@ -77,7 +77,8 @@ impl Before {
     ) -> Result<MoneyBack, ActionError> {
         let now = claims::of_referral(connection, id).await?;
         let gone: BTreeSet<Uuid> = now.iter().filter(|one| one.reversed_at.is_some()).map(|one| one.id).collect();
-        let stood = |one: &claim::Model| one.approved_at.is_some() && one.reversed_at.is_none() && gone.contains(&one.id);
+        let stood =
+            |one: &claim::Model| one.approved_at.is_some() && one.reversed_at.is_none() && gone.contains(&one.id);
         let known: BTreeSet<Uuid> = self.0.iter().map(|one| one.id).collect();
         let instead = now.iter().filter(|one| !known.contains(&one.id) && one.reversed_at.is_none());
         let instead = Pence(instead.map(|one| one.amount_pence).sum());

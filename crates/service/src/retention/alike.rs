@@ -9,18 +9,14 @@ use crate::{
     Application, access, account,
     account::SignedIn,
     action::{ActionError, one_row},
-    alike::Kind,
     audit,
     db::entities::{alike as row, person as person_row},
     person::store as people,
 };
 use kernel::{AlikeId, Moment};
 use rules::access::Action;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use std::collections::BTreeSet;
-
-/// Pairs that are listed at most.
-const MOST: u64 = 200;
 
 /// Two records that look like one person's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,18 +47,14 @@ pub async fn alike(app: &Application, by: &SignedIn) -> Result<Vec<Alike>, Actio
     access::general(app, by, Action::EraseRecords).await?;
     let own = by.organisation.as_ref().ok_or(ActionError::NotFound)?;
     let connection = app.db.reader();
-    let rows = row::Entity::find()
-        .filter(row::Column::Kind.eq(Kind::Person.word()))
-        .filter(row::Column::Answer.is_null())
-        .order_by_asc(row::Column::AskedAt)
-        .limit(MOST)
-        .all(connection)
-        .await?;
+    let rows = store::alike(connection, own.id).await?;
     let ids: BTreeSet<_> = rows.iter().flat_map(|row| [Some(row.kept), row.new]).flatten().collect();
     let found = people::find_many(connection, ids).await?;
     let mut all = Vec::new();
     for row in rows {
-        let (Some(one), Some(other)) = (found.get(&row.kept), row.new.and_then(|new| found.get(&new))) else { continue };
+        let (Some(one), Some(other)) = (found.get(&row.kept), row.new.and_then(|new| found.get(&new))) else {
+            continue;
+        };
         if one.erased_at.is_some() || other.erased_at.is_some() {
             continue;
         }

@@ -1,7 +1,8 @@
 //! Every query of what is kept of people, and for how long. They select; what a row means is decided elsewhere.
 
+use crate::alike::Kind;
 use crate::db::entities::{
-    account, broken_glass, claim, erasure, fact_answer, kept_longer, person, person_request, spell,
+    account, alike, broken_glass, claim, erasure, fact_answer, kept_longer, person, person_request, spell,
 };
 use kernel::{Moment, OrganisationId, PersonId};
 use sea_orm::{
@@ -93,6 +94,28 @@ pub(super) async fn asked(
         Some((request, person))
     });
     Ok(both.collect())
+}
+
+/// Pairs of records that look like one person's and of which nobody has said what they are, the oldest first: those of which a
+/// body keeps one.
+pub(super) async fn alike(
+    connection: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<alike::Model>, DbErr> {
+    let people =
+        || Query::select().column(person::Column::Id).from(person::Entity).cond_where(kept_by(organisation)).take();
+    alike::Entity::find()
+        .filter(alike::Column::Kind.eq(Kind::Person.word()))
+        .filter(alike::Column::Answer.is_null())
+        .filter(
+            Condition::any()
+                .add(alike::Column::Kept.in_subquery(people()))
+                .add(alike::Column::New.in_subquery(people())),
+        )
+        .order_by_asc(alike::Column::AskedAt)
+        .limit(LISTED_MOST)
+        .all(connection)
+        .await
 }
 
 /// Rows of one table that belong to these people.

@@ -106,7 +106,8 @@ pub(super) async fn pay(
             cancel: "/claims?show=approved",
             says: vec![
                 format!("{claims} under {named} will be marked as paid: {amount}."),
-                "The payment is booked in the ledger. If a claim is taken back later, the provider owes it back.".to_owned(),
+                "The payment is booked in the ledger. If a claim is taken back later, the provider owes it back."
+                    .to_owned(),
             ],
             sure: &amount.word(),
         };

@@ -211,13 +211,21 @@ pub(super) async fn add(
             match delivery::money_back_of_correcting(&app, &by, id, old, corrected.clone()).await {
                 Ok(back) if !check::is_sure(&form, &back) => {
                     let says = back.says(&app);
-                    return before(&shell, &form, id, ("/records/new", "Correct it, and take the money back"), (says, &back));
+                    return before(
+                        &shell,
+                        &form,
+                        id,
+                        ("/records/new", "Correct it, and take the money back"),
+                        (says, &back),
+                    );
                 }
                 Ok(_) => delivery::correct_event(&app, &by, id, old, corrected).await.map(drop),
                 Err(error) => Err(error),
             }
         }
-        ("another", beside) => delivery::record_event_beside(&app, &by, id, new.clone(), Beside(beside)).await.map(drop),
+        ("another", beside) => {
+            delivery::record_event_beside(&app, &by, id, new.clone(), Beside(beside)).await.map(drop)
+        }
         _ => delivery::record_event(&app, &by, id, new.clone()).await.map(drop),
     };
     match done {

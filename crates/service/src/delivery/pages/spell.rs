@@ -129,7 +129,9 @@ pub(super) async fn add(
             (same, "Nothing was added: the job is recorded already.".to_owned())
         }
         Said::Corrects(old) => return correct_one(&app, (&shell, &session, &by), &seen, old, (form, new)).await,
-        Said::Another => (delivery::record_job_beside(&app, &by, id, new.clone(), Beside(&beside)).await.map(drop), says),
+        Said::Another => {
+            (delivery::record_job_beside(&app, &by, id, new.clone(), Beside(&beside)).await.map(drop), says)
+        }
         Said::Nothing => (delivery::record_spell(&app, &by, id, new.clone()).await.map(drop), says),
     };
     match done {

@@ -170,7 +170,11 @@ async fn before(
     };
     let says = match asked {
         Asked::Book => vec![
-            format!("{} will be booked under {}.", crate::wording::count(due.changes.len(), "line", "lines"), contract.name),
+            format!(
+                "{} will be booked under {}.",
+                crate::wording::count(due.changes.len(), "line", "lines"),
+                contract.name
+            ),
             format!("Together they come to {amount}. What was booked and changed since is taken back and booked anew."),
         ],
         Asked::Pay => vec![

@@ -1,7 +1,7 @@
 //! `/retention`: what was asked to be deleted and what is due, and deleting what is due of several records at once.
 
 use crate::{
-    App,
+    App, access,
     account::SignedIn,
     action::ActionError,
     notice,
@@ -24,6 +24,7 @@ use policy::{
     Keep,
     retention::{PAYMENT, WORDS},
 };
+use rules::access::Action;
 use tower_sessions::Session;
 
 #[derive(Template)]
@@ -90,6 +91,7 @@ pub(super) async fn say_alike(
     Address(id): Address<AlikeId>,
     form: Form,
 ) -> Result<Redirect, PageError> {
+    access::general(&app, &by, Action::EraseRecords).await?;
     let (answer, says) = match form.text("answer") {
         "same" => (Answer::Same, "It is kept that they are one person. Agree which record stays."),
         "another" => (Answer::Another, "It is kept that they are two people."),

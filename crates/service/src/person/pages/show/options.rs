@@ -90,8 +90,10 @@ impl<'a> Referring<'a> {
     pub(in super::super) fn way(&self, programme: &Programme) -> Way {
         let terms = ProgrammeTerms::from(programme);
         let is_on = |id: &str| self.current.is_some_and(|on| on.contains(id)) || self.open.contains_key(id);
-        let excluded_by: Vec<String> =
-            rivals(&terms, &self.all).filter(|(rival, _)| is_on(&rival.id)).map(|(rival, _)| rival.name.clone()).collect();
+        let excluded_by: Vec<String> = rivals(&terms, &self.all)
+            .filter(|(rival, _)| is_on(&rival.id))
+            .map(|(rival, _)| rival.name.clone())
+            .collect();
         let kind = self.body.and_then(|body| self.area.bodies.get(body)).map(|body| body.kind.as_str());
         let asked = Asked {
             may_refer: &terms.may_refer,
@@ -105,7 +107,10 @@ impl<'a> Referring<'a> {
             WayIn::Refer => Way { button: Some((refer, "Refer today")), says: Vec::new() },
             WayIn::AlreadyReferred => {
                 let place = self.open.get(&*programme.id).cloned().unwrap_or_default();
-                Way { button: Some((place, "See the referral")), says: vec!["They are referred to it already.".to_owned()] }
+                Way {
+                    button: Some((place, "See the referral")),
+                    says: vec!["They are referred to it already.".to_owned()],
+                }
             }
             WayIn::ApplyThemselves { or } if or.is_empty() => {
                 Way { button: None, says: vec!["They apply for it themselves.".to_owned()] }
