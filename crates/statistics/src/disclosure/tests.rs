@@ -1,5 +1,5 @@
 //! Properties of how counts are told.
-#![expect(clippy::unwrap_used, clippy::cast_precision_loss, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
 use indexmap::IndexMap;

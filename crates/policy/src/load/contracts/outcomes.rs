@@ -186,9 +186,10 @@ pub(super) fn evidence(context: &Context<'_>, reader: &Reader<'_>, parts: &Parts
         }
         let known = context.evidence.keys().map(String::as_str);
         // Without any list of kinds nothing can be found, and that is not the contract's fault.
-        let accepts = match context.evidence.is_empty() {
-            true => accepts.into_iter().map(|kind| kind.value).collect(),
-            false => known_words(&table, "policy/unknown-evidence", "kind of evidence", accepts, known),
+        let accepts = if context.evidence.is_empty() {
+            accepts.into_iter().map(|kind| kind.value).collect()
+        } else {
+            known_words(&table, "policy/unknown-evidence", "kind of evidence", accepts, known)
         };
         table.finish();
         if rules.iter().any(|earlier| earlier.outcome == outcome.value) {
