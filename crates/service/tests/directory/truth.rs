@@ -38,7 +38,7 @@ async fn is_listed(world: &World, id: u32, query: &str) -> bool {
     let (status, body) = get(world, &format!("/oruk/services?{query}")).await;
     assert_eq!(status, 200, "{body}");
     let page: Value = serde_json::from_str(&body).unwrap();
-    page["contents"].as_array().unwrap().iter().any(|one| one["id"] == id.to_string())
+    page["contents"].as_array().unwrap().iter().any(|one| one["id"].as_str() == Some(id.to_string().as_str()))
 }
 
 #[tokio::test]
