@@ -326,7 +326,7 @@ fn pay_owes_nothing_for_a_job_that_was_held_before() {
     let lines: Vec<&str> = written.lines().collect();
     assert!(lines[2].starts_with("1,13-weeks,not-owed,"), "{written}");
     assert!(
-        lines[2].contains("It was held before, and does not count: work with A Baker from 1 June 2009."),
+        lines[2].contains("This was held before, and does not count: work with A Baker from 1 June 2009."),
         "{written}"
     );
 }
