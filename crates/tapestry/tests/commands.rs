@@ -429,10 +429,7 @@ fn savings_come_to_the_figures_that_were_printed() {
     let case = &found["cases"][0];
     // 750 outcomes, three quarters of which would have come anyway, for half a year: 187.5 × −£7,000.00125 × ½.
     assert_eq!(case["saved_pence"], -187.5 * 700_000.125 / 2.0);
-    assert_eq!(
-        (&case["earned_pence"], &case["break_even_additionality"]),
-        (&serde_json::json!(0.0), &Value::Null)
-    );
+    assert_eq!((&case["earned_pence"], &case["break_even_additionality"]), (&serde_json::json!(0.0), &Value::Null));
     let words = out(&tapestry(&["savings", &below]));
     assert!(words.contains("−£656,250.12"), "{words}");
 }
