@@ -326,7 +326,7 @@ fn pay_owes_nothing_for_a_job_that_was_held_before() {
     let lines: Vec<&str> = written.lines().collect();
     assert!(lines[2].starts_with("1,13-weeks,not-owed,"), "{written}");
     assert!(
-        lines[2].contains("It was held before, and does not count: work with A Baker from 1 June 2009."),
+        lines[2].contains("This was held before, and does not count: work with A Baker from 1 June 2009."),
         "{written}"
     );
 }
@@ -429,10 +429,7 @@ fn savings_come_to_the_figures_that_were_printed() {
     let case = &found["cases"][0];
     // 750 outcomes, three quarters of which would have come anyway, for half a year: 187.5 × −£7,000.00125 × ½.
     assert_eq!(case["saved_pence"], -187.5 * 700_000.125 / 2.0);
-    assert_eq!(
-        (&case["earned_pence"], &case["break_even_additionality"]),
-        (&serde_json::json!(0.0), &Value::Null)
-    );
+    assert_eq!((&case["earned_pence"], &case["break_even_additionality"]), (&serde_json::json!(0.0), &Value::Null));
     let words = out(&tapestry(&["savings", &below]));
     assert!(words.contains("−£656,250.12"), "{words}");
 }

@@ -70,12 +70,12 @@ pub(crate) fn in_a_sentence(spells: &[Spell], started_on: Day, from: WorkFrom) -
     if from == WorkFrom::Start {
         return format!("Every day in work counts from {started}, the day of the start, whenever the work began.");
     }
-    let mut says = format!("Work counts that began on {started}, the day of the start, or later.");
+    let mut says = format!("Work counts if it began on or after {started}, the day of the start.");
     let held = work(spells, started_on, from).held_before;
     let on_the_day = |spell: &&Spell| spell.within(started_on, Day::MAX).is_some();
     let names: Vec<String> = held.into_iter().filter(on_the_day).map(named).collect();
     if !names.is_empty() {
-        says.push_str(&format!(" It was held before, and does not count: {}.", names.join("; ")));
+        says.push_str(&format!(" This was held before, and does not count: {}.", names.join("; ")));
     }
     says
 }
@@ -149,8 +149,8 @@ mod tests {
         let jobs = [of("Bakery", "2024-03-01", None), of("Mill", "2023-01-01", Some("2024-05-31"))];
         assert_eq!(
             in_a_sentence(&jobs, day("2024-06-01"), WorkFrom::NewWork),
-            "Work counts that began on 1 June 2024, the day of the start, or later. It was held before, and does not \
-             count: work with Bakery from 1 March 2024."
+            "Work counts if it began on or after 1 June 2024, the day of the start. This was held before, and \
+             does not count: work with Bakery from 1 March 2024."
         );
         assert_eq!(
             in_a_sentence(&jobs, day("2024-06-01"), WorkFrom::Start),

@@ -297,7 +297,7 @@ fn a_contract_may_say_from_when_work_counts() {
     let OutcomeLine::NotOwed(sustained) = &lines[2] else { unreachable!("{lines:?}") };
     assert_eq!(
         sustained.reasons[1].says,
-        "Work counts that began on 1 April 2010, the day of the start, or later. It was held before, and does not count: \
+        "Work counts if it began on or after 1 April 2010, the day of the start. This was held before, and does not count: \
          work with Bakery from 1 June 2009."
     );
 }
