@@ -12,6 +12,7 @@ pub mod attribution;
 pub mod caseload;
 pub mod outcome;
 pub mod payment;
+pub mod readiness;
 pub mod referral;
 pub mod retention;
 pub mod sharing;
