@@ -8,6 +8,7 @@
 //! What is deliberately not here: input and output, the clock, and decisions that need more than
 //! facts (who may refer, what a referral forbids, what is owed): those are in `rules`.
 
+mod advice;
 mod agreement;
 mod ahead;
 mod area;
@@ -42,6 +43,7 @@ pub mod places;
 pub mod population;
 pub mod retention;
 
+pub use advice::{Advice, advice};
 pub use agreement::{Agreement, Controllers, Signing};
 pub use ahead::{Coming, ComingKind, Happens, ahead};
 pub use area::{Area, Body, Nation, PriorityGroup, PublishedYear};

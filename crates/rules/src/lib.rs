@@ -13,6 +13,7 @@ pub mod caseload;
 pub mod likeness;
 pub mod outcome;
 pub mod payment;
+pub mod readiness;
 pub mod referral;
 pub mod retention;
 pub mod sharing;

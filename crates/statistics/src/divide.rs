@@ -141,6 +141,7 @@ mod tests {
             hint: None,
             unit: None,
             source: String::new(),
+            small_areas: Arc::default(),
         }
     }
 

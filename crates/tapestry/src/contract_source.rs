@@ -34,7 +34,7 @@ pub(crate) fn load(given: &str, folder: Option<&Path>) -> Result<(Ready, String)
         )
     })?;
     let source = ready.source.with_file(&format!("areas/{area}/contracts/{}.toml", ids.id), text);
-    Ok((policy_source::load_source(source, Imported::default())?, ids.id))
+    Ok((policy_source::load_source(source, &ready.from, Imported::default())?, ids.id))
 }
 
 /// The area of the contract: that of its folder, that which has a contract of this id, or that of its bodies.

@@ -81,7 +81,7 @@ pub(crate) fn columns(
 pub(crate) fn tell_unlisted(unlisted: u64) {
     if unlisted > 0 {
         output::note(&format!(
-            "note: {unlisted} postcodes are in none of the postcode tables held, and their places count as not known. \
+            "note: {unlisted} postcodes or LSOA codes are in none of the postcode tables held, and their places count as not known. \
              The table that is built in is a small one; give a larger one with --places FILE"
         ));
     }

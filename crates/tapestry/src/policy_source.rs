@@ -15,12 +15,22 @@ pub(crate) struct Ready {
     pub(crate) source: Source,
     pub(crate) places: Gazetteer,
     pub(crate) policy: Policy,
+    /// Where the text is from, in words.
+    pub(crate) from: String,
+}
+
+/// Where a text comes from that is not of the database.
+pub(crate) fn from_in_words(folder: Option<&Path>) -> String {
+    match folder {
+        Some(folder) => format!("in the folder {}", folder.display()),
+        None => "built into this program".to_owned(),
+    }
 }
 
 impl Ready {
     /// The area with this id; else the ids that there are.
     pub(crate) fn area(&self, id: &str) -> Result<&Area, Failure> {
-        self.policy.area(id).ok_or_else(|| no_area(&self.policy, id))
+        self.policy.area(id).ok_or_else(|| no_area(&self.policy, &self.from, id))
     }
 
     /// Takes in postcode tables besides those of the text.
@@ -36,10 +46,14 @@ impl Ready {
     }
 }
 
-/// Says that there is no such area, and which there are.
-pub(crate) fn no_area(policy: &Policy, id: &str) -> Failure {
+/// Says that there is no such area in the text `from` somewhere, and which there are.
+pub(crate) fn no_area(policy: &Policy, from: &str, id: &str) -> Failure {
     let known: Vec<&str> = policy.areas.keys().map(String::as_str).collect();
-    Failure::Usage(format!("there is no area `{id}`; there are: {}", known.join(", ")))
+    Failure::Usage(format!(
+        "there is no area `{id}` in the policy text {}; there are: {}. Another text is asked with --policy DIR",
+        from,
+        known.join(", ")
+    ))
 }
 
 /// The text of a folder, or that built into the program.
@@ -52,16 +66,16 @@ pub(crate) fn source(folder: Option<&Path>) -> Result<Source, Failure> {
 
 /// Loads the policy; when it has faults, shows all of them.
 pub(crate) fn load(folder: Option<&Path>) -> Result<Ready, Failure> {
-    load_source(source(folder)?, Imported::default())
+    load_source(source(folder)?, &from_in_words(folder), Imported::default())
 }
 
-/// The same for a text at hand, with more places than its own tables have.
-pub(crate) fn load_source(source: Source, more: Imported) -> Result<Ready, Failure> {
+/// The same for a text at hand, which is `from` somewhere in words, with more places than its own tables have.
+pub(crate) fn load_source(source: Source, from: &str, more: Imported) -> Result<Ready, Failure> {
     let mut places = source.gazetteer().context("cannot read the tables of places")?;
     more.add_to(&mut places);
     let loaded = policy::load(&source.policy_text(), &places);
     match loaded.policy {
-        Some(policy) => Ok(Ready { source, places, policy }),
+        Some(policy) => Ok(Ready { source, places, policy, from: from.to_owned() }),
         None => {
             for fault in loaded.faults.iter().filter(|fault| fault.is_error()) {
                 output::note(&shown(fault));

@@ -2,6 +2,7 @@
 //! connections there may be.
 
 use crate::{failure::Failure, input, listening::seats::Bounds};
+use policy::Policy;
 use rules::access::Role;
 use serde::Deserialize;
 use service::{Settings, account::provider::Provider};
@@ -135,6 +136,33 @@ fn safe(address: &Url) -> Result<(), String> {
         "http" if here => Ok(()),
         _ => Err(format!("{address} must begin with https://")),
     }
+}
+
+/// That every organisation of a provider of identity is a body of the policy text in force.
+///
+/// # Errors
+/// Names the first that is not, with the areas or bodies that there are.
+pub(crate) fn expect_organisations(settings: &Settings, policy: &Policy) -> Result<(), Failure> {
+    for provider in &settings.providers {
+        for (area_id, body) in &provider.organisations {
+            let wrong = |what: String, known: Vec<&str>| {
+                Err(Failure::because(format!(
+                    "the settings give the provider `{}` the organisation {area_id}/{body}, and {what}; there are: {}",
+                    provider.id,
+                    known.join(", ")
+                )))
+            };
+            let Some(area) = policy.area(area_id) else {
+                let areas = policy.areas.keys().map(String::as_str).collect();
+                return wrong(format!("there is no area `{area_id}` in the policy text in force"), areas);
+            };
+            if !area.bodies.contains_key(body) {
+                let bodies = area.bodies.keys().map(String::as_str).collect();
+                return wrong(format!("the area `{area_id}` has no body `{body}`"), bodies);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn roles(words: &[String]) -> Result<BTreeSet<Role>, String> {

@@ -82,10 +82,23 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> 
     })
 }
 
+/// Where the text is from that a database has in force, in words.
+pub(crate) const IN_FORCE: &str = "in force in the database";
+
+/// The text in force in a database today; `None` where none was published yet.
+pub(crate) async fn text_in_force(db: &Database) -> Result<Option<Source>, Failure> {
+    let Some(in_force) = publication::in_force(db, SystemClock.today()).await? else { return Ok(None) };
+    Ok(publication::text(db.reader(), &in_force.version).await?)
+}
+
 /// The application over a database, deciding under the policy text that is in force there. The text given is
 /// kept; where nothing was ever published, it is published.
 pub(crate) async fn open(db: Database, folder: Option<&Path>, mode: Mode) -> Result<(App, Begun), Failure> {
-    let given = policy_source::load_source(policy_source::source(folder)?, Imported::default())?;
+    let given = policy_source::load_source(
+        policy_source::source(folder)?,
+        &policy_source::from_in_words(folder),
+        Imported::default(),
+    )?;
     service::policy_text::authoriser(&given.source, &given.policy)?;
     let note = match folder {
         None => format!("The text built into Tapestry {}", env!("CARGO_PKG_VERSION")),
@@ -99,7 +112,7 @@ pub(crate) async fn open(db: Database, folder: Option<&Path>, mode: Mode) -> Res
         let text = publication::text(db.reader(), version).await?;
         text.with_context(|| format!("version {version} of the policy text is in force and not kept"))?
     };
-    let ready = policy_source::load_source(source, service::places::all(&db).await?).inspect_err(|_| {
+    let ready = policy_source::load_source(source, IN_FORCE, service::places::all(&db).await?).inspect_err(|_| {
         output::note(&format!(
             "This is about version {version} of the policy text, which is in force and was perhaps published by an earlier \
              Tapestry. Publish one that this program can read: `tapestry policy publish [FOLDER] --by EMAIL --note TEXT`."
@@ -127,7 +140,7 @@ pub(crate) async fn open_to_publish(db: Database, folder: Option<&Path>, given: 
          text that is given.",
         text.version().short()
     ));
-    let ready = policy_source::load_source(given, service::places::all(&db).await?)?;
+    let ready = policy_source::load_source(given, "that is given", service::places::all(&db).await?)?;
     application(db, ready, Mode::Live)
 }
 

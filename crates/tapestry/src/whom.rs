@@ -87,7 +87,7 @@ impl Whom {
         let db = Database::open(&self.database.needed()?).await?;
         let (app, _) = web::open(db, self.policy.policy.as_deref(), Mode::Live).await?;
         if app.policy.area(&self.area).is_none() {
-            return Err(policy_source::no_area(&app.policy, &self.area));
+            return Err(policy_source::no_area(&app.policy, web::IN_FORCE, &self.area));
         }
         let on = match on {
             Some(on) => on,

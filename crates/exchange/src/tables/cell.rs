@@ -1,7 +1,10 @@
 //! One value as text, read as the answer to its fact.
 
 use kernel::{Day, Postcode};
-use policy::{FactDefinition, FactType, Gazetteer, Value};
+use policy::{
+    FactDefinition, FactType, Gazetteer, Value,
+    places::{kind_of_code, small_area_code},
+};
 use std::collections::HashMap;
 
 /// Codes that a message lists; a fact with more is pointed to.
@@ -107,10 +110,13 @@ impl<'a> FactReader<'a> {
         if let Ok(Value::Place(place)) = self.definition.from_json(&text.into(), self.places) {
             return Ok(Cell::Lsoa(place.lsoa));
         }
-        match text.parse::<Postcode>() {
-            Ok(_) => Ok(Cell::Unlisted),
-            Err(_) => Err("an LSOA code or a postcode is needed".to_owned()),
+        if let (None, Some(kind)) = (small_area_code(text), kind_of_code(text)) {
+            return Err(format!("an LSOA code or a postcode is needed, not the code of {kind}"));
         }
+        if small_area_code(text).is_some() || text.parse::<Postcode>().is_ok() {
+            return Ok(Cell::Unlisted);
+        }
+        Err("an LSOA code or a postcode is needed".to_owned())
     }
 }
 

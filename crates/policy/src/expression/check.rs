@@ -12,7 +12,7 @@ use super::{
 use crate::{
     FactBook, FactType, Parameter,
     fault::{Fault, Faults, SourceFile},
-    suggest::did_you_mean,
+    suggest::{did_you_mean, listed},
 };
 use cel::{
     IdedExpr,
@@ -80,6 +80,28 @@ impl Typed {
             Typed::List(_) => "a list",
         }
     }
+}
+
+/// What people call something that is written otherwise in the policy language.
+fn written_otherwise(name: &str) -> Option<String> {
+    let instead = match name.to_ascii_lowercase().as_str() {
+        "age" | "age_years" | "years_old" => "age_on(today)",
+        "now" | "date_today" | "current_date" => "today",
+        "yes" => "true",
+        "no" => "false",
+        "null" | "unknown" | "missing" => "!has(fact)",
+        _ => return None,
+    };
+    Some(format!("write `{instead}`"))
+}
+
+/// The word with hyphens, without blanks, of which the bytes are a part.
+fn word_around(text: &str, span: Range<usize>) -> Option<&str> {
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let bytes = text.as_bytes();
+    let before = bytes.get(..span.start)?.iter().rev().take_while(|byte| part(byte)).count();
+    let after = bytes.get(span.end..)?.iter().take_while(|byte| part(byte)).count();
+    text.get(span.start - before..span.end + after)
 }
 
 /// Reads and checks an expression. `None` when an error was added.
@@ -238,14 +260,29 @@ impl Checker<'_> {
     }
 
     fn unknown_name(&self, node: &IdedExpr, name: &str) {
-        let facts = self.scope.facts.iter().map(|fact| fact.id.as_ref());
-        let parameters = self.scope.parameters.iter().map(|parameter| parameter.id.as_ref());
-        let help = did_you_mean(name, facts.chain(parameters).chain(["today"])).unwrap_or_else(|| {
-            "facts are defined in spine/facts.toml, parameters in this file; codes go in quotes".to_owned()
+        let facts = || self.scope.facts.iter().map(|fact| fact.id.as_ref());
+        let parameters = || self.scope.parameters.iter().map(|parameter| parameter.id.as_ref());
+        let all = || facts().chain(parameters()).chain(["today"]);
+        let help = self.help_with_code(node, name).or_else(|| written_otherwise(name)).unwrap_or_else(|| {
+            did_you_mean(name, all()).unwrap_or_else(|| {
+                let numbers = match parameters().count() {
+                    0 => "this file has no parameter".to_owned(),
+                    _ => format!("the parameters of this file are {}", listed(name, parameters())),
+                };
+                format!("the facts (spine/facts.toml) are {}; {numbers}; codes go in quotes", listed(name, facts()))
+            })
         });
         self.fault("policy/unknown-fact", node, format!("there is no fact or parameter `{name}`"), |fault| {
             fault.label("not known").help(help)
         });
+    }
+
+    /// What to write where a code stands without quotes: `UC`, or `self-employed`, which is read as a subtraction.
+    fn help_with_code(&self, node: &IdedExpr, name: &str) -> Option<String> {
+        let word = word_around(self.written.text, self.span(node)).unwrap_or(name);
+        let codes = || self.scope.facts.iter().flat_map(|fact| fact.codes().iter().map(move |code| (fact, code)));
+        let (fact, code) = codes().find(|(_, code)| code.code.as_ref() == word)?;
+        Some(format!("`{}` is a code of `{}`: write it in quotes, `'{}'`", code.code, fact.id, code.code))
     }
 
     fn call(&self, node: &IdedExpr, call: &CallExpr) -> Option<Typed> {

@@ -7,7 +7,7 @@ use super::{
     lists::Item,
     reason, strings,
 };
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, listed};
 use cel::IdedExpr;
 use std::ops::Range;
 
@@ -95,9 +95,8 @@ impl Checker<'_> {
         let codes = definition.codes();
         let found = codes.iter().position(|known| known.code.as_ref() == code);
         if found.is_none() {
-            let all = || codes.iter().take(20).map(|known| format!("`{}`", known.code)).collect::<Vec<_>>().join(", ");
-            let help = did_you_mean(code, codes.iter().map(|known| known.code.as_ref()))
-                .unwrap_or_else(|| format!("its codes are {}", all()));
+            let all = || codes.iter().map(|known| known.code.as_ref());
+            let help = did_you_mean(code, all()).unwrap_or_else(|| format!("its codes are {}", listed(code, all())));
             let message = format!("`{}` is never `{code}`", definition.id);
             self.fault_at("policy/unknown-code", span, message, |fault| fault.label("not one of its codes").help(help));
         }

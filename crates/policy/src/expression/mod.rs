@@ -31,6 +31,7 @@ pub(crate) use evaluate::{Evaluation, Situation, funding_year_start};
 pub(crate) use places::Landmarks;
 pub(crate) use reads::{Name, Reads};
 pub(crate) use reason::{Domains, could_all_be, could_be};
+pub(crate) use scan::in_pence;
 
 use crate::{
     Fault, Gazetteer, Parameter, Policy,

@@ -23,11 +23,12 @@ pub(super) fn scan(text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::new(0..text.len(), "the expression is empty").help("write `true` if it always holds"));
     }
-    let mut scanner = Scanner { bytes: text.as_bytes(), position: 0, open: Vec::new(), operators: 0 };
+    let mut scanner = Scanner { text, bytes: text.as_bytes(), position: 0, open: Vec::new(), operators: 0 };
     scanner.run(text)
 }
 
 struct Scanner<'a> {
+    text: &'a str,
     bytes: &'a [u8],
     position: usize,
     open: Vec<(u8, usize)>,
@@ -68,6 +69,7 @@ impl Scanner<'_> {
         let span = start..self.position;
         let next = self.at(self.position);
         match text.get(span.clone()).unwrap_or_default() {
+            "and" | "or" | "not" if self.is_part_of_hyphenated(&span) => Err(without_quotes(text, span)),
             word @ ("and" | "or" | "not") => {
                 let instead = match word {
                     "and" => "&&",
@@ -83,6 +85,14 @@ impl Scanner<'_> {
         }
     }
 
+    /// Whether a hyphen joins the word to another, as in a code without quotes.
+    fn is_part_of_hyphenated(&self, span: &Range<usize>) -> bool {
+        let letter = |at: usize| self.at(at).is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let joined_after = self.at(span.end) == Some(b'-') && letter(span.end + 1);
+        let joined_before = span.start >= 2 && self.at(span.start - 1) == Some(b'-') && letter(span.start - 2);
+        joined_after || joined_before
+    }
+
     fn number(&mut self, text: &str) -> Result<(), Refusal> {
         let start = self.position;
         while matches!(self.at(self.position), Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'.')) {
@@ -91,8 +101,10 @@ impl Scanner<'_> {
         let span = start..self.position;
         let digits = self.bytes.get(span.clone()).unwrap_or_default();
         if !digits.iter().all(u8::is_ascii_digit) {
-            return Err(Refusal::new(span, "this is not a whole number")
-                .help("numbers are whole: money in pence, time in days, weeks, months or years"));
+            let written = text.get(span.clone()).unwrap_or_default();
+            return Err(Refusal::new(span, "this is not a whole number").help(in_pence(written).unwrap_or_else(
+                || "numbers are whole: money in pence, time in days, weeks, months or years".to_owned(),
+            )));
         }
         let negative = self.bytes.get(..start).unwrap_or_default().trim_ascii_end().ends_with(b"-");
         let largest = i64::MAX.unsigned_abs() + u64::from(negative);
@@ -118,7 +130,13 @@ impl Scanner<'_> {
                 Some(b' '..=b'~') if self.at(self.position) != Some(b'\\') => self.position += 1,
                 Some(_) => {
                     let at = self.position;
-                    return Err(Refusal::new(at..at + 1, "codes are written in plain letters, digits and `-`"));
+                    let rest = self.text.get(at..).unwrap_or_default();
+                    let character = rest.chars().next().unwrap_or('?');
+                    return Err(Refusal::new(
+                        at..at + character.len_utf8(),
+                        format!("codes are written in plain letters, digits and `-`, and `{character}` is none"),
+                    )
+                    .help("write the code as spine/facts.toml does; quotes are straight and hyphens are `-`"));
                 }
             }
         }
@@ -193,6 +211,31 @@ impl Scanner<'_> {
     }
 }
 
+/// A word with hyphens that stands without quotes: `not-working`.
+fn without_quotes(text: &str, span: Range<usize>) -> Refusal {
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let bytes = text.as_bytes();
+    let before = bytes.get(..span.start).unwrap_or_default().iter().rev().take_while(part).count();
+    let after = bytes.get(span.end..).unwrap_or_default().iter().take_while(part).count();
+    let span = span.start - before..span.end + after;
+    let word = text.get(span.clone()).unwrap_or_default();
+    Refusal::new(span.clone(), format!("`{word}` stands without quotes"))
+        .help(format!("a code goes in quotes: `'{word}'`"))
+}
+
+/// What to write instead of an amount in pounds and pence: `` `90000` `` for `900.00`.
+pub(crate) fn in_pence(written: &str) -> Option<String> {
+    let (pounds, pence) = written.split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(pounds) || !digits(pence) || pence.len() > 2 || pounds.len() > 12 {
+        return None;
+    }
+    let amount = format!("{pounds}{pence:0<2}");
+    let amount = amount.trim_start_matches('0');
+    let amount = if amount.is_empty() { "0" } else { amount };
+    Some(format!("numbers are whole; money is in pence: £{written} is written `{amount}`"))
+}
+
 fn unknown_character(text: &str, start: usize, byte: u8) -> Refusal {
     let character = text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('?');
     let span: Range<usize> = start..start + character.len_utf8();
@@ -200,6 +243,20 @@ fn unknown_character(text: &str, start: usize, byte: u8) -> Refusal {
         b'=' => Refusal::new(span, "`=` is not a comparison").help("write `==`"),
         b'&' => Refusal::new(span, "`&` is not an operator").help("write `&&`"),
         b'|' => Refusal::new(span, "`|` is not an operator").help("write `||`"),
+        _ if matches!(character, '‘' | '’' | '“' | '”' | '„' | '`' | '´') => {
+            Refusal::new(span, format!("`{character}` is not a quote of the policy language"))
+                .help("write straight quotes around a code: `'UC'` (a word processor makes curly ones)")
+        }
+        _ if matches!(character, '–' | '—' | '−') => Refusal::new(span, format!("`{character}` is a dash"))
+            .help("write a hyphen, `-` (a word processor makes dashes of it)"),
+        _ if matches!(character, '≥' | '≤' | '≠') => {
+            let instead = match character {
+                '≥' => ">=",
+                '≤' => "<=",
+                _ => "!=",
+            };
+            Refusal::new(span, format!("`{character}` is not an operator")).help(format!("write `{instead}`"))
+        }
         _ => Refusal::new(span, format!("the character `{}` has no meaning here", character.escape_default())),
     }
 }

@@ -41,6 +41,7 @@ pub(crate) fn book() -> FactBook {
             hint: None,
             unit: None,
             source: String::new(),
+            small_areas: Arc::default(),
         };
         book.definitions.insert(Arc::clone(&definition.id), definition);
     }

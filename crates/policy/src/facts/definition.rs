@@ -1,8 +1,8 @@
 //! The definition of a fact: its type, its question, and why it is asked.
 
-use crate::suggest::nearest;
+use crate::{Area, suggest::nearest};
 use indexmap::IndexMap;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A category of fact, by which data sharing is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,9 @@ pub struct FactDefinition {
     pub unit: Option<String>,
     /// The citation.
     pub source: String,
+    /// For a place: the small areas that the areas of the text are made of, which count as known beside those of a
+    /// table of places.
+    pub small_areas: Arc<BTreeSet<String>>,
 }
 
 /// The type of a fact's values.
@@ -85,6 +88,14 @@ pub struct FactBook {
 }
 
 impl FactBook {
+    /// Lets places take the small areas that the areas are made of, beside those of a table of places.
+    pub(crate) fn knows_small_areas_of<'a>(&mut self, areas: impl Iterator<Item = &'a Area>) {
+        let known: Arc<BTreeSet<String>> = Arc::new(areas.flat_map(|area| &area.lsoas).cloned().collect());
+        for definition in self.definitions.values_mut().filter(|definition| definition.kind == FactType::Place) {
+            definition.small_areas = Arc::clone(&known);
+        }
+    }
+
     /// The definition of the fact with the id given.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&FactDefinition> {
@@ -151,6 +162,7 @@ impl FactDefinition {
             hint: None,
             unit: None,
             source: String::new(),
+            small_areas: Arc::default(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! A value of a fact: reading it from a form or from JSON, and writing it in words.
 
 use super::{FactDefinition, FactType};
-use crate::places::{Gazetteer, Place};
+use crate::places::{Gazetteer, LsoaVintage, Place, kind_of_code, small_area_code};
+use crate::suggest::listed;
 use kernel::{Day, Pence, Postcode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -65,7 +66,7 @@ impl FactDefinition {
                 .map(|code| self.code(code))
                 .collect::<Result<_, _>>()
                 .map(Value::AnyOf),
-            FactType::Place => place(text, gazetteer).map(Value::Place),
+            FactType::Place => self.place(text, gazetteer).map(Value::Place),
         }
     }
 
@@ -105,22 +106,69 @@ impl FactDefinition {
             }
             FactType::Place => {
                 let text = json.as_str().ok_or_else(|| expected("a postcode such as \"B9 5QT\""))?;
-                place(text, gazetteer).map(Value::Place)
+                self.place(text, gazetteer).map(Value::Place)
             }
         }
+    }
+
+    /// A place from a postcode that the table knows, or from the code of a small area that the table or an area of the
+    /// text knows.
+    fn place(&self, text: &str, gazetteer: &Gazetteer) -> Result<Place, ValueError> {
+        if let Some(code) = small_area_code(text) {
+            return self.small_area(code, gazetteer);
+        }
+        if let Some(kind) = kind_of_code(text) {
+            let text = text.trim();
+            return Err(ValueError(format!(
+                "`{text}` is the code of {kind}, not of a small area (LSOA), whose code begins with E01, W01 or S01: \
+                 enter a postcode or the code of the small area"
+            )));
+        }
+        let postcode: Postcode = text
+            .parse()
+            .map_err(|_| ValueError(format!("`{}` is not a UK postcode: it should look like B9 5QT", shorten(text))))?;
+        match gazetteer.locate(&postcode) {
+            Some(record) => Ok(record.place.clone()),
+            None => Err(ValueError(format!("postcode `{postcode}` is not in the table of places"))),
+        }
+    }
+
+    fn small_area(&self, code: String, gazetteer: &Gazetteer) -> Result<Place, ValueError> {
+        if let Some(place) = gazetteer.lsoa(&code) {
+            return Ok(place.clone());
+        }
+        // Without any table, and without a list in the text, there is nothing to compare a code with.
+        let nothing_known = gazetteer.is_empty() && self.small_areas.is_empty();
+        if nothing_known || self.small_areas.contains(&code) {
+            return Ok(Place { lsoa: code, ward: None, district: None, nation: None });
+        }
+        let ours = gazetteer.vintage();
+        let other = LsoaVintage::ALL
+            .into_iter()
+            .find(|other| *other != ours && gazetteer.changes().others(*other, &code).is_some());
+        Err(ValueError(match other {
+            Some(other) => format!(
+                "`{code}` is a small area of {other}, and the table of places has those of {ours}: enter a postcode"
+            ),
+            None => format!(
+                "the small area `{code}` is not in the table of places, which has those of {ours}: enter a postcode"
+            ),
+        }))
     }
 
     /// The code as the definition writes it.
     fn code(&self, text: &str) -> Result<String, ValueError> {
         match self.codes().iter().find(|code| code.code.as_ref() == text) {
             Some(code) => Ok(code.code.to_string()),
-            None => Err(ValueError(format!("`{text}` is not {}", self.codes_in_words("one of")))),
+            None => {
+                let all = listed(text, self.codes().iter().map(|code| code.code.as_ref()));
+                Err(ValueError(format!("`{}` is not one of {all}", shorten(text))))
+            }
         }
     }
 
     fn codes_in_words(&self, before: &str) -> String {
-        let codes: Vec<String> = self.codes().iter().map(|code| format!("`{}`", code.code)).collect();
-        format!("{before} {}", codes.join(", "))
+        format!("{before} {}", listed("", self.codes().iter().map(|code| code.code.as_ref())))
     }
 }
 
@@ -222,29 +270,6 @@ fn pence_from_pounds(text: &str) -> Result<i64, ValueError> {
     digits.parse().map_err(|_| wrong())
 }
 
-/// A place from a postcode that the table knows, or from an LSOA code (a letter and eight digits).
-fn place(text: &str, gazetteer: &Gazetteer) -> Result<Place, ValueError> {
-    let text = text.trim();
-    if is_lsoa_code(text) {
-        let unknown = || Place { lsoa: text.to_owned(), ward: None, district: None, nation: None };
-        return Ok(gazetteer.lsoa(text).cloned().unwrap_or_else(unknown));
-    }
-    let postcode: Postcode = text
-        .parse()
-        .map_err(|_| ValueError(format!("`{}` is not a UK postcode: it should look like B9 5QT", shorten(text))))?;
-    match gazetteer.locate(&postcode) {
-        Some(record) => Ok(record.place.clone()),
-        None => Err(ValueError(format!("postcode `{postcode}` is not in the table of places"))),
-    }
-}
-
-fn is_lsoa_code(text: &str) -> bool {
-    let mut characters = text.chars();
-    text.len() == 9
-        && matches!(characters.next(), Some('E' | 'W' | 'S' | 'N' | '9'))
-        && characters.all(|character| character.is_ascii_digit())
-}
-
 /// The first forty characters, so that a message stays readable whatever was typed.
 fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
@@ -280,6 +305,7 @@ mod tests {
             hint: None,
             unit: Some("hours".to_owned()),
             source: String::new(),
+            small_areas: Arc::default(),
         }
     }
 

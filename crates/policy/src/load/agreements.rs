@@ -97,7 +97,7 @@ fn list(table: &Reader<'_>, key: &'static str) -> Option<Vec<Spotted<String>>> {
 
 /// The value of one of two words; the first when the word is missing or wrong, which is reported.
 fn one_of<T: Copy>(table: &Reader<'_>, key: &'static str, words: [(&'static str, T); 2]) -> T {
-    let word = table.text(key);
+    let word = table.word(key, &words.map(|(word, _)| word));
     expect_known(table, "policy/unknown-word", key, &word, words.map(|(word, _)| word));
     let [(_, first), (second_word, second)] = words;
     if word.value == second_word { second } else { first }

@@ -11,7 +11,11 @@ use super::{
     vocabulary::{KINDS_OF_BODY, expect_known, known_words, nation},
     words::funders,
 };
-use crate::{Area, Body, LsoaVintage, Nation, PriorityGroup, PublishedYear};
+use crate::{
+    Area, Body, LsoaVintage, Nation, PriorityGroup, PublishedYear,
+    places::{Gazetteer, kind_of_code, small_area_code},
+    suggest::listed,
+};
 use indexmap::IndexMap;
 use kernel::{Period, Postcode};
 use std::{collections::BTreeSet, sync::Arc};
@@ -76,10 +80,19 @@ fn published(reader: &Reader<'_>) -> Vec<PublishedYear> {
 
 fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
     let Some(table) = reader.table("places", "the places of an area") else {
-        reader.missing("places");
+        let vintage = context.gazetteer.vintage();
+        reader.missing_such_as(
+            "places",
+            &format!(
+                "say of which places it is made: a table `[places]` with `lsoas_of = {vintage}` and \
+                 `wards = [\"…\"]`, `districts = [\"…\"]` or `lsoas = [\"…\"]`, all by their official codes"
+            ),
+        );
         return BTreeSet::new();
     };
-    let mut lsoas: BTreeSet<String> = table.texts("lsoas").into_iter().map(|lsoa| lsoa.value).collect();
+    let listed = table.texts("lsoas");
+    listed.iter().for_each(|lsoa| expect_small_area(context, &table, lsoa));
+    let mut lsoas: BTreeSet<String> = listed.into_iter().map(|lsoa| lsoa.value).collect();
     expect_vintage(context, &table, !lsoas.is_empty());
     let mut add = |kind: &str, word: &Spotted<String>, found: Vec<&str>| {
         // Without any table of places nothing can be found, and that is not the text's fault.
@@ -90,7 +103,7 @@ fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
                     .error("policy/unknown-place", word.span.clone(), message)
                     .into_warning()
                     .label("adds nothing to the area")
-                    .help("write it as the table of places does"),
+                    .help(places_there_are(context.gazetteer, kind, &word.value)),
             );
         }
         lsoas.extend(found.into_iter().map(str::to_owned));
@@ -103,6 +116,59 @@ fn places(context: &Context<'_>, reader: &Reader<'_>) -> BTreeSet<String> {
     }
     table.finish();
     lsoas
+}
+
+/// The wards or districts that the table of places has, those with their names that are nearest to `word` first.
+fn places_there_are(gazetteer: &Gazetteer, kind: &str, word: &str) -> String {
+    let codes: Vec<&str> = if kind == "ward" { gazetteer.wards().collect() } else { gazetteer.districts().collect() };
+    let by_name = codes.iter().find(|code| gazetteer.name(code).is_some_and(|name| name.eq_ignore_ascii_case(word)));
+    if let Some(code) = by_name {
+        return format!("places are written by their official code: `{word}` is `{code}`");
+    }
+    let named: Vec<String> = codes
+        .iter()
+        .map(|code| gazetteer.name(code).map_or_else(|| (*code).to_owned(), |name| format!("{code} ({name})")))
+        .collect();
+    format!("the table of places has the {kind}s {}", listed(word, named.iter().map(String::as_str)))
+}
+
+/// Reports what is not the code of a small area, and warns of one that the table of places does not have: nobody's
+/// postcode leads there.
+fn expect_small_area(context: &Context<'_>, table: &Reader<'_>, lsoa: &Spotted<String>) {
+    let ours = context.gazetteer.vintage();
+    if small_area_code(&lsoa.value).as_ref() != Some(&lsoa.value) {
+        let (what, help) = match kind_of_code(&lsoa.value) {
+            Some(kind @ "a ward") => (kind, "write it in `wards`"),
+            Some(kind @ "a district") => (kind, "write it in `districts`"),
+            Some(kind) => (kind, "write the small areas that it is made of"),
+            None => ("nothing official", "the code of a small area looks like `E01008288`"),
+        };
+        table.faults.add(
+            table
+                .error(
+                    "policy/unknown-place",
+                    lsoa.span.clone(),
+                    format!("`{}` is not the code of a small area (LSOA)", lsoa.value),
+                )
+                .label(format!("the code of {what}"))
+                .help(help),
+        );
+    } else if !context.gazetteer.is_empty() && context.gazetteer.lsoa(&lsoa.value).is_none() {
+        table.faults.add(
+            table
+                .error(
+                    "policy/unknown-place",
+                    lsoa.span.clone(),
+                    format!("the table of places has no small area `{}`", lsoa.value),
+                )
+                .into_warning()
+                .label("no postcode leads here")
+                .help(format!(
+                    "the table has {} small areas of {ours}: compare the code and its year, or bring in a larger table",
+                    context.gazetteer.lsoas().codes().len()
+                )),
+        );
+    }
 }
 
 /// `lsoas_of` says of which year the codes are. It must be there beside a list of LSOAs, and be the year of the

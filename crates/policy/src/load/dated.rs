@@ -29,7 +29,7 @@ pub(super) fn dated_values(reader: &Reader<'_>, what: &str) -> Dated {
     let mut written = Vec::new();
     let before = reader.faults.len();
     for value in reader.tables("values", "a value with a date") {
-        if value.optional_day("from").is_none() {
+        if value.place_of_key("from").is_none() {
             value.missing("from");
         }
         let (from, until) = value.days();

@@ -55,6 +55,7 @@ fn fact(
         hint: table.optional_text("hint").map(|hint| hint.value),
         unit: table.optional_text("unit").map(|unit| unit.value),
         source: table.citation(),
+        small_areas: Arc::default(),
     }
 }
 

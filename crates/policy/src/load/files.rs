@@ -69,14 +69,28 @@ pub(super) fn documents<'a>(files: &'a [SourceFile], faults: &Faults) -> Vec<Doc
         let (table, errors) = DeTable::parse_recoverable(&file.contents);
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
-            faults
-                .add(Fault::error("policy/toml", file, span, format!("this is not TOML: {}", error.message())).help(
-                    "text goes in quotes, days and numbers do not; every table begins with its name in brackets",
-                ));
+            faults.add(
+                Fault::error("policy/toml", file, span.clone(), format!("this is not TOML: {}", error.message())).help(
+                    if has_curly_quotes(&file.contents, &span) {
+                        "this line has curly quotes, which a word processor makes: write straight ones, `\"…\"`"
+                    } else {
+                        "text goes in quotes, days and numbers do not; every table begins with its name in brackets"
+                    },
+                ),
+            );
         }
         documents.push(Document { file, place, table, broken: !errors.is_empty() });
     }
     documents
+}
+
+/// Whether the line where `span` begins has quotes that are not straight.
+fn has_curly_quotes(text: &str, span: &std::ops::Range<usize>) -> bool {
+    let at = span.start.min(text.len());
+    let before = text.get(..at).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    line.contains(['‘', '’', '“', '”', '„'])
 }
 
 fn place(path: &str) -> Option<Place<'_>> {

@@ -170,7 +170,8 @@ fn policy(
     let programmes = programmes(&context, documents, faults, None);
     let mut areas = areas(&context, documents, faults, (&programmes, &standards));
     let proofs = layers(&context, documents, faults, &programmes, &mut areas);
-    let facts = context.facts;
+    let mut facts = context.facts;
+    facts.knows_small_areas_of(areas.values());
     let (version, extent) = (text.version(), Extents::of(&areas).version());
     (
         Policy {

@@ -2,8 +2,9 @@
 
 use super::files::Document;
 use crate::{
+    expression::in_pence,
     fault::{Fault, Faults, SourceFile},
-    suggest::did_you_mean,
+    suggest::{did_you_mean, listed},
 };
 use kernel::{Day, Period};
 use std::{cell::RefCell, ops::Range};
@@ -72,20 +73,61 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: &str) {
-        let found = value.get_ref().type_str();
+        let found = kind_in_words(value.get_ref());
         self.faults.add(
             self.error("policy/wrong-type", value.span(), format!("`{key}` of {} must be {expected}", self.what))
-                .label(format!("this is {}", with_article(found))),
+                .label(format!("this is {found}"))
+                .maybe_help(self.written_instead(key, value)),
         );
+    }
+
+    /// What to write instead of a value of the wrong type, where that can be told: pence for pounds, a day without
+    /// quotes for one in words.
+    fn written_instead(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let raw = self.file.contents.get(value.span()).unwrap_or_default();
+        match value.get_ref() {
+            DeValue::Float(_) => in_pence(raw),
+            DeValue::String(text) => {
+                let day = day_in_words(text).map(|day| format!("write `{key} = {day}`, without quotes"));
+                let whole =
+                    || text.trim().parse::<i64>().ok().map(|whole| format!("write `{key} = {whole}`, without quotes"));
+                day.or_else(whole)
+            }
+            _ => None,
+        }
     }
 
     /// Reports that `key` is needed and not there.
     pub(super) fn missing(&self, key: &str) {
+        let such_as = match key {
+            "from" | "until" | "day" | "review_by" => "2026-04-01",
+            "is" | "days" | "keep_months" | "number" => "12",
+            "lsoas_of" => "2011",
+            "codes" => "[{ code = \"yes\", says = \"Yes\" }]",
+            _ => "…",
+        };
+        self.missing_such_as(key, &format!("add a line `{key} = {such_as}`"));
+    }
+
+    /// The same with what may be written there.
+    pub(super) fn missing_such_as(&self, key: &str, help: &str) {
         self.faults.add(
             self.error("policy/missing-key", self.span(), format!("{} has no `{key}`", self.what))
                 .label("this one")
-                .help(format!("add a line `{key} = …`")),
+                .help(help),
         );
+    }
+
+    /// Text that must be there and is one of a few words: what is missing is reported with the words.
+    pub(super) fn word(&self, key: &'static str, words: &[&str]) -> Spotted<String> {
+        if self.table.get(key).is_some() {
+            return self.text(key);
+        }
+        self.read.borrow_mut().push(key);
+        let [first, ..] = words else { return self.text(key) };
+        let help = format!("add a line `{key} = \"{first}\"`; it is one of {}", listed("", words.iter().copied()));
+        self.missing_such_as(key, &help);
+        Spotted { value: String::new(), span: self.span() }
     }
 
     /// Text that may be absent.
@@ -386,9 +428,21 @@ fn day_of(value: &Spanned<DeValue<'_>>) -> Option<Day> {
     Day::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
 }
 
-fn with_article(found: &str) -> String {
-    match found.chars().next() {
-        Some('a' | 'e' | 'i' | 'o') => format!("an {found}"),
-        _ => format!("a {found}"),
+/// What kind of value it is, in words that need no knowledge of TOML.
+fn kind_in_words(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text in quotes",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a point",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a day or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
     }
+}
+
+/// A day as people write it in text: `2026-04-01`, `1 April 2026`, `1 Apr 2026`, `01/04/2026`.
+fn day_in_words(text: &str) -> Option<Day> {
+    let forms = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y"];
+    forms.iter().find_map(|form| Day::parse_from_str(text.trim(), form).ok())
 }

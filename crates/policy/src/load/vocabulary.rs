@@ -1,7 +1,10 @@
 //! The closed lists of words that policy text may use, and how an unknown one is reported.
 
 use super::reader::{Reader, Spotted};
-use crate::{Nation, suggest::did_you_mean};
+use crate::{
+    Nation,
+    suggest::{did_you_mean, listed},
+};
 
 /// Kinds of body.
 pub(super) const KINDS_OF_BODY: [&str; 10] = [
@@ -53,11 +56,10 @@ pub(super) fn expect_known<'a>(
     // What is empty has been reported as missing.
     if !found && !word.value.trim().is_empty() {
         let help = did_you_mean(&word.value, known.clone()).unwrap_or_else(|| {
-            let all: Vec<String> = known.into_iter().take(24).map(|known| format!("`{known}`")).collect();
-            match all.as_slice() {
-                [] => format!("there is no {what} yet"),
-                [only] => format!("the only one is {only}"),
-                all => format!("it is one of {}", all.join(", ")),
+            match known.clone().into_iter().take(2).count() {
+                0 => format!("there is no {what} yet"),
+                1 => format!("the only one is {}", listed(&word.value, known)),
+                _ => format!("it is one of {}", listed(&word.value, known)),
             }
         });
         reader.faults.add(

@@ -16,6 +16,9 @@ pub enum LsoaVintage {
 }
 
 impl LsoaVintage {
+    /// Both, the earlier first.
+    pub const ALL: [Self; 2] = [Self::Y2011, Self::Y2021];
+
     /// The year.
     #[must_use]
     pub fn year(self) -> i64 {
@@ -28,7 +31,7 @@ impl LsoaVintage {
     /// The vintage of a year; `None` for a year in which no LSOAs were drawn.
     #[must_use]
     pub fn of_year(year: i64) -> Option<Self> {
-        [Self::Y2011, Self::Y2021].into_iter().find(|vintage| vintage.year() == year)
+        Self::ALL.into_iter().find(|vintage| vintage.year() == year)
     }
 
     /// The name of a column that holds codes of this vintage: `lsoa11`.

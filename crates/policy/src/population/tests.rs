@@ -2,8 +2,8 @@
 
 use super::{lanes::Path, *};
 use crate::{
-    Answer, Area, Assessment, Criterion, Facts, Gazetteer, Place, Policy, PolicyText, PriorityGroup, Programme,
-    Standing, StandingKind, Truth, Value, Verdict, Wording, assess,
+    Answer, Area, Assessment, Criterion, Facts, Gazetteer, KnownUntil, Place, Policy, PolicyText, PriorityGroup,
+    Programme, Standing, StandingKind, Truth, Value, Verdict, Wording, assess,
     expression::{
         Expression,
         tests::{answers, areas, book, booleans, expression},
@@ -118,20 +118,31 @@ pub(crate) fn facts(policy: &Policy, (known, held): &Person) -> Facts {
     facts
 }
 
-/// Random texts of criteria, each perhaps with a first day, and perhaps a standing criterion.
-type Texts = (Vec<(String, Option<Day>)>, Option<bool>);
+/// Random texts of criteria, each perhaps with a first day, and perhaps a standing criterion; and until when the
+/// programme and its first criterion are known.
+type Texts = (Vec<(String, Option<Day>)>, Option<bool>, [Option<Day>; 2]);
 
 pub(crate) fn programmes() -> impl Strategy<Value = Vec<Programme>> {
     let from = proptest::option::weighted(0.3, Just(day("2024-02-01")));
     let criteria = proptest::collection::vec((booleans(), from), 0..5);
-    let texts = (criteria, proptest::option::of(any::<bool>()));
+    let known =
+        || proptest::option::weighted(0.4, (0..140_u64).prop_map(|days| day("2023-12-10") + chrono::Days::new(days)));
+    let texts = (criteria, proptest::option::of(any::<bool>()), [known(), known()]);
     proptest::collection::vec(texts, 1..5).prop_map(|programmes| programmes.into_iter().enumerate().map(made).collect())
 }
 
-fn made((number, (criteria, standing)): (usize, Texts)) -> Programme {
+fn made((number, (criteria, standing, [of_all, of_first])): (usize, Texts)) -> Programme {
     let criteria = criteria.into_iter().enumerate();
     let criteria = criteria.map(|(at, (text, from))| criterion(at, expression(&text).0.unwrap(), from));
-    programme(&format!("p{number}"), criteria.collect(), standing)
+    let mut made = programme(&format!("p{number}"), criteria.collect(), standing);
+    let known = |day: Option<Day>| {
+        day.map(|day| Arc::new(KnownUntil { day, source: "test".into(), example: false, confirmed_by: None }))
+    };
+    made.known_until = known(of_all);
+    if let Some(first) = made.criteria.first_mut() {
+        first.known_until = known(of_first);
+    }
+    made
 }
 
 /// What is counted of people asked one at a time.

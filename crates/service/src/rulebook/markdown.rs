@@ -57,7 +57,7 @@ fn index(text: &mut String, policy: &Policy, on: Day) -> fmt::Result {
     for owner in whose {
         writeln!(text, "\n## {owner}\n\n| programme | what it is | takes new people |\n|---|---|---|")?;
         for found in all.iter().filter(|found| found.whose == owner) {
-            let open = found.open.to_lowercase();
+            let open = &found.open;
             writeln!(text, "| [{}]({}.md) | {} | {open} |", cell(&found.name), found.id, cell(&found.says))?;
         }
     }

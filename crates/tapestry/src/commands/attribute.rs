@@ -134,7 +134,7 @@ fn ready(arguments: &Arguments, area: &str) -> Result<Ready, Failure> {
             source = source.with_file(&format!("{place}{name}"), text);
         }
     }
-    let mut ready = policy_source::load_source(source, Imported::default())?;
+    let mut ready = policy_source::load_source(source, &policy_source::from_in_words(folder), Imported::default())?;
     ready.add_places(&arguments.places)?;
     Ok(ready)
 }

@@ -2,18 +2,22 @@
 
 use crate::{
     arguments::day,
+    edge::SystemClock,
     failure::Failure,
     output,
     policy_source::{shown, source},
 };
 use clap::Args;
 use exchange::places;
-use kernel::{Day, Period, in_words};
-use policy::{DayFinding, Fault, FindingKind, Gazetteer, How, Proof, holes_and_overlaps};
-use rules::access::Authoriser;
+use kernel::{Clock, Day, Period, in_words};
+use policy::{Advice, DayFinding, Fault, FindingKind, Gazetteer, How, Policy, Proof, advice, holes_and_overlaps};
+use rules::{
+    access::Authoriser,
+    readiness::{Readiness, Step, readiness},
+};
 use serde_json::json;
 use service::policy_text::Source;
-use std::path::PathBuf;
+use std::{fmt::Write, path::PathBuf};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -25,6 +29,12 @@ pub(crate) struct Arguments {
     /// … to this one, both included
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "from")]
     to: Option<Day>,
+    /// Also say what would stop the first referral, claim and payment in each area
+    #[arg(long)]
+    ready: bool,
+    /// The day to ask about with --ready [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "ready")]
+    on: Option<Day>,
     /// Print the faults as JSON
     #[arg(long)]
     json: bool,
@@ -48,13 +58,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let days = within(arguments)?;
     let found = days.map(|days| holes_and_overlaps(&source.policy_text(), &gazetteer, days)).unwrap_or_default();
     let errors = loaded.faults.iter().filter(|fault| fault.is_error()).count() + others.len();
-    let warnings = loaded.faults.len() + others.len() - errors;
+    let advice = loaded.policy.as_ref().map(advice).unwrap_or_default();
+    let warnings = loaded.faults.len() + others.len() + advice.len() - errors;
     let files = source.paths().count();
+    let on = arguments.on.unwrap_or_else(|| SystemClock.today());
+    let ready = loaded.policy.as_ref().filter(|_| arguments.ready).map(|policy| readiness_of(policy, on));
+    let stopped = ready.iter().flatten().any(|(_, readiness)| !readiness.stops.is_empty());
     if arguments.json {
-        let faults: Vec<_> = loaded.faults.iter().map(as_json).chain(others.iter().map(other_as_json)).collect();
+        let faults: Vec<_> = loaded
+            .faults
+            .iter()
+            .map(as_json)
+            .chain(others.iter().map(other_as_json))
+            .chain(advice.iter().map(advice_as_json))
+            .collect();
         let proofs: Vec<_> = loaded.proofs.iter().map(proof_as_json).collect();
         output::print_json(&json!({
             "files": files, "errors": errors, "warnings": warnings, "faults": faults, "proofs": proofs,
+            "ready": ready.as_ref().map(|areas| areas.iter().map(|(area, found)| json!({
+                "area": area, "on": on, "programmes": found.programmes, "stops": found.stops, "outside": found.outside,
+            })).collect::<Vec<_>>()),
             "days": days.map(|days| json!({"from": days.from, "to": days.until, "found": found})),
         }))?;
     } else {
@@ -65,6 +88,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             let line = other.line.map(|line| format!(":{line}")).unwrap_or_default();
             output::note(&format!("{}\n  × {}\n   ╭─[{}{line}]\n", other.code, other.message, other.path));
         }
+        for one in &advice {
+            output::note(&format!("{}\n  ⚠ {}\n   ╭─[{}]\n  help: {}\n", one.code, one.message, one.path, one.help));
+        }
         for proof in &loaded.proofs {
             output::note(&format!("{} {}: {}", how(proof.how), proof.code, proof.says));
         }
@@ -73,11 +99,41 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             output::note(&format!("{kind} {}\n  {} [{}]", one.days_in_words(), one.says, one.code));
         }
         output::print(&summary(files, errors, warnings))?;
+        for (area, found) in ready.iter().flatten() {
+            output::print(&ready_in_words(area, on, found))?;
+        }
         if let Some(days) = days {
             output::print(&days_summary(days, &found))?;
         }
     }
-    if errors == 0 && found.is_empty() { Ok(()) } else { Err(Failure::Said) }
+    if errors == 0 && found.is_empty() && !stopped { Ok(()) } else { Err(Failure::Said) }
+}
+
+fn readiness_of(policy: &Policy, on: Day) -> Vec<(String, Readiness)> {
+    policy.areas.values().map(|area| (area.id.to_string(), readiness(policy, area, on))).collect()
+}
+
+/// What stops each step in an area, and what the text cannot tell.
+fn ready_in_words(area: &str, on: Day, found: &Readiness) -> String {
+    let mut text = format!("\n{area}, on {}\n", in_words(on));
+    for (step, heading) in
+        [(Step::Referral, "first referral"), (Step::Claim, "first claim"), (Step::Payment, "first payment")]
+    {
+        let stops: Vec<_> = found.stops.iter().filter(|stop| stop.step == step).collect();
+        // Writing to a String does not fail.
+        let _ = match stops.len() {
+            0 => writeln!(text, "  {heading}: the text stops nothing"),
+            count => writeln!(text, "  {heading}: {count} in the way"),
+        };
+        for stop in stops {
+            let _ = writeln!(text, "    {} [{}]", stop.says, stop.code);
+        }
+    }
+    text.push_str("  not in the text, and needed:\n");
+    for one in &found.outside {
+        let _ = writeln!(text, "    {one}");
+    }
+    text
 }
 
 /// The days to look at, if any were given.
@@ -167,6 +223,13 @@ fn as_json(fault: &Fault) -> serde_json::Value {
     json!({
         "path": fault.path(), "line": fault.line(), "code": fault.code(), "message": fault.message(),
         "help": fault.help_text(), "severity": if fault.is_error() { "error" } else { "warning" },
+    })
+}
+
+fn advice_as_json(advice: &Advice) -> serde_json::Value {
+    json!({
+        "path": advice.path, "line": null, "code": advice.code, "message": advice.message,
+        "help": advice.help, "severity": "warning",
     })
 }
 

@@ -79,7 +79,8 @@ fn forget(file: &Path) -> Result<(), Failure> {
 async fn make(file: &Path, plan: &Plan) -> Result<(), Failure> {
     output::note("Making up people for the example; this is done once.");
     let started = Instant::now();
-    let ready = policy_source::load_source(Source::embedded(), Imported::default())?;
+    let ready =
+        policy_source::load_source(Source::embedded(), &policy_source::from_in_words(None), Imported::default())?;
     let authoriser = service::policy_text::authoriser(&ready.source, &ready.policy)?;
     let beside = file.with_extension("new");
     forget(&beside)?;

@@ -10,6 +10,7 @@ use crate::{
 use anyhow::Context;
 use clap::Args;
 use kernel::{Day, Postcode};
+use policy::places::small_area_code;
 use policy::{Area, Assessment, FactType, Facts, ProgrammeVerdict, Truth, Verdict};
 use std::{fmt::Write, fs, io::Read, path::PathBuf};
 
@@ -79,17 +80,24 @@ fn facts(ready: &Ready, arguments: &Arguments) -> Result<Facts, Failure> {
     })
 }
 
-/// Makes a place not known whose postcode is well formed but in none of the tables held, and says so:
+/// Makes a place not known whose postcode or LSOA code is well formed but in none of the tables held, and says so:
 /// that we do not know where it lies is no fault of the person file.
 fn forget_unlisted_postcodes(ready: &Ready, json: &mut serde_json::Value) {
     let Some(facts) = json.get_mut("facts").and_then(serde_json::Value::as_object_mut) else { return };
     for (id, value) in facts {
         let is_place = ready.policy.facts.get(id).is_some_and(|definition| definition.kind == FactType::Place);
-        let postcode = value.as_str().and_then(|text| text.parse::<Postcode>().ok());
-        let Some(postcode) = postcode.filter(|_| is_place) else { continue };
-        if ready.places.locate(&postcode).is_none() {
+        let Some(text) = value.as_str().filter(|_| is_place) else { continue };
+        let what = if small_area_code(text).is_some() {
+            "LSOA code"
+        } else if text.parse::<Postcode>().is_ok() {
+            "postcode"
+        } else {
+            continue;
+        };
+        let definition = ready.policy.facts.get(id);
+        if definition.is_some_and(|definition| definition.from_json(value, &ready.places).is_err()) {
             output::note(&format!(
-                "note: `{id}` counts as not known: its postcode is in none of the postcode tables held. \
+                "note: `{id}` counts as not known: its {what} is in none of the postcode tables held. \
                  The table that is built in is a small one; give a larger one with --places FILE"
             ));
             *value = serde_json::Value::Null;
@@ -129,7 +137,7 @@ fn in_words(ready: &Ready, area: &Area, assessment: &Assessment, all: bool) -> S
             if ask.decides == 1 { "1 programme".to_owned() } else { format!("{} programmes", ask.decides) };
         let _ = writeln!(text, "  {} [{}] helps to settle {programmes}", ask.question, ask.fact);
     }
-    let _ = writeln!(text, "\nPolicy text {}", ready.policy.version);
+    let _ = writeln!(text, "\nPolicy text {}, {}", ready.policy.version, ready.from);
     text
 }
 

@@ -9,6 +9,7 @@ use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     failure::Failure,
     policy_source::{self, Ready},
+    web,
 };
 use clap::Subcommand;
 use service::{db::Database, places::Imported};
@@ -34,11 +35,20 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
     }
 }
 
-/// The policy and the places, with what was brought into the database where there is one.
+/// The policy and the places, with what was brought into the database where there is one. The text asked is that of
+/// `--policy`; else the one in force in the database, where there is one; else that built into the program.
 async fn ready(policy: &PolicyFolder, database: &DatabaseAddress) -> Result<Ready, Failure> {
-    let more = match database.known() {
-        Some(url) => service::places::all(&Database::open(&url).await?).await?,
-        None => Imported::default(),
-    };
-    policy_source::load_source(policy_source::source(policy.policy.as_deref())?, more)
+    let folder = policy.policy.as_deref();
+    let (mut more, mut in_force) = (Imported::default(), None);
+    if let Some(url) = database.known() {
+        let db = Database::open(&url).await?;
+        more = service::places::all(&db).await?;
+        if folder.is_none() {
+            in_force = web::text_in_force(&db).await?;
+        }
+    }
+    match in_force {
+        Some(source) => policy_source::load_source(source, web::IN_FORCE, more),
+        None => policy_source::load_source(policy_source::source(folder)?, &policy_source::from_in_words(folder), more),
+    }
 }

@@ -50,6 +50,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(difference) = begun.difference() {
         tracing::warn!("{difference}");
     }
+    settings_file::expect_organisations(&settings, &app.policy)?;
     let mut app = Arc::into_inner(app).context("the application is in use before it serves")?;
     app.settings = Arc::new(settings);
     let app = Arc::new(app);

@@ -138,7 +138,7 @@ fn role(word: &str) -> Result<Role, Failure> {
 
 async fn organisation(app: &App, area: &str, body: &str) -> Result<account::Organisation, Failure> {
     let Some(known) = app.policy.area(area) else {
-        return Err(policy_source::no_area(&app.policy, area));
+        return Err(policy_source::no_area(&app.policy, web::IN_FORCE, area));
     };
     account::organisation_of(app, area, body).await.map_err(said)?.ok_or_else(|| {
         let bodies: Vec<&str> = known.bodies.keys().map(String::as_str).collect();

@@ -29,7 +29,8 @@ pub(in crate::directory) struct Filter {
     pub taxonomy_id: Option<String>,
     /// Who gives it.
     pub organization_id: Option<String>,
-    /// An age in years that it is for; no bound on its side lets any age in.
+    /// An age in years that it is for; no bound on its side lets any age in. A whole number is everybody of that age,
+    /// until the next birthday: a service from 7½ on is for some children of 7.
     pub age: Option<f64>,
     /// Its least age is this or more.
     pub minimum_age: Option<f64>,
@@ -144,7 +145,9 @@ pub(super) fn matching(filter: &Filter) -> Select<directory_service::Entity> {
     all = all
         .add_option(taxonomy.map(|taxonomy| Column::Id.in_subquery(with_term(taxonomy))))
         .add_option(filter.organization_id.as_deref().map(|id| Column::OrganizationId.eq(id)))
-        .add_option(filter.age.map(|age| either(Column::MinimumAge.is_null(), Column::MinimumAge.lte(age))))
+        .add_option(
+            filter.age.map(|age| either(Column::MinimumAge.is_null(), Column::MinimumAge.lt(first_age_past(age)))),
+        )
         .add_option(filter.age.map(|age| either(Column::MaximumAge.is_null(), Column::MaximumAge.gte(age))))
         .add_option(filter.minimum_age.map(|age| Column::MinimumAge.gte(age)))
         .add_option(filter.maximum_age.map(|age| Column::MaximumAge.lte(age)))
@@ -228,5 +231,22 @@ impl Opening {
             .add_option(self.today.map(|day| either(Column::ValidFrom.is_null(), Column::ValidFrom.lte(day))))
             .add_option(self.today.map(|day| either(Column::ValidTo.is_null(), Column::ValidTo.gte(day))));
         Some(directory_opening::Entity::find().filter(all))
+    }
+}
+
+/// The first age that is more than the one meant: of a whole number the next birthday, of another the least bit more.
+fn first_age_past(age: f64) -> f64 {
+    if age.fract() == 0.0 { age + 1.0 } else { age.next_up() }
+}
+
+#[cfg(test)]
+mod age_tests {
+    use super::first_age_past;
+
+    #[test]
+    fn a_child_of_seven_may_be_seven_and_a_half() {
+        let lets_in = |least: f64, age: f64| least < first_age_past(age);
+        assert!(lets_in(7.5, 7.0) && lets_in(7.0, 7.0) && lets_in(7.5, 7.5));
+        assert!(!lets_in(8.0, 7.0) && !lets_in(7.5, 7.25) && !lets_in(7.5, 6.0));
     }
 }

@@ -44,17 +44,20 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
             "nation": place.nation, "imd_decile": record.imd_decile, "areas": areas,
             "latitude": record.coordinates.map(|at| at.latitude),
             "longitude": record.coordinates.map(|at| at.longitude),
+            "policy": ready.policy.version.as_str(), "policy_from": ready.from,
         }));
     }
     let word = |word: &Option<String>| word.clone().unwrap_or_else(|| "not known".to_owned());
     let decile = record.imd_decile.map_or_else(|| "not known".to_owned(), |decile| decile.to_string());
     output::print(&format!(
         "{postcode}\n  small area (LSOA 2011)  {}\n  ward                    {}\n  district                {}\n  \
-         nation                  {}\n  deprivation (IMD 2019)  decile {decile}\n  areas                   {}\n",
+         nation                  {}\n  deprivation (IMD 2019)  decile {decile}\n  areas                   {}\n\nPolicy text {}, {}\n",
         place.lsoa,
         word(&place.ward),
         word(&place.district),
         word(&place.nation),
-        if areas.is_empty() { "none".to_owned() } else { areas.join(", ") }
+        if areas.is_empty() { "none of this policy text".to_owned() } else { areas.join(", ") },
+        ready.policy.version,
+        ready.from,
     ))
 }

@@ -38,11 +38,20 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let source = policy_source::source(arguments.policy.policy.as_deref())?;
+    let folder = arguments.policy.policy.as_deref();
     let looked = match arguments.database.known() {
         Some(url) => {
             let db = Database::open(&url).await?;
-            let ready = policy_source::load_source(source, service::places::all(&db).await?)?;
+            let in_force = if folder.is_none() { web::text_in_force(&db).await? } else { None };
+            let places = service::places::all(&db).await?;
+            let ready = match in_force {
+                Some(source) => policy_source::load_source(source, web::IN_FORCE, places)?,
+                None => policy_source::load_source(
+                    policy_source::source(folder)?,
+                    &policy_source::from_in_words(folder),
+                    places,
+                )?,
+            };
             let areas = areas(&arguments, ready.policy.areas.keys())?;
             let app = web::application(db, ready, Mode::Live)?;
             let mut looked = Vec::new();

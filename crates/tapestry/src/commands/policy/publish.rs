@@ -48,7 +48,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let db = Database::open(&arguments.database.needed()?).await?;
     let source = wanted(&db, &arguments).await?;
     // Shows every fault where it stands, and stops.
-    policy_source::load_source(source.clone(), Imported::default())?;
+    let from = match &arguments.kept {
+        Some(start) => format!("kept in the database as {start}"),
+        None => policy_source::from_in_words(arguments.folder.as_deref()),
+    };
+    policy_source::load_source(source.clone(), &from, Imported::default())?;
+    output::note(&format!(
+        "The text to publish is the one {from}. It is compared with the one in force in the database."
+    ));
     let app = web::open_to_publish(db, arguments.policy.policy.as_deref(), source.clone()).await?;
     let by = match &arguments.by {
         None => None,
