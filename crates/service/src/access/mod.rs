@@ -50,7 +50,7 @@ pub(crate) fn agreement_code(area: &str, agreement: &str) -> String {
 
 /// The person's name, if the decision shows it and it was not erased.
 fn shown_name(person: &person_row::Model, decision: &Decision) -> Option<String> {
-    let name = || format!("{} {}", person.given_name, person.family_name);
+    let name = || crate::wording::full_name(&person.given_name, &person.family_name);
     (decision.shows(rules::access::NAME) && person.erased_at.is_none()).then(name)
 }
 

@@ -82,7 +82,7 @@ async fn show(
 fn caption(seen: &SeenDecision) -> String {
     match &seen.person {
         Some(person) if seen.access.shows(NAME) && person.erased_at.is_none() => {
-            format!("{} {}, {}", person.given_name, person.family_name, person.reference)
+            format!("{}, {}", crate::wording::full_name(&person.given_name, &person.family_name), person.reference)
         }
         Some(person) => format!("Person {}", person.reference),
         None => String::new(),

@@ -126,7 +126,7 @@ async fn rows(app: &App, by: &SignedIn, found: &[row::Model]) -> Result<Vec<Row>
             let programme = area.and_then(|area| app.policy.programme(area, &row.programme));
             Some(Row {
                 title: if may_open {
-                    format!("{} {}", person.given_name, person.family_name)
+                    crate::wording::full_name(&person.given_name, &person.family_name)
                 } else {
                     format!("Person {}", person.reference)
                 },
