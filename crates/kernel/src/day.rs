@@ -6,6 +6,15 @@
 use crate::Day;
 use chrono::Datelike;
 
+/// The years in which a day of anybody's life or work lies. Any other is a slip of the hand: `0226` for `2026`.
+pub const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// Whether a day lies in [`LIKELY_YEARS`]. Forms, files, feeds and tables all ask here before a day is kept.
+#[must_use]
+pub fn is_likely(day: Day) -> bool {
+    LIKELY_YEARS.contains(&day.year())
+}
+
 /// Completed years from `from` to `to`; negative when `to` is before `from`.
 ///
 /// ```
@@ -71,6 +80,20 @@ mod tests {
         assert_eq!(completed_years(day("2004-02-29"), day("2022-02-28")), 17);
         assert_eq!(completed_years(day("2004-02-29"), day("2022-03-01")), 18);
         assert_eq!(completed_years(day("2024-03-10"), day("2024-03-09")), -1);
+    }
+
+    #[test]
+    fn a_year_that_lost_a_figure_is_not_likely() {
+        for (text, likely) in [
+            ("0226-11-23", false),
+            ("0084-05-01", false),
+            ("1899-12-31", false),
+            ("1900-01-01", true),
+            ("2199-12-31", true),
+            ("2200-01-01", false),
+        ] {
+            assert_eq!(is_likely(day(text)), likely, "{text}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 
 /// A postcode in its one form: upper case, one space before the last three characters (`B9 5QT`).
 ///
-/// Reading it forgives case, spaces and full stops; it does not say that the postcode exists.
+/// Reading it forgives case, spaces, full stops, dashes and what cannot be seen; it does not say that the postcode exists.
 ///
 /// ```
 /// use kernel::Postcode;
@@ -39,9 +39,9 @@ impl FromStr for Postcode {
     type Err = PostcodeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let kept: String = text
+        let kept: String = crate::visible(text)
             .chars()
-            .filter(|character| !character.is_whitespace() && !matches!(character, '.' | '-'))
+            .filter(|character| !character.is_whitespace() && !matches!(character, '.' | '-' | '\u{2010}'..='\u{2015}'))
             .map(|character| character.to_ascii_uppercase())
             .take(9)
             .collect();
@@ -134,7 +134,16 @@ mod tests {
 
     #[test]
     fn many_ways_of_writing_give_one_form() {
-        for text in ["B9 5QT", "b95qt", " b9  5qt ", "B9.5QT"] {
+        for text in [
+            "B9 5QT",
+            "b95qt",
+            " b9  5qt ",
+            "B9.5QT",
+            "B9\u{200B}5QT",
+            "\u{FEFF}B9 5QT",
+            "B9\u{00A0}5QT",
+            "B9\u{2013}5QT",
+        ] {
             assert_eq!(text.parse::<Postcode>().unwrap().as_str(), "B9 5QT");
         }
         assert_eq!("ec1a1bb".parse::<Postcode>().unwrap().as_str(), "EC1A 1BB");

@@ -28,7 +28,39 @@ pub(crate) fn capitalised(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// Somebody's name: the given name, then the family name; one of them where that is all there is.
+pub(crate) fn full_name(given: &str, family: &str) -> String {
+    format!("{given} {family}").trim().to_owned()
+}
+
+/// A text as a sentence: with one full stop at its end, unless it ends with a sign that closes a sentence already.
+pub(crate) fn sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// `1 person`, `2 people`: a count with the word for one or for more.
 pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_is_a_whole_name() {
+        assert_eq!(full_name("Amina", "Hussain"), "Amina Hussain");
+        assert_eq!(full_name("Suharto", ""), "Suharto");
+        assert_eq!(full_name("", "Suharto"), "Suharto");
+    }
+
+    #[test]
+    fn a_sentence_ends_with_one_full_stop() {
+        for (text, sentence_of_it) in
+            [("Paid", "Paid."), ("Not owed.", "Not owed."), ("Why?", "Why?"), ("Paid ", "Paid.")]
+        {
+            assert_eq!(sentence(text), sentence_of_it);
+        }
+    }
 }

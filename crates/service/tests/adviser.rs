@@ -115,16 +115,31 @@ fn expect(answer: &Answer, status: u16, words: &[&str]) {
 }
 
 #[tokio::test]
+async fn one_name_is_enough_and_a_name_that_cannot_be_seen_is_none() {
+    let desk = desk().await;
+    let unseen = desk.post("/people/new", "given_name=%E2%80%8B&family_name=%EF%BB%BF").await;
+    expect(&unseen, 422, &["Enter a name: one is enough"]);
+    let year = desk.post("/people/new", "given_name=A&born-day=1&born-month=5&born-year=0084").await;
+    expect(&year, 422, &["Date of birth must include a year from 1900 to 2199"]);
+    let sent = "given_name=&family_name=Si%C3%A2n&telephone=18001+0121+496+0000&email=mailto:sian@example.org%E2%80%8B";
+    let registered = desk.post("/people/new", sent).await;
+    assert_eq!(registered.status, 303, "{}", registered.text);
+    let found = desk.get("/caseload?q=sian").await;
+    expect(&found, 200, &["Siân"]);
+    let nobody = desk.get("/caseload?q=amina").await;
+    assert!(!nobody.text.contains("Siân"), "{}", nobody.text);
+}
+
+#[tokio::test]
 async fn registering_says_what_is_wrong_with_each_field_and_keeps_what_was_typed() {
     let desk = desk().await;
     expect(&desk.get("/people/new").await, 200, &["Register a person"]);
     let wrong =
         "given_name=&family_name=&telephone=abc&email=x&born-day=31&born-month=2&born-year=1990&postcode=ZZ1+1ZZ";
     let words = [
-        "Enter given name",
-        "Enter family name",
-        "Enter a telephone number, like",
-        "Enter an email address in the correct format",
+        "Enter a name: one is enough",
+        "A telephone number has figures, spaces and a leading + only",
+        "An email address has one @, like name@example.com",
         "Date of birth must be a real date",
         "We do not know this postcode. Check it, or leave it empty for now",
         "value=\"ZZ1 1ZZ\"",

@@ -208,9 +208,9 @@ impl<'a> Taking<'a> {
     }
 
     fn day(&mut self, row: u64, column: &str, text: &str) -> Option<Day> {
-        let day = text.parse().ok().filter(|_| text.len() == 10);
+        let day = text.parse().ok().filter(|day| text.len() == 10 && kernel::is_likely(*day));
         if day.is_none() {
-            self.faults.add(row, column, || "a day written YYYY-MM-DD is needed".to_owned());
+            self.faults.add(row, column, || "a day from 1900 to 2199 written YYYY-MM-DD is needed".to_owned());
         }
         day
     }

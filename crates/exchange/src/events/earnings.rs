@@ -92,12 +92,12 @@ fn line(fields: &StringRecord) -> Result<EarningsLine, Vec<String>> {
             Err(faults)
         };
     }
-    let day = |text: &str| text.parse::<Day>().ok().filter(|_| text.len() == 10);
+    let day = |text: &str| text.parse::<Day>().ok().filter(|day| text.len() == 10 && kernel::is_likely(*day));
     let (first, last) = (day(from), day(until));
     let pence = amount.parse::<i64>().ok().filter(|pence| *pence >= 0);
     need(name(employer), "`employer` is empty, too long, or not plain text");
-    need(first.is_some(), "`from` is not a day written YYYY-MM-DD");
-    need(last.is_some(), "`until` is not a day written YYYY-MM-DD");
+    need(first.is_some(), "`from` is not a day from 1900 to 2199 written YYYY-MM-DD");
+    need(last.is_some(), "`until` is not a day from 1900 to 2199 written YYYY-MM-DD");
     need(first.zip(last).is_none_or(|(first, last)| first <= last), "`until` is before `from`");
     need(pence.is_some(), "`amount_pence` is not a whole number of pence, 0 or more");
     match (first, last, pence) {
@@ -126,7 +126,7 @@ mod tests {
             "line 3: `until` is before `from`",
             "line 3: `amount_pence` is not a whole number of pence, 0 or more",
             "line 4: `person` is empty, too long, or not plain text",
-            "line 4: `from` is not a day written YYYY-MM-DD",
+            "line 4: `from` is not a day from 1900 to 2199 written YYYY-MM-DD",
             "line 4: `amount_pence` is not a whole number of pence, 0 or more",
             "line 5: 5 fields are needed, there are 2",
         ];

@@ -263,10 +263,9 @@ fn optional<T>(field: &str, text: &str, read: impl Fn(&str) -> Result<T, &'stati
 
 /// A day between 1900 and 2199, written in full. Other years are slips of the hand.
 fn day(text: &str) -> Result<Day, &'static str> {
-    use chrono::Datelike;
-    const SHOULD_BE: &str = "a day written YYYY-MM-DD";
+    const SHOULD_BE: &str = "a day from 1900 to 2199 written YYYY-MM-DD";
     let day: Day = text.parse().map_err(|_| SHOULD_BE)?;
-    if text.len() == 10 && (1900..2200).contains(&day.year()) { Ok(day) } else { Err(SHOULD_BE) }
+    if text.len() == 10 && kernel::is_likely(day) { Ok(day) } else { Err(SHOULD_BE) }
 }
 
 fn hours_of_a_week(text: &str) -> Result<f64, &'static str> {

@@ -66,7 +66,7 @@ impl EventsFault {
 /// use exchange::events::{HEADER, read_events};
 /// let table = format!("{HEADER}\n1,start,2021-09-01,,,,,\n2,start,1 May,,,,,\n");
 /// let faults = read_events(table.as_bytes()).unwrap_err();
-/// assert_eq!(faults.to_string(), "line 3: `from` is `1 May`, not a day written YYYY-MM-DD\n");
+/// assert_eq!(faults.to_string(), "line 3: `from` is `1 May`, not a day from 1900 to 2199 written YYYY-MM-DD\n");
 /// ```
 pub fn read_events(table: &[u8]) -> Result<Vec<EventLine>, EventsFault> {
     let mut faults = EventsFault::default();
@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(
             faults,
             [
-                "line 2: `from` is `2021-02-30`, not a day written YYYY-MM-DD",
+                "line 2: `from` is `2021-02-30`, not a day from 1900 to 2199 written YYYY-MM-DD",
                 "line 2: `participant` is empty",
                 "line 3: `earnings_pence_week` is `1.5`, not a whole number of pence, 0 or more",
                 "line 3: `hours_per_week` is `0`, not a number of hours above 0 and up to 168",
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn a_start_that_could_not_be_read_is_not_called_absent() {
         let faults = read("1,start,yesterday,,,,,\n1,spell,2021-10-04,,,employee,,\n").unwrap_err();
-        assert_eq!(faults, ["line 2: `from` is `yesterday`, not a day written YYYY-MM-DD"]);
+        assert_eq!(faults, ["line 2: `from` is `yesterday`, not a day from 1900 to 2199 written YYYY-MM-DD"]);
     }
 
     #[test]

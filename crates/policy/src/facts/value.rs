@@ -235,7 +235,8 @@ fn within(
 
 /// A day as `2024-01-31`, `31/1/2024` or `31 1 2024`; years 1900 to 2199.
 fn day(text: &str) -> Result<Day, ValueError> {
-    let wrong = || ValueError(format!("`{}` is not a date: it should look like 2024-01-31", shorten(text)));
+    let wrong =
+        || ValueError(format!("`{}` is not a date from 1900 to 2199: it should look like 2024-01-31", shorten(text)));
     let parts: Vec<&str> = text.split(['-', '/', ' ']).filter(|part| !part.is_empty()).collect();
     let (year, month, day) = match parts.as_slice() {
         [year, month, day] if year.len() == 4 => (year, month, day),
@@ -246,7 +247,7 @@ fn day(text: &str) -> Result<Day, ValueError> {
         return Err(wrong());
     };
     match Day::from_ymd_opt(year, month, day) {
-        Some(day) if (1900..2200).contains(&year) => Ok(day),
+        Some(day) if kernel::is_likely(day) => Ok(day),
         _ => Err(wrong()),
     }
 }

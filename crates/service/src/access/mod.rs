@@ -57,7 +57,8 @@ fn shown_name(person: &person_row::Model, decision: &Decision) -> Option<String>
 
 /// The person's name, if it may be seen and was not erased. Every page that names somebody asks this.
 pub(crate) fn name_if(person: &person_row::Model, may_be_seen: bool) -> Option<String> {
-    (may_be_seen && person.erased_at.is_none()).then(|| format!("{} {}", person.given_name, person.family_name))
+    (may_be_seen && person.erased_at.is_none())
+        .then(|| crate::wording::full_name(&person.given_name, &person.family_name))
 }
 
 /// `Person KK5-JVB`: how somebody is named whose name may not be seen, or was erased.

@@ -31,13 +31,9 @@ pub(super) const TAKEN: &str = "There is an account with this email address alre
 /// # Errors
 /// `account/e-mail-malformed`.
 pub(super) fn well_formed(typed: &str) -> Result<String, ActionError> {
-    let email = typed.trim().to_lowercase();
-    if !email.contains('@') || email.len() > 254 || email.contains(char::is_whitespace) {
-        return Err(ActionError::refused(
-            "account/e-mail-malformed",
-            "Enter an email address in the correct format, like name@example.com",
-        ));
-    }
+    let email = kernel::email_address(typed)
+        .map_err(|error| ActionError::refused("account/e-mail-malformed", error.to_string()))?
+        .to_lowercase();
     Ok(email)
 }
 

@@ -112,10 +112,14 @@ fn by_area(app: &App, everybody: Vec<Persona>) -> Vec<PersonaArea> {
             areas.push(PersonaArea { name: area.name.clone(), personas });
         }
     }
-    let others: Vec<Persona> = everybody.into_iter().filter(|persona| persona.area.is_empty()).collect();
-    if !others.is_empty() {
-        areas.push(PersonaArea { name: "Residents".to_owned(), personas: others });
-    }
+    let others = everybody.into_iter().filter(|persona| persona.area.is_empty());
+    let (residents, staff): (Vec<_>, Vec<_>) = others.partition(|persona| persona.role == Role::Resident);
+    let others = [("For every area", staff), ("Residents", residents)].into_iter();
+    areas.extend(
+        others
+            .filter(|(_, personas)| !personas.is_empty())
+            .map(|(name, personas)| PersonaArea { name: name.to_owned(), personas }),
+    );
     areas
 }
 

@@ -165,8 +165,24 @@ fn section(path: &str) -> &str {
 /// Where each role goes. A convenience: `rules/access` decides what they may see there.
 fn navigation(role: Role) -> Vec<NavigationItem> {
     let links: &[(&str, &str)] = match role {
-        Role::Adviser => &[("My caseload", "/caseload"), ("Register a person", "/people/new"), ("Find help", "/")],
-        Role::ProviderStaff => &[("Referrals", "/inbox"), ("Claims", "/earned"), ("Find help", "/")],
+        Role::Adviser => &[
+            ("My caseload", "/caseload"),
+            ("Register a person", "/people/new"),
+            ("Find help", "/"),
+            ("First-year report", "/reports/first-year"),
+            ("Compare areas", "/places/compare"),
+            ("Notes", "/notes"),
+            ("Policy text", "/policy"),
+        ],
+        Role::ProviderStaff => &[
+            ("Referrals", "/inbox"),
+            ("Claims", "/earned"),
+            ("Find help", "/"),
+            ("First-year report", "/reports/first-year"),
+            ("Compare areas", "/places/compare"),
+            ("Notes", "/notes"),
+            ("Policy text", "/policy"),
+        ],
         Role::Commissioner => &[
             ("Claims", "/claims"),
             ("Contracts", "/contracts"),
@@ -178,9 +194,13 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("Agreements", "/agreements"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
+            ("Notes", "/notes"),
+            ("Policy text", "/policy"),
             ("Find help", "/"),
         ],
-        Role::Administrator => &[("People who can sign in", "/accounts"), ("Find help", "/")],
+        Role::Administrator => {
+            &[("People who can sign in", "/accounts"), ("Policy text", "/policy"), ("Find help", "/")]
+        }
         Role::Auditor => &[
             ("Audit", "/audit"),
             ("Claims", "/claims"),
@@ -196,6 +216,8 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("First-year report", "/reports/first-year"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
+            ("Notes", "/notes"),
+            ("Policy text", "/policy"),
         ],
         Role::Analyst => &[
             ("Policy text", "/policy"),
@@ -206,12 +228,14 @@ fn navigation(role: Role) -> Vec<NavigationItem> {
             ("First-year report", "/reports/first-year"),
             ("What is coming", "/ahead"),
             ("Compare areas", "/places/compare"),
+            ("Notes", "/notes"),
         ],
         Role::DataLead => &[
             ("Agreements", "/agreements"),
             ("What cannot flow", "/agreements/gaps"),
             ("Emergencies", "/emergency/alerts"),
             ("Due to be deleted", "/retention"),
+            ("Policy text", "/policy"),
             ("Find help", "/"),
         ],
         Role::Visitor => &[("Find help", "/")],

@@ -196,7 +196,7 @@ pub(crate) async fn account_organisation(
 /// When the database refuses.
 pub async fn account_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, ActionError> {
     let row = account::Entity::find()
-        .filter(account::Column::Email.eq(email.trim().to_lowercase()))
+        .filter(account::Column::Email.eq(kernel::visible(email).to_lowercase()))
         .filter(account::Column::LeftAt.is_null())
         .one(connection)
         .await?;

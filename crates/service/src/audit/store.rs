@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 /// Accounts that a search finds at most.
-const ACCOUNTS_MOST: u64 = 20;
+const ACCOUNTS_MOST: usize = 20;
 
 /// Which lines, or looks, are wanted.
 #[derive(Debug, Clone, Default)]
@@ -143,24 +143,12 @@ pub(super) async fn actions(connection: &impl ConnectionTrait) -> Result<Vec<Str
     Ok(actions)
 }
 
-/// Accounts whose name or e-mail address holds a text, whatever its case, by name: twenty at most.
+/// Accounts whose name or e-mail address has what was typed, as people see it, by name: twenty at most.
 pub(super) async fn accounts(connection: &impl ConnectionTrait, text: &str) -> Result<Vec<account::Model>, DbErr> {
-    let pattern = format!("%{}%", escaped(&text.to_lowercase()));
-    let holds = |column: account::Column| {
-        Expr::expr(Func::lower(Expr::col(column))).like(sea_orm::sea_query::LikeExpr::new(pattern.clone()).escape('!'))
-    };
-    account::Entity::find()
-        .filter(Condition::any().add(holds(account::Column::Name)).add(holds(account::Column::Email)))
-        .order_by_asc(account::Column::Name)
-        .order_by_asc(account::Column::Id)
-        .limit(ACCOUNTS_MOST)
-        .all(connection)
-        .await
-}
-
-/// A text in which `%` and `_` stand for themselves.
-fn escaped(text: &str) -> String {
-    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+    let query = account::Entity::find().order_by_asc(account::Column::Name).order_by_asc(account::Column::Id);
+    let mut found = kernel::matching(query.all(connection).await?, text, |one| format!("{} {}", one.name, one.email));
+    found.truncate(ACCOUNTS_MOST);
+    Ok(found)
 }
 
 /// The person with this reference.

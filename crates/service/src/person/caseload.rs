@@ -136,7 +136,7 @@ fn line(
     CaseloadLine {
         cover: String::new(),
         person: PersonId(person.id),
-        name: format!("{} {}", person.given_name, person.family_name),
+        name: wording::full_name(&person.given_name, &person.family_name),
         reference: person.reference.clone(),
         next: next_step(&known, standards, bank_holidays, today),
         stands: stands(referrals, zone),

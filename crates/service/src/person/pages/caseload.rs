@@ -53,17 +53,10 @@ pub(super) async fn show(
     let everybody = caseload(&app, &by).await?;
     let (all, overdue) = (everybody.len(), everybody.iter().filter(|line| line.next.overdue()).count());
     let search = clean_line(form.text("q"));
-    let found: Vec<CaseloadLine> = everybody.into_iter().filter(|line| matches(line, &search)).collect();
+    let found = kernel::matching(everybody, &search, |line| format!("{} {}", line.name, line.reference));
     let paging = Paging::new(form.text("page").parse().unwrap_or(1), found.len(), PAGE_SIZE, address(&search));
     let lines: Vec<CaseloadLine> = found.into_iter().skip(paging.offset()).take(PAGE_SIZE).collect();
     render(&CaseloadPage { shell: &shell, form: &form, lines: &lines, paging: &paging, search: &search, all, overdue })
-}
-
-/// Every word searched for is in the name or the reference, in whatever letters.
-fn matches(line: &CaseloadLine, search: &str) -> bool {
-    let plain = |text: &str| text.to_lowercase().replace('-', "");
-    let held = format!("{} {}", plain(&line.name), plain(&line.reference));
-    plain(search).split(' ').all(|word| held.contains(word))
 }
 
 fn address(search: &str) -> String {

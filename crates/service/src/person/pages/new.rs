@@ -8,7 +8,7 @@ use crate::{
     person::{self, Contact, NewAnswer, NewPerson, register_another},
     web::{
         Notice, PageError, Shell,
-        forms::{Choice, DateRule, Form, clean_line},
+        forms::{Choice, DateRule, Form, optional},
         render,
     },
 };
@@ -18,10 +18,15 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use kernel::PersonId;
+use kernel::{EmailError, PersonId, Telephone, TelephoneError};
 use policy::Value;
 use rules::access::Action;
 use tower_sessions::Session;
+
+/// Characters of each part of a name, at most.
+const NAME_MOST: usize = 100;
+/// Characters of a telephone number, at most.
+const TELEPHONE_MOST: usize = 60;
 
 #[derive(Template)]
 #[template(path = "person/pages/new.html")]
@@ -79,7 +84,7 @@ pub(super) async fn create(
     let Some(new) = new.filter(|_| !form.is_faulty()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, &shell, &form)?).into_response());
     };
-    let name = format!("{} {}", new.given_name, new.family_name);
+    let name = crate::wording::full_name(&new.given_name, &new.family_name);
     let beside: Vec<PersonId> = form.all("beside").filter_map(|id| id.parse().ok()).collect();
     let said = form.text("alike").to_owned();
     if let Some(same) = beside.iter().find(|id| said == format!("same-{id}")) {
@@ -110,14 +115,26 @@ fn read_person(form: &mut Form) -> Option<NewPerson> {
 
 /// The fields that say what somebody is called and how they are reached.
 pub(super) fn read_contact(form: &mut Form) -> Option<Contact> {
-    let given_name = form.required("given_name", "Given name", 100);
-    let family_name = form.required("family_name", "Family name", 100);
+    let (given_name, family_name) = read_name(form);
     let telephone = telephone(form.text("telephone"));
     let telephone = form.keep("telephone", telephone).flatten();
     let email = email(form.text("email"));
     let email = form.keep("email", email).flatten();
     let hidden = form.has("hidden", "yes");
     Some(Contact { given_name: given_name?, family_name: family_name?, telephone, email, hidden })
+}
+
+/// The two parts of a name. Either may be empty: people have names of one part, and they may stand in either box.
+fn read_name(form: &mut Form) -> (Option<String>, Option<String>) {
+    let parts = [("given_name", "Given name"), ("family_name", "Family name")];
+    if parts.iter().all(|(field, _)| kernel::visible(form.text(field)).is_empty()) {
+        return (form.required("given_name", "A name: one is enough", NAME_MOST), Some(String::new()));
+    }
+    let [given, family] = parts.map(|(field, what)| {
+        let read = optional(form.text(field), what, NAME_MOST);
+        form.keep(field, read).map(Option::unwrap_or_default)
+    });
+    (given, family)
 }
 
 fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAnswer> {
@@ -140,27 +157,21 @@ fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAns
         .collect()
 }
 
-/// A telephone number as typed, if it has as many figures as one has.
-fn telephone(typed: &str) -> Result<Option<String>, &'static str> {
-    let typed = clean_line(typed);
-    let figures = typed.chars().filter(char::is_ascii_digit).count();
-    let others = typed.chars().all(|letter| letter.is_ascii_digit() || " +-().".contains(letter));
-    match typed.as_str() {
-        "" => Ok(None),
-        _ if others && (10..=15).contains(&figures) && typed.len() <= 30 => Ok(Some(typed)),
-        _ => Err("Enter a telephone number, like 0121 496 0000 or 07700 900 982"),
+/// A telephone number as typed, without what cannot be seen.
+fn telephone(typed: &str) -> Result<Option<String>, String> {
+    match typed.parse::<Telephone>() {
+        Ok(number) if number.shown().chars().count() <= TELEPHONE_MOST => Ok(Some(number.shown().to_owned())),
+        Ok(_) => Err(TelephoneError::Figures.to_string()),
+        Err(TelephoneError::Empty) => Ok(None),
+        Err(error) => Err(error.to_string()),
     }
 }
 
-/// An e-mail address as typed, if it looks like one.
-fn email(typed: &str) -> Result<Option<String>, &'static str> {
-    let typed = clean_line(typed);
-    let parts = typed.split_once('@').filter(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
-    });
-    match (typed.as_str(), parts) {
-        ("", _) => Ok(None),
-        (text, Some(_)) if text.len() <= 254 && !text.contains(' ') => Ok(Some(typed)),
-        _ => Err("Enter an email address in the correct format, like name@example.com"),
+/// An e-mail address as typed, without what was copied along with it.
+fn email(typed: &str) -> Result<Option<String>, String> {
+    match kernel::email_address(typed) {
+        Ok(address) => Ok(Some(address)),
+        Err(EmailError::Empty) if kernel::visible(typed).is_empty() => Ok(None),
+        Err(error) => Err(error.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! A date typed into three boxes, with the GOV.UK messages for what can be wrong with it.
 
-use kernel::Day;
+use kernel::{Day, LIKELY_YEARS};
 
 use super::text::{clean_line, starting, within};
 
@@ -18,7 +18,7 @@ pub struct DateBoxes {
 /// Which days a date may be, besides being real.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateRule {
-    /// Any real date.
+    /// Any real date of a likely year ([`kernel::is_likely`], as for every rule).
     Any,
     /// Before today (the day given).
     Past(Day),
@@ -97,7 +97,12 @@ impl DateBoxes {
             .zip(month)
             .zip(day)
             .and_then(|((year, month), day)| Day::from_ymd_opt(i32::try_from(year).ok()?, month, day));
-        rule.check(real.ok_or_else(not_real)?, &name)
+        let real = real.ok_or_else(not_real)?;
+        if !kernel::is_likely(real) {
+            let (first, last) = (LIKELY_YEARS.start(), LIKELY_YEARS.end());
+            return Err(DateFault::new(format!("{name} must include a year from {first} to {last}"), &["year"]));
+        }
+        rule.check(real, &name)
     }
 }
 

@@ -30,6 +30,21 @@ fn dates_in_the_words_of_the_pattern() {
         (date("41", "2", "2023"), DateRule::Any, Err(("Date of birth must be a real date", &["day"]))),
         (date("1", "13", "2023"), DateRule::Any, Err(("Date of birth must be a real date", &["month"]))),
         (date("1", "1", "99"), DateRule::Any, Err(("Date of birth must include a year of 4 numbers", &["year"]))),
+        (
+            date("23", "11", "0226"),
+            DateRule::Any,
+            Err(("Date of birth must include a year from 1900 to 2199", &["year"])),
+        ),
+        (
+            date("1", "5", "0084"),
+            DateRule::Past(today),
+            Err(("Date of birth must include a year from 1900 to 2199", &["year"])),
+        ),
+        (
+            date("31", "12", "1899"),
+            DateRule::Any,
+            Err(("Date of birth must include a year from 1900 to 2199", &["year"])),
+        ),
         (date("22", "11", "2026"), DateRule::Past(today), Ok("2026-11-22")),
         (
             date("23", "11", "2026"),

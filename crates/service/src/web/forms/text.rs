@@ -1,12 +1,9 @@
 //! Text boxes: what may not be in a text, and how long it may be.
 
-/// One line without control characters, without signs that turn the direction of writing, each run of spaces
-/// made one, trimmed.
+/// One line without anything that cannot be seen, each run of spaces made one, trimmed: [`kernel::visible`].
 #[must_use]
 pub fn clean_line(text: &str) -> String {
-    let visible: String =
-        text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).filter(is_writing).collect();
-    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    kernel::visible(text)
 }
 
 /// Several lines (kept, ended by `\n`), otherwise as [`clean_line`]; no empty line at either end.
@@ -14,11 +11,6 @@ pub fn clean_line(text: &str) -> String {
 pub fn clean_lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.split('\n').map(clean_line).collect::<Vec<_>>().join("\n").trim_matches('\n').to_owned()
-}
-
-fn is_writing(letter: &char) -> bool {
-    let turns_direction = matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !letter.is_control() && !turns_direction
 }
 
 /// One line that must be there and have at most `most` characters. `what` is the field in words: "Full name".
