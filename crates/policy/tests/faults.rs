@@ -138,8 +138,8 @@ fn a_synonym_without_words_or_with_signs_is_a_fault_and_an_area_adds_its_own() {
         faults(bad, "[[words]]\nasked = [\"a\"]\nalso = [\"b\"]\n"),
         [
             "areas/a/synonyms.toml policy/missing-citation",
-            "spine/synonyms.toml policy/malformed-word",
             "spine/synonyms.toml policy/missing-key",
+            "spine/synonyms.toml policy/malformed-word",
         ]
     );
     let loaded = load(&text(&[("spine/facts.toml", FACTS), ("spine/synonyms.toml", good)]), &Gazetteer::new());

@@ -107,8 +107,9 @@ pub(super) fn address_below(path: &str, form: &Form, without: &[&str]) -> String
 
 /// The address of a search for a need near the place that was typed.
 pub(super) fn address_of_need(form: &Form, need: &str) -> String {
-    let near = form.clone().with("need", need);
-    address(&near, &["text", "age", "day", "miles"])
+    let near = address(form, &["text", "age", "day", "miles", "need"]);
+    let joint = if near.contains('?') { '&' } else { '?' };
+    format!("{near}{joint}need={need}")
 }
 
 /// Searches that are wider than this one: what is left out, in words, and the address.
