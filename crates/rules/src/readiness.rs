@@ -153,7 +153,7 @@ fn not_in_force(area: &Area, programme: &Programme, body: &str, on: Day) -> Opti
 fn may_pass(policy: &Policy, area: &Area, (sender, receiver): (&str, &str), on: Day) -> bool {
     let (facts, stopped) = (Facts::new(), BTreeSet::new());
     let related = Some(Relationship::ReferralReceived);
-    let passing = Passing { sender, receiver, related, facts: &facts, stopped: &stopped };
+    let passing = Passing { sender, receiver, related, ended_on: None, facts: &facts, stopped: &stopped };
     let for_everybody =
         matches!(sharing_between(policy, area, &passing, on), Sharing::InForce { .. } | Sharing::NotNeeded);
     let for_some = |agreement: &Agreement| agreement.people.is_some() && agreement.lets(sender, receiver, on);

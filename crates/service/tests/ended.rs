@@ -74,7 +74,8 @@ async fn an_account_that_is_opened_again_is_not_opened_by_what_was_good_before()
             let scopes = key::scopes(app, &analyst);
             let secret = key::make(app, &analyst, "a report", &scopes, until).await.unwrap();
             let with_key = async || {
-                let request = Request::get("/reports/first-year").header(header::AUTHORIZATION, format!("Bearer {secret}"));
+                let request =
+                    Request::get("/reports/first-year").header(header::AUTHORIZATION, format!("Bearer {secret}"));
                 Browser::new(&router).ask(request, String::new()).await.0
             };
             assert_ne!(with_key().await, 401);

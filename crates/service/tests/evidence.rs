@@ -240,7 +240,8 @@ async fn a_note_keeps_its_figures(world: &World, adviser: &SignedIn, commissione
 async fn refused_referrals_are_counted(world: &World, adviser: &SignedIn, commissioner: &SignedIn) {
     world.on("2026-09-25");
     for number in 0..30 {
-        let person = person::register(&world.app, adviser, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
+        let person =
+            person::register(&world.app, adviser, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
         let mut answers = answers_of(world, 1);
         answers.retain(|answer| answer.fact != "benefit_since");
         answers.push(world.answer("benefit_since", json!("2026-08-01")));

@@ -18,7 +18,6 @@ use axum::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::ConnectionTrait;
 use stage::{Stage, WHO, routes, stage_on, stage_with};
-use support::databases;
 use std::{
     collections::BTreeSet,
     fs,
@@ -28,6 +27,7 @@ use std::{
     io::Write,
     sync::{Arc, Mutex},
 };
+use support::databases;
 use tower::ServiceExt;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -350,7 +350,10 @@ async fn control_characters_in_any_place_find_nothing_on_either_database() {
                 }
                 for sign in ["%00", "a%00b%01%1B%C2%85", "%0D%0A%00%09"] {
                     let form: Vec<String> = fields.iter().map(|name| format!("{name}={sign}")).collect();
-                    harmless(&ask(who, &stage.fill(pattern), &form.join("&")).await, &format!("{route} as {who} with {sign}"));
+                    harmless(
+                        &ask(who, &stage.fill(pattern), &form.join("&")).await,
+                        &format!("{route} as {who} with {sign}"),
+                    );
                     asked += 1;
                 }
             }

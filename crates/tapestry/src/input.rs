@@ -4,11 +4,7 @@
 //! found by walking through a folder are for `service::policy_text`.
 
 use anyhow::{Context, Result, bail};
-use std::{
-    fs::File,
-    io::Read,
-    path::Path,
-};
+use std::{fs::File, io::Read, path::Path};
 
 /// The most bytes of a table, a workbook or a feed.
 pub(crate) const TABLE_BYTES: u64 = 2_000_000_000;
@@ -33,11 +29,7 @@ pub(crate) fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
     file.take(most.saturating_add(1))
         .read_to_end(&mut bytes)
         .with_context(|| format!("cannot read {}", path.display()))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
-        Ok(bytes)
-    } else {
-        bail!(too_long(path, most))
-    }
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) { Ok(bytes) } else { bail!(too_long(path, most)) }
 }
 
 /// The text of a file, at most [`TEXT_BYTES`] long.

@@ -85,9 +85,10 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> 
 /// Where the text is from that a database has in force, in words.
 pub(crate) const IN_FORCE: &str = "in force in the database";
 
-/// The text in force in a database today; `None` where none was published yet.
+/// The text in force in a database today; `None` where none was published yet. Today is that of the text built in.
 pub(crate) async fn text_in_force(db: &Database) -> Result<Option<Source>, Failure> {
-    let Some(in_force) = publication::in_force(db, SystemClock.today()).await? else { return Ok(None) };
+    let today = edge::today(Source::embedded().zone());
+    let Some(in_force) = publication::in_force(db, today).await? else { return Ok(None) };
     Ok(publication::text(db.reader(), &in_force.version).await?)
 }
 

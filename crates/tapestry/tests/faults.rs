@@ -158,7 +158,10 @@ impl SmallDisk {
 
     /// A disk of so many MiB; nothing where this machine does not let one be made, which is said.
     fn of(mebibytes: u64) -> Option<Self> {
-        let mount = format!("mount -t tmpfs -o size={mebibytes}m,mode=0700 tmpfs {} && echo made && exec sleep 600", Self::PLACE);
+        let mount = format!(
+            "mount -t tmpfs -o size={mebibytes}m,mode=0700 tmpfs {} && echo made && exec sleep 600",
+            Self::PLACE
+        );
         let mut command = Command::new("unshare");
         command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &mount]);
         let mut holder = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
@@ -379,7 +382,9 @@ fn postgres_where_somebody_holds_a_lock_answers_everybody() {
         let answers = crowd(&|| {
             let until = Instant::now() + Duration::from_secs(12);
             while Instant::now() < until {
-                for (path, cookie) in [("/rules", ""), ("/services", ""), ("/account", &*adviser), ("/health/ready", "")] {
+                for (path, cookie) in
+                    [("/rules", ""), ("/services", ""), ("/account", &*adviser), ("/health/ready", "")]
+                {
                     let (status, took) = timed(&node.address, path, cookie);
                     assert!(status == 200 && took < Duration::from_secs(2), "{path}: {status} after {took:?}");
                 }

@@ -1,7 +1,7 @@
 //! Outlines of small areas from GeoJSON.
 
-use geojson::{Feature, GeoJson, GeometryValue, JsonObject, Position};
 use crate::message::shortened;
+use geojson::{Feature, GeoJson, GeometryValue, JsonObject, Position};
 use kernel::Coordinates;
 use std::collections::HashMap;
 
@@ -150,8 +150,7 @@ fn boundary(feature: Feature, code: Option<String>, points: &mut usize) -> Resul
     if polygons.is_empty() {
         return Err("it has no land".to_owned());
     }
-    let polygons: Vec<Polygon> =
-        polygons.into_iter().map(|rings| polygon(rings, points)).collect::<Result<_, _>>()?;
+    let polygons: Vec<Polygon> = polygons.into_iter().map(|rings| polygon(rings, points)).collect::<Result<_, _>>()?;
     if is_british(&code) {
         polygons.iter().flat_map(|polygon| &polygon.outline).try_for_each(in_the_kingdom)?;
     }
@@ -160,9 +159,7 @@ fn boundary(feature: Feature, code: Option<String>, points: &mut usize) -> Resul
 
 /// Whether a code is one of the nine characters that the statistical offices of the United Kingdom give to places.
 fn is_british(code: &str) -> bool {
-    code.len() == 9
-        && code.starts_with(['E', 'W', 'S', 'N'])
-        && code.bytes().skip(1).all(|byte| byte.is_ascii_digit())
+    code.len() == 9 && code.starts_with(['E', 'W', 'S', 'N']) && code.bytes().skip(1).all(|byte| byte.is_ascii_digit())
 }
 
 /// Refuses a point of a British place that lies elsewhere, with what has probably happened.
@@ -191,9 +188,11 @@ fn ring(positions: Vec<Position>) -> Result<Vec<Coordinates>, String> {
             [longitude, latitude, ..] if longitude.abs() <= 180.0 && latitude.abs() <= 90.0 => {
                 Ok(Coordinates { latitude: *latitude, longitude: *longitude })
             }
-            _ => Err("a point that is not longitude and latitude in degrees (WGS 84); metres of the National Grid are not \
+            _ => Err(
+                "a point that is not longitude and latitude in degrees (WGS 84); metres of the National Grid are not \
                       read"
-                .to_owned()),
+                    .to_owned(),
+            ),
         })
         .collect::<Result<_, _>>()?;
     if points.len() < 4 {
@@ -278,10 +277,7 @@ mod tests {
     fn a_code_that_stands_twice_is_noticed_and_the_first_one_kept() {
         let read = boundaries(&squares(&[("E01000001", [-1.6, 54.9]), ("E01000001", [-1.4, 54.9])])).unwrap();
         assert_eq!(read.areas[0].polygons[0].outline[0].longitude, -1.6);
-        assert_eq!(
-            read.faults[0].to_string(),
-            "area 2 (`E01000001`): the code stands in the file already, for area 1"
-        );
+        assert_eq!(read.faults[0].to_string(), "area 2 (`E01000001`): the code stands in the file already, for area 1");
     }
 
     #[test]

@@ -54,7 +54,8 @@ pub struct Postcodes<R> {
 pub fn postcodes<R: Read>(table: R) -> Result<Postcodes<R>, HeaderFault> {
     // Lines end in `\n` alone, so that the count of lines is right for files that end them in
     // `\r\n` too; what is left of the `\r` is trimmed with the field.
-    let mut reader = ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(LineLimit::new(table));
+    let mut reader =
+        ReaderBuilder::new().flexible(true).terminator(Terminator::Any(b'\n')).from_reader(LineLimit::new(table));
     let header = reader.headers().map_err(|error| HeaderFault::Unreadable(error.to_string()))?;
     let columns = Columns::of(header)?;
     Ok(Postcodes { reader, columns, line: StringRecord::new(), ended: false })

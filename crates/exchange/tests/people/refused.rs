@@ -152,18 +152,25 @@ fn decimal_numbers_and_the_older_moments_are_read_where_they_are_whole() {
         ("savings", Column::FixedDecimals(38, 4, vec![Some(9_000_000_000_000), Some(0)])),
         ("born", Column::Older(vec![Some([0, 0, 2_440_588 + 365]), None])),
     ];
-    let people = read(&policy(), parquet(&whole, 2, 10, Compression::SNAPPY), Format::Parquet, 9, UnknownColumns::Refuse);
+    let people =
+        read(&policy(), parquet(&whole, 2, 10, Compression::SNAPPY), Format::Parquet, 9, UnknownColumns::Refuse);
     let people = &people.unwrap()[0].population;
     let number = |fact: &str, row| people.column(fact).unwrap().number(row);
     assert_eq!((number("hours", 0), number("hours", 1)), (Some(16), None));
     assert_eq!((number("savings", 0), number("savings", 1)), (Some(900_000_000), Some(0)));
     let bytes = [("savings", Column::ByteDecimals(9, 1, vec![Some(vec![0x00, 0xFA]), Some(vec![])]))];
     says(of(&bytes, 2), &["row 2, column `savings`: a whole number is needed"]);
-    says(of(&[("hours", Column::ShortDecimals(9, 2, vec![Some(1_650)]))], 1), &["row 1, column `hours`: a whole number"]);
+    says(
+        of(&[("hours", Column::ShortDecimals(9, 2, vec![Some(1_650)]))], 1),
+        &["row 1, column `hours`: a whole number"],
+    );
     let negative = Column::ByteDecimals(9, 0, vec![Some(vec![0xFF, 0xFF, 0xFF])]);
     says(of(&[("savings", negative)], 1), &["row 1, column `savings`: 0 or more is allowed"]);
     says(of(&[("savings", Column::FixedDecimals(38, 0, vec![Some(i128::MAX)]))], 1), &["a whole number is needed"]);
-    says(of(&[("born", Column::Older(vec![Some([1, 0, 2_440_588])]))], 1), &["row 1, column `born`: a day without a time"]);
+    says(
+        of(&[("born", Column::Older(vec![Some([1, 0, 2_440_588])]))], 1),
+        &["row 1, column `born`: a day without a time"],
+    );
     says(of(&[("born", Column::Older(vec![Some([0, 0, 0])]))], 1), &["row 1, column `born`: a day from 1900"]);
 }
 

@@ -1,8 +1,8 @@
 //! A small policy, made-up people, and the files that hold them.
 
 use exchange::tables::{
-    Columns, CsvReader, Encoded, Format, Ids, ParquetReader, People, Reading, Rows, Subject, TableFault, UnknownColumns,
-    VerdictWriter, encode,
+    Columns, CsvReader, Encoded, Format, Ids, ParquetReader, People, Reading, Rows, Subject, TableFault,
+    UnknownColumns, VerdictWriter, encode,
 };
 use kernel::{Day, Postcode};
 use parquet::{
@@ -210,7 +210,8 @@ pub(crate) fn parquet(columns: &[(&str, Column)], rows: usize, to_a_group: usize
                 }
                 Column::FixedDecimals(_, _, all) => {
                     let all = &all[these.clone()];
-                    let bytes = there(all).iter().map(|number| fixed(number.to_be_bytes().to_vec())).collect::<Vec<_>>();
+                    let bytes =
+                        there(all).iter().map(|number| fixed(number.to_be_bytes().to_vec())).collect::<Vec<_>>();
                     out.typed::<FixedLenByteArrayType>().write_batch(&bytes, Some(&levels(all)), None).unwrap();
                 }
                 Column::Fixed(_, all) => {

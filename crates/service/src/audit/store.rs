@@ -8,8 +8,7 @@ use crate::db::entities::{
 use kernel::{Day, Moment};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
-    sea_query::{Expr, ExprTrait, Func, Query},
+    Select, sea_query::Query,
 };
 use uuid::Uuid;
 

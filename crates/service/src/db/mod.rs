@@ -21,8 +21,8 @@ pub use unavailable::is_unavailable;
 use anyhow::{Context, Result};
 use connect::Use;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult,
-    QueryResult, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ActiveValue::Set, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    ExecResult, QueryResult, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use std::{path::Path, sync::Arc};
@@ -66,7 +66,8 @@ impl Database {
             bring_up_to_date(&writer).await?;
             return Ok(Self { reader: writer.clone(), writer, keeper: None });
         }
-        let schema = sea_orm::Database::connect(connect::options(url, Use::Schema, limits)).await.with_context(failed)?;
+        let schema =
+            sea_orm::Database::connect(connect::options(url, Use::Schema, limits)).await.with_context(failed)?;
         bring_up_to_date(&schema).await?;
         // Its work is done: a fault in closing it is nobody's.
         drop(schema.close().await);
@@ -171,7 +172,10 @@ impl Database {
         entities::session::Entity::insert(row).exec_without_returning(self).await?;
         let found = entities::session::Entity::find_by_id(&id).one(self).await?;
         entities::session::Entity::delete_by_id(&id).exec(self).await?;
-        anyhow::ensure!(found.is_some_and(|row| row.data.len() == TRIAL_BYTES), "what was written could not be read back");
+        anyhow::ensure!(
+            found.is_some_and(|row| row.data.len() == TRIAL_BYTES),
+            "what was written could not be read back"
+        );
         Ok(())
     }
 
@@ -184,9 +188,8 @@ impl Database {
         if self.reader.get_database_backend() != DbBackend::Sqlite {
             return Ok(Vec::new());
         }
-        let ask = async |question: &str| {
-            self.reader.query_all_raw(Statement::from_string(DbBackend::Sqlite, question)).await
-        };
+        let ask =
+            async |question: &str| self.reader.query_all_raw(Statement::from_string(DbBackend::Sqlite, question)).await;
         let rows = ask("PRAGMA integrity_check").await?;
         let mut found: Vec<String> = rows.iter().filter_map(|row| row.try_get_by_index(0).ok()).collect();
         found.retain(|line| line != "ok");

@@ -281,9 +281,7 @@ async fn a_schema_from_a_newer_program_is_refused() {
     let database = Database::open(&url).await.unwrap();
     database
         .reader()
-        .execute_unprepared(
-            "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_future', 0)",
-        )
+        .execute_unprepared("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_future', 0)")
         .await
         .unwrap();
     drop(database);

@@ -54,7 +54,9 @@ async fn one(app: &Application, certificate: erasure::Model) -> Result<bool, Act
         return Ok(false);
     }
     people::lock(&transaction, PersonId(certificate.person_id)).await?;
-    let Some(row) = person::Entity::find_by_id(certificate.person_id).one(&transaction).await? else { return Ok(false) };
+    let Some(row) = person::Entity::find_by_id(certificate.person_id).one(&transaction).await? else {
+        return Ok(false);
+    };
     let erased: Vec<Part> = serde_json::from_value(certificate.erased.clone()).map_err(anyhow::Error::from)?;
     let kinds: Vec<&str> = erased.iter().map(|part| part.kind.as_str()).collect();
     if is_counted(app, &kinds) {

@@ -78,9 +78,8 @@ mod tests {
 
     #[test]
     fn control_characters_become_the_sign_for_what_cannot_be_read() {
-        let read = |address: &str| {
-            readable(Request::get(address).body(axum::body::Body::empty()).unwrap()).uri().to_string()
-        };
+        let read =
+            |address: &str| readable(Request::get(address).body(axum::body::Body::empty()).unwrap()).uri().to_string();
         for (sent, expected) in [
             ("/people/%00", "/people/%EF%BF%BD"),
             ("/a%0Ab/c%20d/%C2%85?e=%00", "/a%EF%BF%BDb/c%20d/%EF%BF%BD?e=%00"),

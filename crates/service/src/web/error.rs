@@ -171,7 +171,8 @@ fn unavailable_page(detail: &str) -> Response {
         status: StatusCode::SERVICE_UNAVAILABLE,
         heading: "We cannot get to the records right now",
         says: vec![
-            "The place where records are kept is busy, full, or cannot be reached. It is not something you did.".to_owned(),
+            "The place where records are kept is busy, full, or cannot be reached. It is not something you did."
+                .to_owned(),
         ],
         todo: "Wait a minute, then check if your last change is there. If it is not, make it again. If this goes on, tell the \
                person who looks after Tapestry in your organisation, and give them the reference below.",

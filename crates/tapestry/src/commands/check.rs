@@ -2,14 +2,14 @@
 
 use crate::{
     arguments::day,
-    edge::SystemClock,
+    edge,
     failure::Failure,
     output,
     policy_source::{shown, source},
 };
 use clap::Args;
 use exchange::places;
-use kernel::{Clock, Day, Period, in_words};
+use kernel::{Day, Period, in_words};
 use policy::{Advice, DayFinding, Fault, FindingKind, Gazetteer, How, Policy, Proof, advice, holes_and_overlaps};
 use rules::{
     access::Authoriser,
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let advice = loaded.policy.as_ref().map(advice).unwrap_or_default();
     let warnings = loaded.faults.len() + others.len() + advice.len() - errors;
     let files = source.paths().count();
-    let on = arguments.on.unwrap_or_else(|| SystemClock.today());
+    let on = arguments.on.unwrap_or_else(|| edge::today(source.zone()));
     let ready = loaded.policy.as_ref().filter(|_| arguments.ready).map(|policy| readiness_of(policy, on));
     let stopped = ready.iter().flatten().any(|(_, readiness)| !readiness.stops.is_empty());
     if arguments.json {

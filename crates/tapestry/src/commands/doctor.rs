@@ -137,7 +137,8 @@ fn privacy(url: Option<&str>) -> Result<String, String> {
         None => Ok("not asked about; it is asked of the file of an SQLite database".to_owned()),
         Some(true) => Ok("only this account of the machine can read the database's file".to_owned()),
         Some(false) => {
-            Err("other accounts of this machine can read the database's file: chmod 600 it, its -wal and its -shm".to_owned())
+            Err("other accounts of this machine can read the database's file: chmod 600 it, its -wal and its -shm"
+                .to_owned())
         }
     }
 }

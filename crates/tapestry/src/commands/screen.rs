@@ -122,7 +122,8 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
         stop,
     };
     let mut progress = Progress::new(arguments.progress, table.claimed_rows());
-    let mut verdicts = VerdictWriter::new(targets.format, targets.beside_out()?, subject(&ready, area, &plan, &columns));
+    let mut verdicts =
+        VerdictWriter::new(targets.format, targets.beside_out()?, subject(&ready, area, &plan, &columns));
     let cannot_write = || format!("cannot write {}", arguments.out.display());
     let totals = pipeline::run(&job, table, &arguments.people, |batch, people| {
         verdicts.write(batch).with_context(cannot_write)?;

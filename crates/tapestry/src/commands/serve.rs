@@ -9,7 +9,10 @@ use crate::{
 };
 use anyhow::Context;
 use clap::Args;
-use service::{App, Mode, db::{Database, Limits}};
+use service::{
+    App, Mode,
+    db::{Database, Limits},
+};
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 #[derive(Debug, Args)]

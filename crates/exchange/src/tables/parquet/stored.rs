@@ -144,7 +144,9 @@ pub(super) fn needed(role: &Role, facts: &FactBook) -> (fn(Stored) -> bool, &'st
     };
     match kind {
         None => (|_| true, ""),
-        Some(FactType::YesNo) => (|stored| stored == Stored::Boolean || stored == Stored::Text || is_number(stored), "true or false"),
+        Some(FactType::YesNo) => {
+            (|stored| stored == Stored::Boolean || stored == Stored::Text || is_number(stored), "true or false")
+        }
         Some(FactType::Whole { .. } | FactType::Pence { .. }) => {
             (|stored| stored == Stored::Text || is_number(stored), "whole numbers")
         }

@@ -71,11 +71,7 @@ struct ReasonLine {
 
 impl BarriersShown {
     /// `link` gives the address at which a rule is broken down.
-    pub(super) fn new(
-        answer: &BarriersAnswer,
-        link: &dyn Fn(&str) -> String,
-        map: Option<Drawing>,
-    ) -> Self {
+    pub(super) fn new(answer: &BarriersAnswer, link: &dyn Fn(&str) -> String, map: Option<Drawing>) -> Self {
         let line = |rule: &Barrier<Told>| RuleLine {
             says: rule.says.to_string(),
             programme: rule.programme_name.to_string(),
