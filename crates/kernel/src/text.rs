@@ -81,7 +81,9 @@ pub fn folded(text: &str) -> String {
             _ => plain.push(' '),
         }
     }
-    plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    // Without what stood between them, marks may stand in another order.
+    words.nfkd().collect()
 }
 
 /// Everything that is typed for an apostrophe.

@@ -177,7 +177,7 @@ async fn each_kind_of_question_says_what_is_wrong_and_keeps_what_was_typed() {
         ("annual_earnings_pence", "answer=lots", "must be an amount of money"),
         ("date_of_birth", "answer-day=1&answer-month=1&answer-year=2090", "must be in the past"),
         ("date_of_birth", "answer-day=1", "must include a month and year"),
-        ("date_of_birth", "answer-day=1&answer-month=1&answer-year=1700", "must include a year after 1900"),
+        ("date_of_birth", "answer-day=1&answer-month=1&answer-year=1700", "must include a year from 1900 to 2199"),
         ("home", "answer=ZZ1+1ZZ", "We do not know this postcode"),
         ("home", "answer=", "Enter a postcode"),
         ("current_programmes", "", "select ‘None of these’"),

@@ -37,7 +37,7 @@ async fn browser(world: &World, account: &SignedIn) -> Browser {
 
 /// Somebody who may join Restart, registered today.
 async fn ready(world: &World, adviser: &SignedIn) -> PersonId {
-    let person = person::register(&world.app, adviser, amina()).await.unwrap();
+    let person = person::register(&world.app, adviser, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
     let answers = vec![
         world.answer("benefit", json!("UC")),
         world.answer("uc_group", json!("intensive-work-search")),
@@ -132,7 +132,7 @@ async fn pages_answer_the_same_few_questions_and_no_others() {
         ),
         ("/barriers?on=2026-11-22", "Select a day of the list"),
         ("/what-if?change=restart/months_on_benefit&value=6&from=2026-11-22", "Select a day of the list"),
-        ("/what-if?change=restart/months_on_benefit&value=8", "the same few values for everybody"),
+        ("/what-if?change=restart/months_on_benefit&value=11", "the same few values for everybody"),
     ] {
         let (status, _, page) = browser.get(path).await;
         assert_eq!(status, 200, "{path}");
@@ -160,7 +160,7 @@ async fn one_person_cannot_be_seen_on_any_page_of_counts() {
     ];
     let mut before = Vec::new();
     for path in pages {
-        before.push(browser.get(path).await.2);
+        before.push(without_words_of_forms(&browser.get(path).await.2));
     }
     world.on("2026-09-14");
     let person = ready(&world, &adviser).await;
@@ -178,8 +178,15 @@ async fn one_person_cannot_be_seen_on_any_page_of_counts() {
     refer(&world, &adviser, person, "restart", HEARTLANDS).await;
     world.on("2026-11-23");
     for (path, before) in pages.into_iter().zip(before) {
-        assert_eq!(browser.get(path).await.2, before, "{path}");
+        assert_eq!(without_words_of_forms(&browser.get(path).await.2), before, "{path}");
     }
+}
+
+/// A page without the word of its own that each form carries.
+fn without_words_of_forms(page: &str) -> String {
+    let mut parts = page.split("name=\"once\" value=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('"').map_or("", |(_, rest)| rest))
 }
 
 /// Under a text that does not say how counts are told, none is: the pages say so, and are no fault.
@@ -223,13 +230,12 @@ async fn who_may_not_see_claims_sees_no_number_of_them_beside_the_money() {
     let analyst = world.somebody("n@example.org", Role::Analyst, AREA, "west-midlands-combined-authority").await;
     let sent = starts(&world, (&adviser, &provider), None).await;
     let claims = claim::of_referral(&world.app, &provider, sent).await.unwrap();
-    claim::submit(&world.app, &provider, claims[0].id, claims[0].version, "payslip").await.unwrap();
-    claim::approve(&world.app, &commissioner, claims[0].id, claims[0].version + 1, "").await.unwrap();
+    claim::approve(&world.app, &commissioner, claims[0].id, claims[0].version, "").await.unwrap();
     let (_, _, seen) = browser(&world, &commissioner).await.get("/money").await;
     let (_, _, hidden) = browser(&world, &analyst).await.get("/money").await;
-    assert!(seen.contains("What was bought, by partner and outcome") && seen.contains("approved claims"), "{seen}");
+    assert!(seen.contains("What was bought, by partner and outcome") && seen.contains("1 claim is approved"), "{seen}");
     assert!(!hidden.contains("What was bought, by partner and outcome"), "{hidden}");
-    assert!(!hidden.contains("approved claims"), "{hidden}");
+    assert!(!hidden.contains("1 claim is approved"), "{hidden}");
 }
 
 /// A page gets a count of people from `statistics::Rule`, or not at all: nowhere in the rooms or the command is one made.

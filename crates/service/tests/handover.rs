@@ -93,7 +93,7 @@ async fn an_adviser_hands_somebody_over_who_reads_it_on_their_own_page() {
         let world = world(&url, folder).await;
         let Cast { ann, ben, elsewhere, head } = cast(&world).await;
         let app = &world.app;
-        let person = person::register(app, &ann, amina()).await.unwrap();
+        let person = person::register(app, &ann, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
         // Only by their adviser, and only to a colleague who can sign in.
         for by in [&ben, &elsewhere, &head] {
             let refused = handover::hand_over(app, by, person, ben.id).await.unwrap_err();
@@ -130,9 +130,9 @@ async fn nobody_is_left_alone_when_an_adviser_leaves() {
         let app = &world.app;
         let mut people = Vec::new();
         for _ in 0..5 {
-            people.push(person::register(app, &ann, amina()).await.unwrap());
+            people.push(person::register(app, &ann, person::NewPerson { telephone: None, ..amina() }).await.unwrap());
         }
-        let theirs = person::register(app, &elsewhere, amina()).await.unwrap();
+        let theirs = person::register(app, &elsewhere, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
         // Neither by the page nor from the command line; nor by becoming something else.
         for refused in [
             staff::leave(app, &head, ann.id).await.unwrap_err(),
@@ -167,7 +167,10 @@ async fn nobody_is_left_alone_when_an_adviser_leaves() {
         assert!(sees(&world, &elsewhere, theirs).await);
         // Then the account closes, and opens again when they are back; whoever was handed over stays where they are.
         staff::leave(app, &head, ann.id).await.unwrap();
-        assert!(matches!(person::register(app, &ann, amina()).await, Err(ActionError::NotFound)));
+        assert!(matches!(
+            person::register(app, &ann, person::NewPerson { telephone: None, ..amina() }).await,
+            Err(ActionError::NotFound)
+        ));
         let refused = handover::hand_over_all(app, &head, ben.id, &[ann.id]).await.unwrap_err();
         assert!(matches!(refused, ActionError::NotFound), "{refused:?}");
         let back = format!("/accounts/{}/return", ann.id);
@@ -195,7 +198,8 @@ async fn a_colleague_covers_until_the_last_day_and_no_longer() {
         let world = world(&url, folder).await;
         let Cast { ann, ben, head, elsewhere } = cast(&world).await;
         let today = world.app.today();
-        let person = person::register(&world.app, &ann, amina()).await.unwrap();
+        let person =
+            person::register(&world.app, &ann, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
         let (from, until) = (today + TimeDelta::days(1), today + TimeDelta::days(3));
         let app = &world.app;
         // For oneself, or as the administrator; with a colleague of the same organisation; with an end.
@@ -267,7 +271,7 @@ async fn the_same_person_is_handed_over_once() {
         let Cast { ann, ben, head, .. } = cast(&world).await;
         let cara = world.somebody("cara@example.org", Role::Adviser, AREA, COUNCIL).await;
         let app = &world.app;
-        let person = person::register(app, &ann, amina()).await.unwrap();
+        let person = person::register(app, &ann, person::NewPerson { telephone: None, ..amina() }).await.unwrap();
         let to = [cara.id];
         let (one, all) = tokio::join!(
             handover::hand_over(app, &ann, person, ben.id),

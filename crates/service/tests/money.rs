@@ -108,7 +108,9 @@ async fn referred(
         chosen: Chosen::ByThePerson,
         message: None,
         agreed: true,
-        answers: [("rules/referral/capacity".to_owned(), "Rang: yes".to_owned())].into(),
+        answers: ["rules/referral/capacity", "rules/referral/verdict"]
+            .map(|caution| (caution.to_owned(), "Rang: yes".to_owned()))
+            .into(),
     };
     match referral::send(&world.app, adviser, new).await.unwrap() {
         Outcome::Sent(sent) => sent,

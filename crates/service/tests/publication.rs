@@ -198,7 +198,7 @@ async fn a_text_that_takes_away_what_records_name_is_refused_with_the_list() {
         let served = app.policy.area(AREA).unwrap();
         let contract = served.contract_for("restart", "heartlands-works", day("2025-03-03")).unwrap();
         let ready = prepared(&world, &analyst, without(&format!("{}.toml", contract.path))).await;
-        let gone = format!("the contract {} is gone, and 1", contract.id);
+        let gone = format!("the contract {} is gone, and", contract.id);
         let expected = [
             format!("{gone} claims would be left without it"),
             format!("{gone} participants would be left without it"),

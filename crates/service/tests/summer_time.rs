@@ -82,6 +82,8 @@ async fn in_winter_and_in_both_nights_of_the_clock_change_the_day_turns_at_midni
         at(&world, moment);
         assert_eq!(world.app.today_in(AREA), day(today), "{moment}");
     }
+    world.on("2026-07-01");
+    assert_eq!(world.app.today_in(AREA), day("2026-07-01"));
 }
 
 #[tokio::test]

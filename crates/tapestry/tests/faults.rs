@@ -336,8 +336,8 @@ async fn while_locked(url: &str, lock: &str, during: impl FnOnce() + Send) {
 /// The status of a page, and how long it took.
 fn timed(address: &str, path: &str, cookie: &str) -> (u16, Duration) {
     let started = Instant::now();
-    let answer = agent().get(format!("{address}{path}")).header("cookie", cookie).call().unwrap();
-    (answer.status().as_u16(), started.elapsed())
+    let answer = agent().get(format!("{address}{path}")).header("cookie", cookie).call();
+    (answer.map_or(0, |answer| answer.status().as_u16()), started.elapsed())
 }
 
 /// Somebody holds a lock on the tables that commands write to, for longer than anybody waits: three times as many clients as
@@ -346,7 +346,9 @@ fn timed(address: &str, path: &str, cookie: &str) -> (u16, Duration) {
 #[test]
 fn postgres_where_somebody_holds_a_lock_answers_everybody() {
     /// The longest that who is refused waits: for a connection, and then for the lock.
-    const REFUSED_WITHIN: Duration = Duration::from_secs(15);
+    const REFUSED_WITHIN: Duration = Duration::from_secs(18);
+    /// The longest that who only reads waits, on a machine that has other tests to do: shorter than a writer's wait for a lock.
+    const READ_WITHIN: Duration = Duration::from_millis(4_500);
     let Some(server) = postgres() else { return };
     let database = new_database(&server, "locked");
     seed(&database, 1);
@@ -363,7 +365,8 @@ fn postgres_where_somebody_holds_a_lock_answers_everybody() {
                         while !stop.load(Ordering::Relaxed) {
                             let started = Instant::now();
                             let form = [("given_name", "Kim"), ("family_name", "Kettle"), ("agreed", "yes")];
-                            let (status, ..) = post(&node.address, "/people/new", &adviser, &form).unwrap();
+                            let status =
+                                post(&node.address, "/people/new", &adviser, &form).map_or(0, |answer| answer.0);
                             answers.push((status, started.elapsed()));
                         }
                         answers
@@ -379,6 +382,8 @@ fn postgres_where_somebody_holds_a_lock_answers_everybody() {
         })
     };
     while_locked(&database, "LOCK TABLE person, audit, record_read IN EXCLUSIVE MODE", || {
+        // Collected, for whoever panics here would leave the clients at work for ever.
+        let wrong = Mutex::new(Vec::new());
         let answers = crowd(&|| {
             let until = Instant::now() + Duration::from_secs(12);
             while Instant::now() < until {
@@ -386,10 +391,13 @@ fn postgres_where_somebody_holds_a_lock_answers_everybody() {
                     [("/rules", ""), ("/services", ""), ("/account", &*adviser), ("/health/ready", "")]
                 {
                     let (status, took) = timed(&node.address, path, cookie);
-                    assert!(status == 200 && took < Duration::from_secs(2), "{path}: {status} after {took:?}");
+                    if status != 200 || took > READ_WITHIN {
+                        wrong.lock().unwrap().push(format!("{path}: {status} after {took:?}"));
+                    }
                 }
             }
         });
+        assert_eq!(wrong.into_inner().unwrap(), Vec::<String>::new(), "who only reads was held up");
         let slowest = answers.iter().map(|answer| answer.1).max().unwrap();
         assert!(answers.len() > 24 && answers.iter().all(|answer| answer.0 == 503), "{answers:?}");
         assert!(slowest < REFUSED_WITHIN, "somebody waited for {slowest:?}");
@@ -399,7 +407,7 @@ fn postgres_where_somebody_holds_a_lock_answers_everybody() {
     while_locked(&database, "LOCK TABLE person, session, policy_publication IN ACCESS EXCLUSIVE MODE", || {
         for _ in 0..3 {
             let (status, took) = timed(&node.address, "/rules", "");
-            assert!(status == 200 && took < Duration::from_secs(3), "{status} after {took:?}");
+            assert!(status == 200 && took < READ_WITHIN, "{status} after {took:?}");
             assert_eq!(timed(&node.address, "/caseload", &adviser).0, 503);
         }
         assert_eq!(timed(&node.address, "/health/live", "").0, 200);

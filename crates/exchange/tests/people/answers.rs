@@ -317,7 +317,7 @@ fn people_cannot_be_grouped_by_just_anything() {
     assert!(by(&["born"]).unwrap_err().contains("only by yes-no"));
     assert!(by(&["carers"]).unwrap_err().contains("did you mean `carer`?"));
     assert!(by(&["carer", "carer"]).unwrap_err().contains("twice"));
-    let many: String = (0..10_001).map(|row| format!("E{:08}\n", row)).collect();
+    let many: String = (0..10_001).map(|row| format!("E01{row:06}\n")).collect();
     let people = read(&policy, format!("home\n{many}").into(), Format::Csv, 100_000, UnknownColumns::Refuse).unwrap();
     let groups = Groups::by(&policy.facts, &["home".to_owned()]).unwrap();
     let plan = Plan::new(&policy, policy.area("here").unwrap(), on());

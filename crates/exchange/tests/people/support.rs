@@ -18,7 +18,10 @@ use policy::{
     Gazetteer, Place, PlaceRecord, Policy, PolicyText, load,
     population::{Detail, Plan},
 };
-use std::{io::Cursor, sync::Arc};
+use std::{
+    io::Cursor,
+    sync::{Arc, LazyLock},
+};
 
 const FACTS: &str = r#"
 category = [{ id = "all", says = "All" }]
@@ -88,13 +91,22 @@ pub(crate) fn policy() -> Policy {
     loaded.policy.unwrap()
 }
 
-/// One postcode.
-pub(crate) fn places() -> Gazetteer {
-    let mut places = Gazetteer::new();
-    let place = Place { lsoa: "E01000002".to_owned(), ward: None, district: None, nation: None };
-    let postcode: Postcode = "B9 5QT".parse().unwrap();
-    places.insert(postcode, PlaceRecord { place, coordinates: None, imd_decile: None });
-    places
+/// The small areas from `E01000000` on, each with a postcode of its own: more than people may be grouped by.
+pub(crate) fn places() -> &'static Gazetteer {
+    static PLACES: LazyLock<Gazetteer> = LazyLock::new(|| {
+        let mut places = Gazetteer::new();
+        let letters: Vec<char> = "ABDEFGHJLN".chars().collect();
+        for number in 0..=10_000 {
+            let [one, two] = [number / 10 % 10, number / 100 % 10].map(|at: usize| letters[at]);
+            let postcode = format!("SW{} {}{one}{two}", 1 + number / 1_000, number % 10);
+            let postcode = if number == 2 { "B9 5QT".to_owned() } else { postcode };
+            let place = Place { lsoa: format!("E01{number:06}"), ward: None, district: None, nation: None };
+            let record = PlaceRecord { place, coordinates: None, imd_decile: None };
+            places.insert(postcode.parse::<Postcode>().unwrap(), record);
+        }
+        places
+    });
+    &PLACES
 }
 
 pub(crate) fn on() -> Day {

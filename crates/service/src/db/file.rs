@@ -17,18 +17,16 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
     Some(options.get_filename().to_owned()).filter(|file| !file.as_os_str().is_empty())
 }
 
-/// Makes the file that `url` names, where there is none, for this account of the machine alone; and its folder. SQLite gives
-/// the files that it keeps beside it (`-wal`, `-shm`) the same mode. What is there already stays as it is.
+/// Makes the file that `url` names, where there is none, for this account of the machine alone. SQLite gives the files that it
+/// keeps beside it (`-wal`, `-shm`) the same mode. What is there already stays as it is; a folder that is not there is not
+/// made, for the address may be mistyped.
 ///
 /// # Errors
-/// When the folder or the file cannot be made.
+/// When the file cannot be made.
 pub(super) fn make_private(url: &str) -> io::Result<()> {
     let Some(file) = sqlite_file(url).filter(|_| !url.contains("mode=ro")) else { return Ok(()) };
     if file.exists() {
         return Ok(());
-    }
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
-        make_folder(folder)?;
     }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);

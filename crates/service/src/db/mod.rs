@@ -88,8 +88,9 @@ impl Database {
         if !schema_guard::has_run(&database.reader).await? {
             return Err(anyhow::anyhow!("nothing is in it yet").context(failed()));
         }
-        schema_guard::refuse_unknown(&database.reader).await?;
-        let to_come = migrations::Migrator::get_pending_migrations(&database.reader).await?.len();
+        // Its questions make sure first, by a statement that writes, that the table they ask is there; it is.
+        schema_guard::refuse_unknown(&database.writer).await?;
+        let to_come = migrations::Migrator::get_pending_migrations(&database.writer).await?.len();
         Ok((database, to_come))
     }
 

@@ -248,6 +248,9 @@ async fn the_file_of_a_database_is_its_owners_alone() {
     let folder = tempfile::tempdir().unwrap();
     let own = folder.path().join("records/of/ours");
     let url = url_in(&own);
+    let nowhere = format!("{:#}", Database::open(&url).await.unwrap_err());
+    assert!(nowhere.contains("cannot open the database") && !own.exists(), "{nowhere}");
+    make_folder(&own).unwrap();
     let db = Database::open(&url).await.unwrap();
     write(&db, "one").await.unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -21,11 +21,12 @@ pub(super) async fn play(stage: &mut Stage<'_>, cast: &Cast, each: usize) -> Res
 }
 
 async fn note(stage: &Stage<'_>, commissioner: &SignedIn) -> Result<()> {
+    let (_, on) = evidence::days_of(stage.app, AREA).await?;
     let question = WhatIfQuestion {
         programme: "restart".to_owned(),
         parameter: "months_on_benefit".to_owned(),
         value: 3,
-        from: stage.app.today(),
+        from: on,
         by: vec!["age".to_owned(), "disabled".to_owned()],
     };
     let answer = evidence::ask_what_if(stage.app, commissioner, AREA, question).await?;
