@@ -57,9 +57,9 @@ async fn which_rule_stops_most(site: &Site, browser: &Browser) -> Result<()> {
     browser.sees("By ward").await?;
     browser.sees("By age").await?;
     browser.sees("People whose referral was really stopped").await?;
-    // Another rule of the list is broken down in its place.
-    browser.follow("Gets Universal Credit and is in the Intensive Work Search group").await?;
-    browser.sees("The people whom this rule stops: Gets Universal Credit").await
+    // What stops too few people to be told is not listed.
+    browser.sees_not("Gets Universal Credit and is in the Intensive Work Search group").await?;
+    browser.sees("The people whom this rule stops: Has been on the benefit for at least 6 months").await
 }
 
 async fn wrong_questions_keep_what_was_typed(site: &Site, browser: &Browser) -> Result<()> {

@@ -71,9 +71,9 @@ async fn adviser_registers_her(site: &Site, browser: &Browser) -> Result<(String
     sign_in(site, browser, "Farzana Siddiqui").await?;
     ensure!(browser.heading().await? == "My caseload");
     browser.follow("Register a person").await?;
-    browser.write("given_name", "Amina").await?;
     browser.press("Register").await?;
     browser.sees("There is a problem").await?;
+    browser.write("given_name", "Amina").await?;
     browser.write("family_name", "Hussain-Story").await?;
     browser.write("postcode", "b10 0ad").await?;
     browser.select("benefit", "Universal Credit").await?;

@@ -78,10 +78,19 @@ fn is_written_into(_: &fs::Metadata) -> bool {
 /// A file in the folder of `path`, to be written and then [put in its place](put_in_place). For a device or a pipe it is
 /// in the machine's folder for such files.
 pub(crate) fn beside(path: &Path) -> Result<NamedTempFile, Failure> {
+    made_beside(path, new_in)
+}
+
+/// The same for a file that holds records: a new one can be read by nobody but its owner.
+pub(crate) fn private_beside(path: &Path) -> Result<NamedTempFile, Failure> {
+    made_beside(path, |folder| NamedTempFile::new_in(folder))
+}
+
+fn made_beside(path: &Path, make: impl Fn(&Path) -> std::io::Result<NamedTempFile>) -> Result<NamedTempFile, Failure> {
     let failed = || format!("cannot write {}", path.display());
     let place = place(path).with_context(failed)?;
     let written = match &place {
-        Place::File(path, _) => new_in(folder(path)),
+        Place::File(path, _) => make(folder(path)),
         Place::Into(_) => NamedTempFile::new(),
     };
     Ok(written.with_context(failed)?)
@@ -173,6 +182,14 @@ mod tests {
         write(&new, "new").unwrap();
         assert_eq!((fs::read_to_string(&old).unwrap().as_str(), mode(&old)), ("after", 0o640));
         assert_eq!((fs::read_to_string(&new).unwrap().as_str(), mode(&new)), ("new", mode(&plain)));
+    }
+
+    #[test]
+    fn a_new_file_of_records_can_be_read_by_its_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        put_in_place(private_beside(&copy).unwrap(), &copy).unwrap();
+        assert_eq!(mode(&copy), 0o600);
     }
 
     #[test]

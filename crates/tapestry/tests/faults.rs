@@ -475,7 +475,8 @@ fn two_nodes_race_for_each_claim_and_one_wins() {
     let to_pay: Vec<(String, String)> = of("contract").into_iter().zip(of("expected")).collect();
     assert!(!to_pay.is_empty(), "nothing is to be paid: {offered}");
     for (contract, expected) in &to_pay {
-        let form = [("contract", contract.as_str()), ("expected", expected.as_str())];
+        // The word of the check is what the reader was told will be paid.
+        let form = [("contract", contract.as_str()), ("expected", expected.as_str()), ("sure", expected.as_str())];
         let paid = Mutex::new(0);
         thread::scope(|scope| {
             for buyer in &team.buyers {

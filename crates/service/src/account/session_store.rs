@@ -56,7 +56,7 @@ impl SessionStore for DatabaseSessions {
             expires_at: Set(moment(record.expiry_date)?),
             account_id: Set(account(record)),
         };
-        session::Entity::insert(row).exec_without_returning(self.0.reader()).await.map_err(backend)?;
+        session::Entity::insert(row).exec_without_returning(self.0.sessions()).await.map_err(backend)?;
         Ok(())
     }
 
@@ -68,14 +68,14 @@ impl SessionStore for DatabaseSessions {
             .col_expr(session::Column::ExpiresAt, Expr::value(moment(record.expiry_date)?))
             .col_expr(session::Column::AccountId, Expr::value(account(record)))
             .filter(session::Column::Id.eq(key(&record.id)))
-            .exec(self.0.reader())
+            .exec(self.0.sessions())
             .await
             .map_err(backend)?;
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(row) = session::Entity::find_by_id(key(id)).one(self.0.reader()).await.map_err(backend)? else {
+        let Some(row) = session::Entity::find_by_id(key(id)).one(self.0.sessions()).await.map_err(backend)? else {
             return Ok(None);
         };
         let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).map_err(backend)?;
@@ -89,7 +89,7 @@ impl SessionStore for DatabaseSessions {
     async fn delete(&self, id: &Id) -> Result<()> {
         session::Entity::delete_many()
             .filter(session::Column::Id.eq(key(id)))
-            .exec(self.0.reader())
+            .exec(self.0.sessions())
             .await
             .map_err(backend)?;
         Ok(())

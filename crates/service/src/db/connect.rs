@@ -63,6 +63,8 @@ pub(super) enum Use {
     Writing,
     /// Questions: a statement that writes is refused.
     Reading,
+    /// Who is signed in, as it is written at the end of an answer.
+    Sessions,
     /// Looking after an SQLite file: it gives up soon, and is tried again.
     Keeping,
 }
@@ -82,13 +84,13 @@ pub(super) fn options(url: &str, purpose: Use, limits: &Limits) -> ConnectOption
     let most = match purpose {
         _ if in_memory => 1,
         // Whoever waits for its turn holds one, and the migrations use another.
-        Use::Schema => 2,
+        Use::Schema | Use::Sessions => 2,
         Use::Writing | Use::Reading => CONNECTIONS,
         Use::Keeping => 1,
     };
     let lock = match purpose {
         Use::Schema => None,
-        Use::Writing => Some(limits.lock),
+        Use::Writing | Use::Sessions => Some(limits.lock),
         Use::Reading => Some(limits.reading_lock),
         Use::Keeping => Some(KEEPING),
     };

@@ -38,6 +38,9 @@ const TRIAL_BYTES: usize = 64 * 1024;
 pub struct Database {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Those that write of who is signed in: a page that only reads is answered while every other writer waits. On SQLite,
+    /// where one writes at a time, the same as `writer`.
+    sessions: DatabaseConnection,
     /// One connection to an SQLite file that others use too, to look after the file itself.
     keeper: Option<DatabaseConnection>,
 }
@@ -64,7 +67,7 @@ impl Database {
             let options = connect::options(url, Use::Writing, limits);
             let writer = sea_orm::Database::connect(options).await.with_context(failed)?;
             bring_up_to_date(&writer).await?;
-            return Ok(Self { reader: writer.clone(), writer, keeper: None });
+            return Ok(Self { reader: writer.clone(), sessions: writer.clone(), writer, keeper: None });
         }
         let schema =
             sea_orm::Database::connect(connect::options(url, Use::Schema, limits)).await.with_context(failed)?;
@@ -96,8 +99,11 @@ impl Database {
 
     async fn connect(url: &str, limits: &Limits) -> Result<Self, DbErr> {
         let connect = async |purpose| sea_orm::Database::connect(connect::options(url, purpose, limits)).await;
-        let keeper = if sqlite_file(url).is_some() { Some(connect(Use::Keeping).await?) } else { None };
-        Ok(Self { writer: connect(Use::Writing).await?, reader: connect(Use::Reading).await?, keeper })
+        let is_file = sqlite_file(url).is_some();
+        let keeper = if is_file { Some(connect(Use::Keeping).await?) } else { None };
+        let writer = connect(Use::Writing).await?;
+        let sessions = if is_file { writer.clone() } else { connect(Use::Sessions).await? };
+        Ok(Self { writer, reader: connect(Use::Reading).await?, sessions, keeper })
     }
 
     /// For statements that stand for themselves, each: one that reads goes to the connections that read, any other to those
@@ -105,6 +111,11 @@ impl Database {
     #[must_use]
     pub fn reader(&self) -> &Self {
         self
+    }
+
+    /// The connections for what is kept of who is signed in, which is written at the end of every answer.
+    pub(crate) fn sessions(&self) -> &DatabaseConnection {
+        &self.sessions
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that two
@@ -134,7 +145,7 @@ impl Database {
         file::make_private(&url).with_context(failed)?;
         let writer = sea_orm::Database::connect(connect::to_fill(&url)).await.with_context(failed)?;
         migrations::Migrator::up(&writer, None).await.with_context(failed)?;
-        Ok(Self { reader: writer.clone(), writer, keeper: None })
+        Ok(Self { reader: writer.clone(), sessions: writer.clone(), writer, keeper: None })
     }
 
     /// Waits until everything is written, and closes every connection.
@@ -143,6 +154,7 @@ impl Database {
     /// When the database refuses.
     pub async fn close(self) -> Result<()> {
         self.reader.close().await.context("cannot close the database")?;
+        self.sessions.close().await.context("cannot close the database")?;
         if let Some(keeper) = self.keeper {
             keeper.close().await.context("cannot close the database")?;
         }
@@ -211,7 +223,7 @@ impl Database {
     #[must_use]
     pub fn overheard(mut self, heard: impl Fn(&str) + Send + Sync + 'static) -> Self {
         let heard = Arc::new(heard);
-        for connection in [&mut self.writer, &mut self.reader] {
+        for connection in [&mut self.writer, &mut self.reader, &mut self.sessions] {
             let heard = Arc::clone(&heard);
             connection.set_metric_callback(move |told| heard(&told.statement.sql));
         }

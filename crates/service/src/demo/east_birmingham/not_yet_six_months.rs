@@ -8,16 +8,28 @@ use crate::{
     evidence::{self, Answer, NewNote, WhatIfQuestion},
 };
 use anyhow::{Context, Result};
+use kernel::completed_days;
+use statistics::step_of;
 
 /// People for each time that every situation is played.
-const PEOPLE: usize = 12;
+const PEOPLE: usize = 24;
+/// How long before the day of the count they come.
+const DAYS_BEFORE: u64 = 3;
 
 pub(super) async fn play(stage: &mut Stage<'_>, cast: &Cast, each: usize) -> Result<()> {
+    let days_ago = days_since_the_count(stage) + DAYS_BEFORE;
     for _ in 0..each * PEOPLE {
-        registered(stage, cast, &cast.second_jobcentre, Profile::SomeMonthsOut, 4).await?;
+        registered(stage, cast, &cast.second_jobcentre, Profile::SomeMonthsOut, days_ago).await?;
     }
     stage.on(stage.days_ago(1));
     note(stage, &cast.dwp).await
+}
+
+/// How many days have gone since the register was last counted; only who came before is in counts of people.
+fn days_since_the_count(stage: &Stage<'_>) -> u64 {
+    let today = stage.days_ago(0);
+    let counted = stage.app.policy.counting.as_ref().map_or(today, |counting| step_of(counting, today));
+    u64::try_from(completed_days(counted, today)).unwrap_or_default()
 }
 
 async fn note(stage: &Stage<'_>, commissioner: &SignedIn) -> Result<()> {

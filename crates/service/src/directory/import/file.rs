@@ -8,7 +8,7 @@ use super::settle::finish;
 use crate::Application;
 use anyhow::{Context, Result, bail};
 use exchange::oruk::{Service, Shape, Taxonomy, read_page};
-use std::path::Path;
+use std::{io::Read, path::Path};
 
 /// The largest file that is read, in bytes.
 const LARGEST_FILE_BYTES: u64 = 100_000_000;
@@ -27,11 +27,13 @@ pub async fn import_file(
     progress: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Report> {
     let named = path.display().to_string();
-    let size = std::fs::metadata(path).with_context(|| format!("cannot read {named}"))?.len();
-    if size > LARGEST_FILE_BYTES {
+    let file = std::fs::File::open(path).with_context(|| format!("cannot open {named}"))?;
+    let mut bytes = Vec::new();
+    // Whatever it says of its own length, and a pipe or a device says nothing, no more of it is taken than its bound.
+    file.take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {named}"))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST_FILE_BYTES) {
         bail!("{named} is larger than {LARGEST_FILE_BYTES} bytes");
     }
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {named}"))?;
     let source = options.source.clone().unwrap_or(named);
     import_bytes(Run::new(app, source), &bytes, options, progress).await
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 pub(in crate::commands) fn backup(url: &str, out: &Path) -> Result<(), Failure> {
-    let beside = output::beside(out)?;
+    let beside = output::private_beside(out)?;
     let mut dump = tool("pg_dump", url)?;
     dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(beside.path());
     run(dump, "pg_dump")?;

@@ -11,7 +11,7 @@ pub(in crate::commands) async fn backup(file: &Path, url: &str, out: &Path) -> R
     }
     let database = Database::open(url).await?;
     // SQLite writes into a file that is empty or not there; the name is kept for us meanwhile.
-    let beside = output::beside(out)?;
+    let beside = output::private_beside(out)?;
     db::copy_sqlite(&database, beside.path()).await?;
     database.close().await?;
     db::look_through_sqlite(beside.path()).await?;
@@ -28,7 +28,7 @@ pub(in crate::commands) async fn restore(from: &Path, file: &Path) -> Result<(),
         }
     }
     db::look_through_sqlite(from).await?;
-    let mut beside = output::beside(file)?;
+    let mut beside = output::private_beside(file)?;
     let mut copy = fs::File::open(from).with_context(|| format!("cannot read {}", from.display()))?;
     std::io::copy(&mut copy, &mut beside).with_context(|| format!("cannot write {}", file.display()))?;
     output::put_in_place(beside, file)
