@@ -1,5 +1,5 @@
 //! Faults in a stream's text, one planted at a time, each with a diagnostic worth reading.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
 use policy::{Gazetteer, PolicyText, load};

@@ -1,5 +1,5 @@
 //! Counts of people on pages: the same for everybody, of fixed days and questions, and none that can be undone.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 #[expect(dead_code, reason = "this test uses a part of it")]
 #[path = "support/browser.rs"]

@@ -130,7 +130,7 @@ impl Rule {
         let (first, rest) = drawn.split_at(8);
         let size = self.smaller.partition_point(|smaller| *smaller <= number(first)).saturating_sub(1);
         let size = i64::try_from(size).unwrap_or_default();
-        if number(rest) % 2 == 0 { size } else { -size }
+        if number(rest).is_multiple_of(2) { size } else { -size }
     }
 
     /// What to say beside the counts, so that nobody takes them for exact.

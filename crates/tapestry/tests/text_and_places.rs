@@ -1,5 +1,5 @@
 //! Which text was asked, what is not known of a place, and what an area still needs before its first referral.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::{
     fs,

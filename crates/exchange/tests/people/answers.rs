@@ -143,7 +143,7 @@ fn facts(policy: &Policy, person: &Person) -> Facts {
     let mut facts = Facts::new();
     let mut know = |fact: &str, value: Option<serde_json::Value>, known_on: Option<Day>| {
         let definition = policy.facts.get(fact).unwrap();
-        if let Some(value) = value.and_then(|value| definition.from_json(&value, &places).ok()) {
+        if let Some(value) = value.and_then(|value| definition.from_json(&value, places).ok()) {
             facts.set(fact, Answer { value, source: String::new(), known_on });
         }
     };

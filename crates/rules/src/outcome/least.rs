@@ -154,7 +154,10 @@ mod tests {
         Piece { days: Stretch { first, last }, hours, pence: Some(100) }
     }
 
-    fn laid(pieces: &[Piece], floor: LeastWork) -> (Vec<(i32, i32)>, Vec<(i32, i32)>) {
+    /// First and last days.
+    type Days = Vec<(i32, i32)>;
+
+    fn laid(pieces: &[Piece], floor: LeastWork) -> (Days, Days) {
         let mut enough = Enough { surely: vec![Stretch { first: 900, last: 950 }], at_best: Vec::new() };
         lay(pieces, floor, &mut enough);
         let plain = |days: &[Stretch]| days.iter().map(|days| (days.first, days.last)).collect();

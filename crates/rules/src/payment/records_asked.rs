@@ -67,6 +67,7 @@ pub fn records_asked(contract: &Contract, definitions: &IndexMap<String, Outcome
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
     use crate::payment::claim_lines::tests::{contract, definitions};

@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn starts_and_work_are_counted_as_they_are_added() {
         let mut starts = Starts::default();
-        assert!(starts.is_empty() && starts.len() == 0);
+        assert!(starts.is_empty());
         starts.push(Some(day("2024-01-02")), StartGroup::At(3));
         starts.push(None, StartGroup::Unknown);
         assert!(!starts.is_empty() && starts.len() == 2);
@@ -190,7 +190,7 @@ mod tests {
         let all: Vec<(i32, StartGroup)> = starts.iter().collect();
         assert_eq!(all, [(number_of(day("2024-01-02")), StartGroup::At(3)), (NO_DAY, StartGroup::Unknown)]);
         let mut work = Work::default();
-        assert!(work.is_empty() && work.len() == 0);
+        assert!(work.is_empty());
         (0..2).for_each(|person| work.push(person, (day("2024-01-02"), None), None, None));
         assert!(!work.is_empty() && work.len() == 2);
     }

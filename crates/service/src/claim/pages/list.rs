@@ -152,7 +152,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stan
     for one in Stands::ALL {
         let (count, mut total) = store::total(app.db.reader(), &chosen, one).await?;
         if one == Stands::Earned {
-            let earned = store::earned(app.db.reader(), &chosen, by.today(&app)).await?;
+            let earned = store::earned(app.db.reader(), &chosen, by.today(app)).await?;
             (total, too_late) = (earned.in_time.1, earned.too_late);
         }
         tabs.push(Tab { stands: one, href: address(one, &filter), count, total, current: one == stands });
