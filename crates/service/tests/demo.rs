@@ -77,8 +77,8 @@ async fn there_is_something_of_everything_on_both_databases() {
         let people = count(db, "SELECT COUNT(*) FROM person").await;
         assert_eq!(
             people,
-            16 + 12 + 2 + 50,
-            "one for each situation, twelve not there yet, two long gone, and Newcastle's"
+            16 + 24 + 2 + 50,
+            "one for each situation, twenty-four not there yet, two long gone, and Newcastle's"
         );
         // No record is dated later than the present moment, and every one has its lines.
         let connection = db.reader();
@@ -108,7 +108,7 @@ async fn the_same_seed_makes_the_same_people() {
         told.push(names);
     }
     assert_eq!(told[0], told[1]);
-    assert_eq!(told[0].len(), 16 + 12 + 2 + 12);
+    assert_eq!(told[0].len(), 16 + 24 + 2 + 12);
 }
 
 async fn first_year(world: &World) -> FirstYearReport {

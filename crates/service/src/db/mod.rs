@@ -120,7 +120,7 @@ impl Database {
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that two
     /// commands can never deadlock half-way. While a form is answered, the transaction is the work of that form: one
-    /// that was sent before begins none ([`once`]).
+    /// that was sent before begins none (`once.rs`).
     ///
     /// # Errors
     /// When the database cannot be reached or stays locked for too long; when the work of the form is done.

@@ -1,6 +1,6 @@
 //! Reads what a request carries before anything is begun for it, so that whoever sends slowly holds no place that others need.
 //!
-//! A body has 30 seconds and one mebibyte. Bodies that are being read share [`ROOM_BYTES`]; the first 64 KiB of each, in which
+//! A body has 30 seconds and one mebibyte. Bodies that are being read share `ROOM_BYTES`; the first 64 KiB of each, in which
 //! nearly every form fits, are not counted there: those are bounded by the connections.
 
 use super::error::{busy_page, page_for};

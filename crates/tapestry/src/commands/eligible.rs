@@ -159,6 +159,11 @@ fn programme_in_words(text: &mut String, programme: &ProgrammeVerdict) {
             }
             Truth::NotMet => writeln!(text, "    not met: {} [{}]", criterion.says, criterion.code),
             Truth::Unknown => match criterion.last_confirmed.as_deref() {
+                None if criterion.needs.is_empty() => writeln!(
+                    text,
+                    "    not known: {} [{}]: a number or a day that it works out is larger or smaller than can be counted",
+                    criterion.says, criterion.code
+                ),
                 None => writeln!(text, "    not known: {} [{}] needs {needs}", criterion.says, criterion.code),
                 Some(last) => writeln!(
                     text,
