@@ -9,7 +9,7 @@ use chrono::Datelike;
 /// The years in which a day of anybody's life or work lies. Any other is a slip of the hand: `0226` for `2026`.
 pub const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-/// Whether a day lies in [`LIKELY_YEARS`]. Forms, files, feeds and tables all ask here before a day is kept.
+/// Whether a day lies in [`LIKELY_YEARS`]. Forms, person files, feeds, events and costs ask here before a day is kept.
 #[must_use]
 pub fn is_likely(day: Day) -> bool {
     LIKELY_YEARS.contains(&day.year())

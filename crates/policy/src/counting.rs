@@ -22,13 +22,13 @@ pub struct Counting {
     pub year_first_month: u32,
     /// Reports are made of so many years that are over.
     pub years_back: u32,
-    /// Published figures are told exactly only of so many people.
+    /// The least number of people of whom published figures are told exactly.
     pub exact_least: u64,
     /// The first so many deciles of the index of deprivation are areas of high deprivation.
     pub most_deprived_deciles: u8,
-    /// Results count what came within so many months of a start.
+    /// Months from a start within which what came of it counts.
     pub result_months: u32,
-    /// Results are of the people who started within so many months.
+    /// Length, in months, of the time in which the people of a result started.
     pub result_cohort_months: u32,
     /// What a number may be asked to be, in percent of what it is.
     pub what_if_percents: Vec<i64>,

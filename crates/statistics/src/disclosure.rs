@@ -152,7 +152,7 @@ impl Rule {
     }
 }
 
-/// For each size of change from nought, the part of 2⁶⁴ draws with a smaller one. The chance of a change by `k`, up or
+/// For each size of change from zero, the part of 2⁶⁴ draws with a smaller one. The chance of a change by `k`, up or
 /// down, is proportional to `percent`^k: (1 − a)/(1 + a) for none, and twice a^k of that for a size of k.
 fn shares_smaller(percent: u8) -> Vec<u64> {
     let ratio = f64::from(percent.min(99)) / 100.0;

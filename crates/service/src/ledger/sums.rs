@@ -17,7 +17,7 @@ use crate::{
 use kernel::Pence;
 use serde::Serialize;
 
-/// What money under some contracts comes to, in pence; none of the sums is below nought but `approved`, when statements took
+/// What money under some contracts comes to, in pence; none of the sums is below zero but `approved`, when statements took
 /// more back than they gave.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Sums {

@@ -42,7 +42,7 @@ pub(crate) struct Results {
     pub(crate) started: Period,
     /// How many they are.
     pub(crate) people: Told,
-    /// How many of them found work within so many months of their start.
+    /// How many of them found work within `months` of their start.
     pub(crate) found_work: Told,
     /// The months that each of them had.
     pub(crate) months: u32,

@@ -50,7 +50,7 @@ pub struct Timing {
 pub enum Repeats {
     /// On one day.
     Once(Day),
-    /// Every so many days.
+    /// Every this number of days.
     Daily,
     /// On days of the week, every so many weeks.
     Weekly(Vec<Weekday>),
