@@ -9,8 +9,8 @@ use std::{
 };
 
 /// The floors of the house, lowest first. A crate may use only crates of lower floors.
-const FLOORS: [&[&str]; 5] =
-    [&["kernel"], &["policy"], &["rules", "statistics", "exchange"], &["service"], &["tapestry"]];
+const FLOORS: [&[&str]; 6] =
+    [&["kernel"], &["policy"], &["rules", "statistics", "exchange"], &["records"], &["service"], &["tapestry"]];
 
 /// Crates that decide or compute and do nothing else.
 const PURE: [&str; 5] = ["kernel", "policy", "rules", "statistics", "exchange"];

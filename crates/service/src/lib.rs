@@ -13,7 +13,7 @@ mod alike;
 mod application;
 pub mod audit;
 pub mod claim;
-pub mod db;
+pub use records as db;
 pub mod decision;
 pub mod delivery;
 pub mod demo;

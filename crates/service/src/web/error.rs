@@ -10,7 +10,7 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 
 use super::shell::Shell;
-use crate::db::is_unavailable;
+use super::unavailable::is_unavailable;
 
 /// After how many seconds a program may ask again when the database could not do its work.
 const RETRY_SECONDS: &str = "30";

@@ -81,6 +81,7 @@ pub mod pages;
 pub mod paging;
 pub mod sankey;
 pub mod shell;
+mod unavailable;
 
 #[cfg(test)]
 mod samples;

@@ -1,0 +1,19 @@
+//! A browser in which an account was signed in before.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "known_browser")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub token: String,
+    pub account_id: Uuid,
+    pub since: DateTimeUtc,
+}
+
+/// No relations are declared: rooms join by hand in their `store.rs`.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
