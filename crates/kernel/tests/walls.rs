@@ -10,7 +10,7 @@ use std::{
 
 /// The floors of the house, lowest first. A crate may use only crates of lower floors.
 const FLOORS: [&[&str]; 6] =
-    [&["kernel"], &["policy"], &["rules", "statistics", "exchange"], &["records"], &["service"], &["tapestry"]];
+    [&["kernel"], &["policy"], &["rules", "statistics", "exchange"], &["records", "webkit"], &["service"], &["tapestry"]];
 
 /// Crates that decide or compute and do nothing else.
 const PURE: [&str; 5] = ["kernel", "policy", "rules", "statistics", "exchange"];

@@ -95,12 +95,6 @@ pub(crate) fn one_row(rows_affected: u64) -> Result<(), ActionError> {
     if rows_affected == 1 { Ok(()) } else { Err(ActionError::Lost) }
 }
 
-impl From<DbErr> for PageError {
-    fn from(error: DbErr) -> Self {
-        ActionError::from(error).into()
-    }
-}
-
 impl From<ActionError> for PageError {
     fn from(error: ActionError) -> Self {
         match error {

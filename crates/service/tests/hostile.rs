@@ -3,7 +3,7 @@
 //! Injection of markup, of SQL, of paths and of templates, in every parameter and every field by its name, twice each;
 //! invalid UTF-8; markup stored in every place where people write, then every page read by every role; forms sent from
 //! another site; addresses that lead away after signing in; another host's name; fields that nobody asked for. What is too
-//! large or too slow is in `crates/service/src/web/layers`, what is somebody else's in `routes.rs`.
+//! large or too slow is in `crates/webkit/src/layers`, what is somebody else's in `routes.rs`.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/stage.rs"]

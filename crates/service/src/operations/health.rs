@@ -3,7 +3,6 @@
 //! `/health/live` asks nothing of anybody: when it does not answer, start the program again. `/health/ready` asks
 //! the database and which policy text is in force: when it says no, send requests elsewhere and wait.
 
-use super::Watch;
 use crate::{App, publication, web::headers};
 use axum::{
     Json, Router,
@@ -15,6 +14,7 @@ use axum::{
 };
 use serde::Serialize;
 use std::time::Duration;
+use webkit::watch::Watch;
 
 /// The longest that readiness waits for the database.
 const PATIENCE: Duration = Duration::from_secs(3);

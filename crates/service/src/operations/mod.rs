@@ -4,11 +4,7 @@
 
 mod health;
 mod metrics;
-mod request_id;
-mod watch;
 
 pub use health::routes as health_routes;
-pub use metrics::Metrics;
 pub use metrics::routes as metrics_routes;
-pub use request_id::{REQUEST_ID, request_id};
-pub use watch::Watch;
+pub use webkit::watch::{Metrics, REQUEST_ID, Watch, request_id};
