@@ -113,18 +113,20 @@ impl Claims<'_> {
     fn settings_together(&self, reader: &Reader<'_>, spine: &Programme, settings: &[SpottedSetting]) {
         let after = spine.with_settings(settings.iter().map(|spotted| &spotted.setting));
         let days = days_to_compare(spine, &after, (None, None));
-        if let Loss::Somebody(person) = self.world.losses(spine, &after, &days) {
-            let place = settings.first().map_or_else(|| reader.span(), |first| place_on(first, None, reader));
-            reader.faults.add(
+        let place = || settings.first().map_or_else(|| reader.span(), |first| place_on(first, None, reader));
+        match self.world.losses(spine, &after, &days) {
+            Loss::Nobody(_) => {}
+            Loss::Somebody(person) => reader.faults.add(
                 reader
                     .error(
                         "policy/narrows",
-                        place,
+                        place(),
                         "together, the values of this file shut out people whom the spine lets through",
                     )
                     .label("with the other values of this file")
                     .help(format!("{}\nIf it is meant, write `narrows = true` in each [[set]]", self.loser(&person))),
-            );
+            ),
+            Loss::NotKnown => report_not_known(reader, place(), "write `narrows = true` in each [[set]] if some people do"),
         }
     }
 

@@ -156,3 +156,27 @@ fn what_an_area_may_not_say_is_no_policy() {
         assert_eq!(loaded.policy.is_none(), loaded.faults.iter().any(policy::Fault::is_error), "{what}");
     }
 }
+
+/// A layer whose number of months has a value from each month of many years: as many months as the spine asks, or one
+/// fewer, in turn, and `other` from the month with the number given.
+fn month_by_month(months: u32, (odd, other): (u32, u32)) -> String {
+    let value = |month: u32| {
+        let is = if month == odd { other } else { 8 + month % 2 };
+        format!("{{ from = {}-{:02}-01, is = {is} }},\n", 2022 + month / 12, 1 + month % 12)
+    };
+    let values: String = (0..months).map(value).collect();
+    format!("programme = \"restart\"\nsource = \"Deal\"\n\n[[set]]\nparameter = \"months_on_benefit\"\nvalues = [\n{values}]\n")
+}
+
+#[test]
+fn a_loss_that_begins_after_a_hundred_changes_is_found() {
+    let codes = |text: &str| {
+        let loaded = load(with(LAYER, text));
+        loaded.faults.iter().map(|fault| fault.code().to_owned()).collect::<Vec<_>>()
+    };
+    for months in [99, 101, 150] {
+        assert_eq!(codes(&month_by_month(months, (months, 9))), Vec::<String>::new(), "{months}");
+        // The last month of all asks for more than the spine does.
+        assert_eq!(codes(&month_by_month(months, (months - 1, 10))), ["policy/narrows"], "{months}");
+    }
+}

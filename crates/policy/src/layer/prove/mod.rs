@@ -19,6 +19,9 @@ use kernel::Day;
 pub(crate) use search::Person;
 use std::{collections::BTreeSet, sync::Arc};
 
+/// The most days on which people are searched for, of those that cannot be ruled out by reasoning.
+const MAX_DAYS_SEARCHED: usize = 100;
+
 /// What is known of something that an area's text claims to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
@@ -65,10 +68,11 @@ pub(crate) struct World<'a> {
 }
 
 impl World<'_> {
-    /// Whether anybody whom `before` lets through is not let through by `after`, on the days that `on` names.
+    /// Whether anybody whom `before` lets through is not let through by `after`, on the days that `on` names. People are
+    /// searched for on at most [`MAX_DAYS_SEARCHED`] of them: where more days would have to be searched, it is not known.
     pub(crate) fn losses(&self, before: &Programme, after: &Programme, on: &BTreeSet<Day>) -> Loss {
         let mut people = 0;
-        let mut proven = true;
+        let mut searched: BTreeSet<Day> = BTreeSet::new();
         for day in on {
             let has = criteria_on(before, *day);
             for criterion in criteria_on(after, *day).into_iter().filter(|criterion| !has.contains(criterion)) {
@@ -77,7 +81,10 @@ impl World<'_> {
                 if !could_all_be(&domains, wanted) {
                     continue;
                 }
-                proven = false;
+                searched.insert(*day);
+                if searched.len() > MAX_DAYS_SEARCHED {
+                    return Loss::NotKnown;
+                }
                 let mut all = has.clone();
                 all.push(Boolean::Not(Box::new(criterion)));
                 match search::somebody(*self, Boolean::All(all), *day) {
@@ -87,7 +94,7 @@ impl World<'_> {
                 }
             }
         }
-        Loss::Nobody(if proven { How::Proven } else { How::Searched { people } })
+        Loss::Nobody(if searched.is_empty() { How::Proven } else { How::Searched { people } })
     }
 }
 
@@ -113,7 +120,7 @@ fn criteria_on(programme: &Programme, day: Day) -> Vec<Boolean> {
 }
 
 /// The first day of every run of days from `from` to `until` on which the two forms of a programme are open and stay
-/// the same: at most a hundred.
+/// the same.
 pub(crate) fn days_to_compare(
     before: &Programme,
     after: &Programme,
@@ -123,7 +130,7 @@ pub(crate) fn days_to_compare(
     let last = until.into_iter().chain(before.until).min();
     let inside = |day: &Day| first.is_none_or(|first| first <= *day) && last.is_none_or(|last| *day <= last);
     let changes = [before, after].into_iter().flat_map(Programme::days_of_change);
-    let mut days: BTreeSet<Day> = changes.chain(first).filter(inside).take(100).collect();
+    let mut days: BTreeSet<Day> = changes.chain(first).filter(inside).collect();
     // A text without any day: any day will do.
     if days.is_empty() {
         days.extend(first.or(last).or(Day::from_ymd_opt(2000, 1, 1)).filter(inside));
