@@ -91,10 +91,15 @@ async fn sessions_are_seen_and_ended_from_elsewhere() {
         stranger.post(&format!("/sign-in/persona/{}", works.id), &[]).await;
         assert_eq!(stranger.post("/account/sessions/end", &[("session", &id)]).await.0, 404);
         assert!(there.is_in().await);
-        assert_eq!(here.post("/account/sessions/end", &[("session", &id)]).await.0, 303);
+        // What will happen is said first: nobody is signed out yet.
+        let (status, _, says) = here.post("/account/sessions/end", &[("session", &id)]).await;
+        assert!(status == 200 && says.contains("will be signed out at once") && there.is_in().await, "{says}");
+        assert_eq!(here.post("/account/sessions/end", &[("session", &id), ("sure", &id)]).await.0, 303);
         assert!(here.is_in().await && !there.is_in().await);
         there.sign_in(EMAIL, PASSWORD).await;
-        assert_eq!(here.post("/account/sessions/end-others", &[]).await.0, 303);
+        assert_eq!(here.post("/account/sessions/end-others", &[]).await.0, 200);
+        assert!(there.is_in().await);
+        assert_eq!(here.post("/account/sessions/end-others", &[("sure", "others")]).await.0, 303);
         assert!(here.is_in().await && !there.is_in().await && stranger.is_in().await);
         // A new password ends them all.
         account::set_password(&world.app, world.app.db.reader(), EMAIL, "four brave otters").await.unwrap();

@@ -19,7 +19,7 @@ pub trait Sure {
 }
 
 /// Whether the reader was told what happens, or it needs not be told.
-pub fn is_sure(form: &Form, happens: &impl Sure) -> bool {
+pub fn is_sure(form: &Form, happens: &(impl Sure + ?Sized)) -> bool {
     happens.is_nothing() || form.text(SURE) == happens.word()
 }
 
@@ -31,6 +31,17 @@ impl Sure for kernel::Pence {
 
     fn word(&self) -> String {
         self.0.to_string()
+    }
+}
+
+/// One thing among others that ends, by its id.
+impl Sure for str {
+    fn is_nothing(&self) -> bool {
+        false
+    }
+
+    fn word(&self) -> String {
+        self.to_owned()
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     },
     web::{
         Address, PageError, Shell,
+        check::{self, Check},
         forms::{Choice, DateRule, Form},
         render, whole,
     },
@@ -17,7 +18,7 @@ use askama::Template;
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{Html, IntoResponse, Response},
 };
 use kernel::in_words;
 use rules::access::Action;
@@ -117,10 +118,28 @@ pub(super) async fn make(
 
 pub(super) async fn end(
     State(app): State<App>,
+    shell: Shell,
     session: Session,
     by: SignedIn,
     Address(id): Address<Uuid>,
-) -> Result<Redirect, PageError> {
+    form: Form,
+) -> Result<Response, PageError> {
+    let key = key::of(&app, by.id).await?.into_iter().find(|key| key.id == id).ok_or(PageError::NotFound)?;
+    let word = id.to_string();
+    if !check::is_sure(&form, word.as_str()) {
+        let check = Check {
+            heading: "Before you end a key",
+            action: &format!("/account/keys/{id}/end"),
+            button: "End the key",
+            cancel: "/account/keys",
+            says: vec![
+                format!("The key “{}” will open nothing any more. Every program that uses it stops reading at once.", key.name),
+                "A key that has ended cannot be opened again: you would make a new one.".to_owned(),
+            ],
+            sure: &word,
+        };
+        return check.page(&shell, &form);
+    }
     key::end(&app, &by, id).await?;
-    back_to("/account/keys", &session, "The key opens nothing any more.").await
+    Ok(back_to("/account/keys", &session, "The key opens nothing any more.").await?.into_response())
 }

@@ -4,12 +4,17 @@ use crate::{
     App,
     account::{SignedIn, key, second_factor, sessions},
     notice,
-    web::{Notice, PageError, Shell, forms::Form, render},
+    web::{
+        Notice, PageError, Shell,
+        check::{self, Check},
+        forms::Form,
+        render,
+    },
 };
 use askama::Template;
 use axum::{
     extract::State,
-    response::{Html, Redirect},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use tower_sessions::Session;
 
@@ -77,17 +82,59 @@ pub(super) async fn page(
 
 pub(super) async fn end(
     State(app): State<App>,
+    shell: Shell,
     session: Session,
     by: SignedIn,
     form: Form,
-) -> Result<Redirect, PageError> {
-    sessions::end(&app, by.id, form.text("session")).await?;
-    back(&session, "Signed out there.").await
+) -> Result<Response, PageError> {
+    let id = form.text("session");
+    let found = sessions::of(&app, by.id, &session).await?.into_iter().find(|one| one.id == id && !one.is_this);
+    let one = found.ok_or(PageError::NotFound)?;
+    if !check::is_sure(&form, id) {
+        let check = Check {
+            heading: "Before you sign out there",
+            action: "/account/sessions/end",
+            button: "Sign out there",
+            cancel: "/account",
+            says: vec![
+                format!("{} will be signed out at once.", one.browser),
+                "What was typed there and not saved is lost.".to_owned(),
+            ],
+            sure: id,
+        };
+        return check.page(&shell, &form);
+    }
+    sessions::end(&app, by.id, id).await?;
+    Ok(back(&session, "Signed out there.").await?.into_response())
 }
 
-pub(super) async fn end_others(State(app): State<App>, session: Session, by: SignedIn) -> Result<Redirect, PageError> {
+/// What everywhere else is, as somebody was told it.
+const EVERYWHERE_ELSE: &str = "others";
+
+pub(super) async fn end_others(
+    State(app): State<App>,
+    shell: Shell,
+    session: Session,
+    by: SignedIn,
+    form: Form,
+) -> Result<Response, PageError> {
+    if !check::is_sure(&form, EVERYWHERE_ELSE) {
+        let check = Check {
+            heading: "Before you sign out everywhere else",
+            action: "/account/sessions/end-others",
+            button: "Sign out everywhere else",
+            cancel: "/account",
+            says: vec![
+                "Every other browser and telephone where you are signed in will be signed out at once. You stay signed in here."
+                    .to_owned(),
+                "What was typed there and not saved is lost.".to_owned(),
+            ],
+            sure: EVERYWHERE_ELSE,
+        };
+        return check.page(&shell, &form);
+    }
     sessions::end_others(&app, by.id, &session).await?;
-    back(&session, "Signed out everywhere else.").await
+    Ok(back(&session, "Signed out everywhere else.").await?.into_response())
 }
 
 /// Back to the account, with what was done.

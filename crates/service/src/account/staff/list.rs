@@ -6,12 +6,17 @@ use crate::{
     account::{SignedIn, invitation, role_in_words},
     notice,
     person::handover,
-    web::{Address, Notice, PageError, Shell, render},
+    web::{
+        Address, Notice, PageError, Shell,
+        check::{self, Check},
+        forms::Form,
+        render,
+    },
 };
 use askama::Template;
 use axum::{
     extract::State,
-    response::{Html, Redirect},
+    response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::{AccountId, in_words};
 use rules::access::{Action, Role};
@@ -62,8 +67,7 @@ fn in_plain_words(role: &str) -> String {
 pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> Result<Html<String>, PageError> {
     let area = access::own_area(&app, &by, Action::ManageUsers).await?;
     let connection = app.db.reader();
-    let organisations = store::organisations(connection, &area).await?;
-    let names: HashMap<_, _> = organisations.into_iter().map(|one| (one.id, one.name)).collect();
+    let names = organisation_names(&app, &area).await?;
     let name_of = |id: Option<Uuid>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
     let accounts = store::accounts(connection, &area).await?;
     let own = by.organisation.as_ref().map(|own| own.id.0);
@@ -90,29 +94,59 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
             email: account.email,
         })
         .collect();
-    let invitations: Vec<Invited> = invitation::waiting(connection, names.keys().copied())
-        .await?
-        .into_iter()
-        .filter(|row| looks_after(&by, row.organisation_id, &row.role))
-        .map(|row| Invited {
-            id: row.id,
-            role: in_plain_words(&row.role),
-            organisation: name_of(row.organisation_id),
-            until: in_words(by.zone(&app).day(row.until)),
-            over: row.until < app.clock.now(),
-            email: row.email,
-        })
-        .collect();
+    let invitations = invited(&app, &by, &names).await?;
     render(&AccountsPage { shell: &shell, rows: &rows, invitations: &invitations })
+}
+
+/// The invitations that wait and are the reader's to look after; `names` are the organisations of their area.
+async fn invited(app: &App, by: &SignedIn, names: &HashMap<Uuid, String>) -> Result<Vec<Invited>, PageError> {
+    let waiting = invitation::waiting(app.db.reader(), names.keys().copied()).await?;
+    let own = waiting.into_iter().filter(|row| looks_after(by, row.organisation_id, &row.role));
+    let told = own.map(|row| Invited {
+        id: row.id,
+        role: in_plain_words(&row.role),
+        organisation: row.organisation_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+        until: in_words(by.zone(app).day(row.until)),
+        over: row.until < app.clock.now(),
+        email: row.email,
+    });
+    Ok(told.collect())
+}
+
+/// The names of the organisations of an area, by id.
+async fn organisation_names(app: &App, area: &str) -> Result<HashMap<Uuid, String>, PageError> {
+    let organisations = store::organisations(app.db.reader(), area).await?;
+    Ok(organisations.into_iter().map(|one| (one.id, one.name)).collect())
 }
 
 pub(super) async fn take_back(
     State(app): State<App>,
+    shell: Shell,
     session: Session,
     by: SignedIn,
     Address(id): Address<Uuid>,
-) -> Result<Redirect, PageError> {
+    form: Form,
+) -> Result<Response, PageError> {
+    let word = id.to_string();
+    if !check::is_sure(&form, word.as_str()) {
+        let area = access::own_area(&app, &by, Action::ManageUsers).await?;
+        let names = organisation_names(&app, &area).await?;
+        let invited = invited(&app, &by, &names).await?.into_iter().find(|one| one.id == id);
+        let invited = invited.ok_or(PageError::NotFound)?;
+        let check = Check {
+            heading: "Before you take an invitation back",
+            action: &format!("/accounts/invitations/{id}/take-back"),
+            button: "Take it back",
+            cancel: "/accounts",
+            says: vec![
+                format!("The link that was sent to {} will open nothing any more.", invited.email),
+                "They are not told. You can invite them again.".to_owned(),
+            ],
+            sure: &word,
+        };
+        return check.page(&shell, &form);
+    }
     invitation::take_back(&app, &by, id).await?;
     notice::leave(&session, Notice::done("The invitation is taken back: its link opens nothing any more.")).await?;
-    Ok(Redirect::to("/accounts"))
+    Ok(Redirect::to("/accounts").into_response())
 }
