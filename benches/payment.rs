@@ -156,7 +156,7 @@ fn each_batch(path: &Path, book: &FactBook, mut take: impl FnMut(&Population, &[
     let columns = Columns::find(book, names.iter().map(String::as_str), UnknownColumns::Refuse).unwrap();
     reader.choose(book, &columns).unwrap();
     let places = Gazetteer::new();
-    let reading = Reading { facts: book, places: &places, columns: &columns, on: Day::MAX };
+    let reading = Reading { facts: book, places: &places, columns: &columns, on: Day::MAX, told_on: None };
     while let Some(rows) = reader.next_rows().unwrap() {
         let people = reading.people(&Rows::Parquet(rows)).unwrap();
         let Ids::Numbers(ids) = people.ids else { unreachable!("the baselines number people") };

@@ -64,7 +64,8 @@ fn read_and_screen(policy: &Policy, plan: &Plan<'_>, path: &Path, threads: usize
     let columns = Columns::find(&policy.facts, names.iter().map(String::as_str), UnknownColumns::PassOver).unwrap();
     reader.choose(&policy.facts, &columns).unwrap();
     let (reader, places) = (Mutex::new(reader), Gazetteer::new());
-    let reading = Reading { facts: &policy.facts, places: &places, columns: &columns, on: plan.on() };
+    let reading =
+        Reading { facts: &policy.facts, places: &places, columns: &columns, on: plan.on(), told_on: Some(plan.on()) };
     let nobody = || plan.screen(&Population::new(&policy.facts, 0), Detail::Barriers).into_counts();
     thread::scope(|scope| {
         let work = || {

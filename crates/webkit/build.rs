@@ -13,8 +13,7 @@ use std::{env, fs};
 type Outcome<T> = Result<T, String>;
 
 const PUBLISHED: &str = "node_modules/govuk-frontend/dist/govuk";
-const WATCHED: [&str; 4] =
-    ["build.rs", "package-lock.json", "src/look", "node_modules/govuk-frontend/package.json"];
+const WATCHED: [&str; 4] = ["build.rs", "package-lock.json", "src/look", "node_modules/govuk-frontend/package.json"];
 /// Our own sheets, in the order in which they follow the published one.
 const OWN_STYLES: [&str; 5] = ["tokens.css", "frame.css", "content.css", "person.css", "print.css"];
 
@@ -46,10 +45,7 @@ fn embed() -> Outcome<()> {
 
     println!("cargo::rustc-env=TAPESTRY_STYLE_HASH={:016x}", fingerprint(&styles));
     println!("cargo::rustc-env=TAPESTRY_SCRIPT_HASH={:016x}", fingerprint(&script));
-    println!(
-        "cargo::rustc-env=TAPESTRY_ICON_HASH={:016x}",
-        fingerprint(&read(&here.join("src/look/favicon.svg"))?)
-    );
+    println!("cargo::rustc-env=TAPESTRY_ICON_HASH={:016x}", fingerprint(&read(&here.join("src/look/favicon.svg"))?));
     write(&out.join("tapestry.css"), &styles)?;
     write(&out.join("tapestry.js"), &script)
 }

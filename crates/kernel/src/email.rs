@@ -67,6 +67,19 @@ pub fn email_address(text: &str) -> Result<String, EmailError> {
     Ok(address.to_owned())
 }
 
+/// An address as it is compared with others: what was copied with it is left out, in small letters. A text that is no address
+/// is compared as it is seen.
+///
+/// ```
+/// use kernel::address_for_comparing;
+/// assert_eq!(address_for_comparing("mailto:Amina@Example.org\u{200B}"), "amina@example.org");
+/// assert_eq!(address_for_comparing(" Nobody "), "nobody");
+/// ```
+#[must_use]
+pub fn address_for_comparing(text: &str) -> String {
+    email_address(text).unwrap_or_else(|_| visible(text)).to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,13 +17,13 @@ mod zone;
 
 pub use clock::{Clock, FixedClock, Randomness, SeededRandomness};
 pub use day::{LIKELY_YEARS, completed_days, completed_months, completed_weeks, completed_years, in_words, is_likely};
-pub use email::{EmailError, email_address};
+pub use email::{EmailError, address_for_comparing, email_address};
 pub use id::*;
 pub use pence::{Pence, PenceError};
 pub use period::{Period, PeriodError};
 pub use postcode::{Coordinates, Postcode, PostcodeError};
 pub use telephone::{Telephone, TelephoneError};
-pub use text::{Found, folded, found, matching, may_be_one_name, visible};
+pub use text::{Found, folded, found, matching, visible};
 pub use zone::{UnknownZone, Zone};
 
 /// A calendar day without a time or a time zone (proleptic Gregorian).

@@ -1,7 +1,8 @@
 //! A telephone number as people write it in the United Kingdom, and the address that dials it.
 //!
 //! What is accepted follows the National Telephone Numbering Plan (Ofcom) in its forms, not in its ranges: whether a number is
-//! in use is not asked. The address is that of RFC 3966.
+//! in use is not asked. The address is that of RFC 3966, save that a number which is dialled in the United Kingdom only carries no
+//! `phone-context`: what telephones do with it differs, and `tel:116123` is dialled rightly by all.
 
 use crate::text::visible;
 use std::fmt;
@@ -22,9 +23,9 @@ const EXTENSION_FIGURES_MOST: usize = 7;
 /// ```
 /// use kernel::Telephone;
 /// let number = "18001 0191 496 0000 ext. 12".parse::<Telephone>().unwrap();
-/// assert_eq!(number.dials(), "tel:1800101914960000;ext=12;phone-context=+44");
+/// assert_eq!(number.dials(), "tel:1800101914960000;ext=12");
 /// assert_eq!("+44 (0)191 496 0000".parse::<Telephone>().unwrap().dials(), "tel:+441914960000");
-/// assert_eq!("116 123".parse::<Telephone>().unwrap().dials(), "tel:116123;phone-context=+44");
+/// assert_eq!("116 123".parse::<Telephone>().unwrap().dials(), "tel:116123");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Telephone {
@@ -74,7 +75,7 @@ impl Telephone {
 
     /// The address for a link that dials it: `tel:+441914960000`.
     ///
-    /// A number behind the text relay's prefix, and a short code, are local to the United Kingdom and say so.
+    /// A number behind the text relay's prefix, and a short code, are as they are dialled in the United Kingdom.
     #[must_use]
     pub fn dials(&self) -> String {
         let extension = if self.extension.is_empty() { String::new() } else { format!(";ext={}", self.extension) };
@@ -83,9 +84,9 @@ impl Telephone {
             (Number::International(number), relay) => {
                 let dialled =
                     number.strip_prefix("44").map_or_else(|| format!("00{number}"), |number| format!("0{number}"));
-                format!("tel:{relay}{dialled}{extension};phone-context=+44")
+                format!("tel:{relay}{dialled}{extension}")
             }
-            (Number::Short(code), relay) => format!("tel:{relay}{code}{extension};phone-context=+44"),
+            (Number::Short(code), relay) => format!("tel:{relay}{code}{extension}"),
         }
     }
 
@@ -96,6 +97,20 @@ impl Telephone {
     pub fn all(text: &str) -> Result<Vec<Self>, TelephoneError> {
         let text = visible(text).replace(" or ", "/").replace(" and ", "/");
         text.split(['/', ';', ',', '|']).map(str::trim).filter(|part| !part.is_empty()).map(str::parse).collect()
+    }
+}
+
+impl Telephone {
+    /// Whether an extension is dialled after the number.
+    #[must_use]
+    pub fn has_extension(&self) -> bool {
+        !self.extension.is_empty()
+    }
+
+    /// Whether it is a number of full length, and no short code that may happen to begin another.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self.number, Number::International(_)) && !self.has_extension()
     }
 }
 
@@ -223,9 +238,9 @@ mod tests {
 
     #[test]
     fn a_number_behind_the_text_relay_dials_the_prefix_and_the_national_number() {
-        assert_eq!(dials("18001 0191 496 0000"), "tel:1800101914960000;phone-context=+44");
-        assert_eq!(dials("18002 07700 900 982"), "tel:1800207700900982;phone-context=+44");
-        assert_eq!(dials("18001 116 123"), "tel:18001116123;phone-context=+44");
+        assert_eq!(dials("18001 0191 496 0000"), "tel:1800101914960000");
+        assert_eq!(dials("18002 07700 900 982"), "tel:1800207700900982");
+        assert_eq!(dials("18001 116 123"), "tel:18001116123");
         assert_eq!("18001".parse::<Telephone>(), Err(TelephoneError::Beginning));
     }
 
@@ -246,8 +261,8 @@ mod tests {
 
     #[test]
     fn short_codes_are_numbers_and_other_short_ones_are_not() {
-        assert_eq!(dials("116 123"), "tel:116123;phone-context=+44");
-        assert_eq!(dials("111"), "tel:111;phone-context=+44");
+        assert_eq!(dials("116 123"), "tel:116123");
+        assert_eq!(dials("111"), "tel:111");
         assert_eq!(dials("0800 1111"), "tel:+448001111");
         for text in ["123456", "222", "496 0000"] {
             assert_eq!(text.parse::<Telephone>(), Err(TelephoneError::Beginning), "{text}");

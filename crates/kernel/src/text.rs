@@ -142,9 +142,13 @@ fn is_there(word: &str, known: &[&str]) -> bool {
     known.iter().any(|known| known.contains(word)) || (0..known.len()).any(from_here)
 }
 
-/// Of `lines`, those in which what was typed is found; those that hold it with a slip only where none holds it whole.
+/// Of `lines`, those in which what was typed is found; those that hold it with a slip only where none holds it whole. All of
+/// them where nothing was typed; none where only signs were.
 #[must_use]
 pub fn matching<T>(lines: Vec<T>, typed: &str, kept: impl Fn(&T) -> String) -> Vec<T> {
+    if folded(typed).is_empty() {
+        return if visible(typed).is_empty() { lines } else { Vec::new() };
+    }
     let read = |line: T| {
         let how = found(typed, &kept(&line));
         (how, line)
@@ -164,85 +168,6 @@ fn is_slip_of(typed: &str, kept: &str) -> bool {
     };
     let of_letters = |word: &str| word.chars().all(char::is_alphabetic);
     of_letters(typed) && of_letters(kept) && strsim::osa_distance(typed, kept) <= slips
-}
-
-/// Whether two names may be those of one person: whether every word of the shorter one has its like in the longer.
-///
-/// A word is like another that is the same, an initial of it, a slip of the hand away from it, or sounds like it. It finds many
-/// pairs that are not one person: ask it only where something else, such as the day of birth, is the same.
-///
-/// ```
-/// use kernel::may_be_one_name;
-/// assert!(may_be_one_name("Stephen O’Hara", "OHARA, Steven"));
-/// assert!(may_be_one_name("Shaun Ward", "Seán Ward"));
-/// assert!(may_be_one_name("Mohammed Ali Khan", "Muhammad Khan"));
-/// assert!(!may_be_one_name("Joan Ward", "Peter Ward"));
-/// ```
-#[must_use]
-pub fn may_be_one_name(left: &str, right: &str) -> bool {
-    let (left, right) = (folded(left), folded(right));
-    if left.is_empty() || right.is_empty() {
-        return false;
-    }
-    if left.replace(' ', "") == right.replace(' ', "") {
-        return true;
-    }
-    let words = |name: &'_ str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let (mut shorter, mut longer) = (words(&left), words(&right));
-    if shorter.len() > longer.len() {
-        std::mem::swap(&mut shorter, &mut longer);
-    }
-    // The longest words first: an initial must not take the word that another needs.
-    shorter.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    for word in shorter {
-        let Some(at) = longer
-            .iter()
-            .position(|other| *other == word)
-            .or_else(|| longer.iter().position(|other| is_like(&word, other)))
-        else {
-            return false;
-        };
-        longer.remove(at);
-    }
-    true
-}
-
-fn is_like(left: &str, right: &str) -> bool {
-    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
-    let sounds = sound(left);
-    initial(left, right)
-        || initial(right, left)
-        || is_slip_of(left, right)
-        || (sounds.len() > 1 && sounds == sound(right))
-}
-
-/// How a name sounds in English, roughly: the consonants by their group, as in the Soundex of the United States census, with
-/// the first letter by its group too, and `ph` as `f`. "" for what is not in Latin letters.
-fn sound(word: &str) -> String {
-    let word = word.replace("ph", "f").replace("gh", "g").replace("wr", "r").replace("kn", "n");
-    let group = |letter: char| match letter {
-        'b' | 'f' | 'p' | 'v' => Some('1'),
-        'c' | 'g' | 'j' | 'k' | 'q' | 's' | 'x' | 'z' => Some('2'),
-        'd' | 't' => Some('3'),
-        'l' => Some('4'),
-        'm' | 'n' => Some('5'),
-        'r' => Some('6'),
-        _ => None,
-    };
-    let mut sounds = String::new();
-    let mut last = None;
-    for letter in word.chars() {
-        let own = group(letter);
-        if own.is_some() && own != last {
-            sounds.extend(own);
-        }
-        // `h` and `w` between two of one group do not part them.
-        if !matches!(letter, 'h' | 'w') {
-            last = own;
-        }
-    }
-    let begins_with_vowel = word.starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
-    if begins_with_vowel { format!("0{sounds}") } else { sounds }
 }
 
 #[cfg(test)]
@@ -324,26 +249,6 @@ mod tests {
         assert!(matching(lines(), "smith", Clone::clone).is_empty());
     }
 
-    #[test]
-    fn names_that_sound_or_look_alike_may_be_one() {
-        for (left, right) in [
-            ("Catherine Smyth", "Katharine Smith"),
-            ("Siân", "Sian"),
-            ("J Smith", "John Smith"),
-            ("Smith, John", "John Smith"),
-            ("Van der Berg", "Vanderberg"),
-            ("Dhillon", "Dhilon"),
-            ("Phillip Grey", "Filip Gray"),
-        ] {
-            assert!(may_be_one_name(left, right), "{left} {right}");
-            assert!(may_be_one_name(right, left), "{right} {left}");
-        }
-        for (left, right) in [("John Smith", "John Brown"), ("", "John"), ("Olga", "Ольга"), ("Lee Wu", "Mia Wu")]
-        {
-            assert!(!may_be_one_name(left, right), "{left} {right}");
-        }
-    }
-
     proptest! {
         #[test]
         fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
@@ -360,12 +265,6 @@ mod tests {
         #[test]
         fn everybody_is_found_by_their_own_name(name in "\\p{L}{1,10}( \\p{L}{1,10}){0,3}") {
             prop_assert_eq!(found(&name, &name), Some(Found::Whole));
-        }
-
-        #[test]
-        fn a_name_may_be_itself(name in "\\p{L}{1,10}( \\p{L}{1,10}){0,3}") {
-            prop_assume!(!folded(&name).is_empty());
-            prop_assert!(may_be_one_name(&name, &name));
         }
     }
 }

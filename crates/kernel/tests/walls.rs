@@ -9,8 +9,14 @@ use std::{
 };
 
 /// The floors of the house, lowest first. A crate may use only crates of lower floors.
-const FLOORS: [&[&str]; 6] =
-    [&["kernel"], &["policy"], &["rules", "statistics", "exchange"], &["records", "webkit"], &["service"], &["tapestry"]];
+const FLOORS: [&[&str]; 6] = [
+    &["kernel"],
+    &["policy"],
+    &["rules", "statistics", "exchange"],
+    &["records", "webkit"],
+    &["service"],
+    &["tapestry"],
+];
 
 /// Crates that decide or compute and do nothing else.
 const PURE: [&str; 5] = ["kernel", "policy", "rules", "statistics", "exchange"];
@@ -193,4 +199,43 @@ fn the_crates_that_decide_name_nothing_that_acts() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_day_of_a_moment_is_asked_of_a_time_zone() {
+    // The audit keeps UTC and says so; the nightly upkeep is the machine's; a rule of a directory's schedule is in days already.
+    let may = [
+        "service/src/audit/mod.rs",
+        "tapestry/src/upkeep.rs",
+        "exchange/src/oruk/timing/days.rs",
+        "kernel/src/zone.rs",
+    ];
+    let mut faults = Vec::new();
+    for name in crates() {
+        for path in sources(&root().join("crates").join(&name).join("src")) {
+            let excepted = path.ends_with("tests.rs") || may.iter().any(|file| path.ends_with(file));
+            if !excepted && without_tests(&read(&path)).contains(".date_naive()") {
+                faults.push(format!("{}: ask `Zone::day` which day it is", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_kit_of_pages_knows_of_the_database_nothing_but_its_errors() {
+    for path in sources(&root().join("crates/webkit/src")) {
+        let text = read(&path);
+        let names = text.match_indices("sea_orm::").filter_map(|(at, _)| text.get(at..)?.split(';').next());
+        for name in names {
+            let only_errors = ["DbErr", "ConnAcquireErr", "RuntimeErr", "SqlxError", "SqliteError", "sqlx::sqlite"];
+            let parts = name.trim_start_matches("sea_orm::").split(['{', '}', ',', ' ', '(', ')', '>', '\n']);
+            let other = parts.map(str::trim).find(|part| {
+                part.starts_with(|letter: char| letter.is_alphabetic())
+                    && !only_errors.iter().any(|known| part.contains(known))
+                    && !part.contains("is_some")
+            });
+            assert_eq!(other, None, "{}: {name}", path.display());
+        }
+    }
 }

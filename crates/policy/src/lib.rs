@@ -16,6 +16,7 @@ mod ask_next;
 mod assess;
 mod contract;
 mod counting;
+mod day_bounds;
 mod days;
 mod explain;
 mod extent;
@@ -58,6 +59,7 @@ pub use contract::{
     Tier, WindowLength,
 };
 pub use counting::{Counting, CountingNumber};
+pub use day_bounds::{DayBounds, DayKind, OutOfBounds};
 pub use explain::Explainer;
 pub use expression::Expression;
 pub use extent::Extents;

@@ -1,11 +1,12 @@
 //! A checked policy: everything that its text says, ready to be asked.
 
 use crate::{
-    Area, Category, Contract, Counting, FactBook, Holidays, Keep, Level, OutcomeDefinition, Programme, Purpose,
-    Standard, Synonym, Version, Words,
+    Area, Category, Contract, Counting, DayBounds, DayKind, FactBook, Holidays, Keep, Level, OutcomeDefinition,
+    Programme, Purpose, Standard, Synonym, Version, Words,
 };
 use indexmap::IndexMap;
 use kernel::{Day, Zone};
+use std::collections::BTreeMap;
 
 /// A policy without errors. Everything is by id, in the order of the text or of the file names.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Policy {
     pub retention: IndexMap<String, Keep>,
     /// The time zone of whatever belongs to no area; UTC where the text does not say.
     pub time_zone: Zone,
+    /// How far from the day on which they are written down days of each kind can lie; see [`Policy::bounds`] for kinds that the text leaves out.
+    pub days: BTreeMap<DayKind, DayBounds>,
     /// How counts of people are told; `None` where the text does not say, and then none is told.
     pub counting: Option<Counting>,
     /// What ids are called in front of people.
@@ -49,6 +52,13 @@ impl Policy {
     #[must_use]
     pub fn area(&self, id: &str) -> Option<&Area> {
         self.areas.get(id)
+    }
+
+    /// How far from the day on which it is written down a day of this kind can lie. Where the text does not say, what has happened
+    /// lies in the past and what is set lies ahead, however far.
+    #[must_use]
+    pub fn bounds(&self, kind: DayKind) -> DayBounds {
+        self.days.get(&kind).copied().unwrap_or_else(|| kind.by_meaning())
     }
 
     /// The time zone in which days and times of the area with the id given are told: its own, or that of the spine. Also

@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 #[path = "support/stage.rs"]
-#[expect(dead_code, reason = "this test uses a part of it")]
 mod stage;
 #[expect(dead_code, reason = "this test uses a part of it")]
 mod support;
@@ -15,8 +14,15 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use stage::{Stage, WHO, routes, stage_with};
+use kernel::PersonId;
+use service::{
+    account::{self, SignedIn},
+    person::requests::{self, RequestKind},
+    retention::{self, Ground},
+};
+use stage::{Stage, WHO, routes, stage_on, stage_with};
 use std::{fmt::Write as _, fs, path::Path};
+use support::databases;
 use tower::ServiceExt;
 
 async fn stage() -> Stage {
@@ -88,7 +94,59 @@ async fn a_stranger_learns_nothing() {
     }
 }
 
+/// Pages, tables, JSON and calendars alike: what was erased is in none of them, whoever asks and by whatever address.
+#[tokio::test]
+async fn nothing_that_is_read_brings_back_who_was_erased() {
+    const WORD: &str = "Quenchwort";
+    let (stages, mut others) = (databases().await, 0);
+    for database in stages {
+        let stage = stage_on(database, WORD).await;
+        // The commissioner's own note has the word in its title, and is about nobody.
+        let read = |route: &String| route.strip_prefix("GET ").filter(|path| !path.contains("note")).map(str::to_owned);
+        let paths: Vec<String> = routes().iter().filter_map(read).map(|pattern| stage.fill(&pattern)).collect();
+        let before = stage.that_say(WORD, &paths).await;
+        for path in ["/caseload", "/inbox", "/my-record"] {
+            assert!(before.iter().any(|(_, said)| said == path), "{path}: {before:?}");
+        }
+        others += before.iter().filter(|(_, path)| path.starts_with("/participants/")).count();
+        for who in ["resident", "other-resident"] {
+            stage.erases(who).await;
+        }
+        assert_eq!(stage.that_say(WORD, &paths).await, [], "erased, and told all the same");
+    }
+    assert!(others > 0);
+}
+
 impl Stage {
+    /// Who is told the word, and where.
+    async fn that_say(&self, word: &str, paths: &[String]) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        for who in WHO.into_iter().filter(|who| *who != "nobody") {
+            for path in paths {
+                let request =
+                    Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &self.cookies[who]);
+                let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+                let bytes = axum::body::to_bytes(response.into_body(), 1 << 24).await.unwrap();
+                if String::from_utf8_lossy(&bytes).to_lowercase().contains(&word.to_lowercase()) {
+                    found.push((who, path.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The person asks that their record is deleted, and the data protection lead of the body that keeps it does so.
+    async fn erases(&self, who: &str) {
+        let app = &self.app;
+        let account =
+            async |email: String| SignedIn(account::account_by_email(app.db.reader(), &email).await.unwrap().unwrap());
+        let resident = account(format!("{who}@example.org")).await;
+        let person = resident.person.map(PersonId).unwrap();
+        requests::ask(app, &resident, person, RequestKind::Delete, "I want it gone").await.unwrap();
+        let lead = account("other-data-lead@example.org".to_owned()).await;
+        retention::erase(app, &lead, person, Ground::Asked).await.unwrap();
+    }
+
     async fn page(&self, who: &str, path: &str) -> (u16, String) {
         let request = Request::get(path).header(header::HOST, "localhost").header(header::COOKIE, &self.cookies[who]);
         let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();

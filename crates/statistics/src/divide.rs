@@ -138,6 +138,7 @@ mod tests {
             why: String::new(),
             category: String::new(),
             good_for_days: None,
+            days: policy::DayBounds::default(),
             hint: None,
             unit: None,
             source: String::new(),

@@ -33,6 +33,16 @@ impl Ready {
         self.policy.area(id).ok_or_else(|| no_area(&self.policy, &self.from, id))
     }
 
+    /// Which text was asked: its version, and where it is from.
+    pub(crate) fn which(&self) -> String {
+        which(&self.policy, &self.from)
+    }
+
+    /// Says which text was asked, on standard error, for answers that are tables or JSON and for those in words alike.
+    pub(crate) fn say_which(&self) {
+        output::note(&self.which());
+    }
+
     /// Takes in postcode tables besides those of the text.
     pub(crate) fn add_places(&mut self, tables: &[PathBuf]) -> Result<(), Failure> {
         for table in tables {
@@ -44,6 +54,11 @@ impl Ready {
         }
         Ok(())
     }
+}
+
+/// A text by its version, and where it is `from`.
+pub(crate) fn which(policy: &Policy, from: &str) -> String {
+    format!("Policy text {}, {from}", policy.version)
 }
 
 /// Says that there is no such area in the text `from` somewhere, and which there are.

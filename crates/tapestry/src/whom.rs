@@ -4,6 +4,7 @@ use crate::{
     arguments::{DatabaseAddress, PolicyFolder},
     edge,
     failure::Failure,
+    output,
     people_table::{self, Table},
     policy_source::{self, Ready},
     web,
@@ -89,6 +90,7 @@ impl Whom {
         if app.policy.area(&self.area).is_none() {
             return Err(policy_source::no_area(&app.policy, web::IN_FORCE, &self.area));
         }
+        output::note(&policy_source::which(&app.policy, web::IN_FORCE));
         let on = match on {
             Some(on) => on,
             None => evidence::days_of(&app, &self.area).await.map_err(anyhow::Error::from)?.1,
@@ -99,8 +101,10 @@ impl Whom {
     fn of_file(&self, path: &Path, on: Option<Day>) -> Result<(FilePeople, Day), Failure> {
         let mut ready = policy_source::load(self.policy.policy.as_deref())?;
         ready.add_places(&self.places)?;
+        ready.say_which();
         let area = ready.area(&self.area)?;
-        let on = on.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
+        let today = edge::today(ready.policy.zone(&area.id));
+        let on = on.unwrap_or(today);
         let mut table = Table::open(path, MOST_PEOPLE_OF_A_FILE)?;
         let unknown = if self.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
         let columns = people_table::columns(&mut table, path, &ready.policy.facts, unknown)?;
@@ -112,7 +116,13 @@ impl Whom {
                 path.display()
             )));
         }
-        let reading = Reading { facts: &ready.policy.facts, places: &ready.places, columns: &columns, on };
+        let reading = Reading {
+            facts: &ready.policy.facts,
+            places: &ready.places,
+            columns: &columns,
+            on,
+            told_on: Some(on.max(today)),
+        };
         let population = match rows {
             None => Population::new(&ready.policy.facts, 0),
             Some(rows) => {

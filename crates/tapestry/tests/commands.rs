@@ -307,6 +307,9 @@ fn pay_names_what_would_count_for_nothing_or_twice() {
     assert!(said.contains("line 3: `satisfacton` is no kind of event that an outcome is counted from"), "{said}");
     assert!(said.contains("did you mean `satisfaction`?") && said.contains("line 4: `0` is no kind"), "{said}");
     assert!(!said.contains("line 5"), "{said}");
+    // A year with a slip of the hand: asked for again, with the day from which on one can be.
+    let slip = told("flexible-new-deal-tyne-routes", &EVENTS.replacen("2010-01-04", "1926-01-04", 1));
+    assert!(slip.contains("is too long ago: the day must be 30 April 1946 or after"), "{slip}");
     let twice = format!("{EVENTS}1,spell,2010-01-05,,a baker,employee,30,25001\n");
     let said = told("flexible-new-deal-tyne-routes", &twice);
     assert!(said.contains("line 6: looks like the job on line 3: the same employer"), "{said}");

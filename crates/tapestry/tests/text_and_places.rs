@@ -55,6 +55,20 @@ fn each_answer_says_which_text_was_asked() {
     assert!(said(&eligible(&folder, "{}", &[])).contains("built into this program"));
     let lookup = tapestry(&["places", "lookup", "NE1 1AD"]);
     assert!(said(&lookup).contains("built into this program"), "{}", said(&lookup));
+    for command in [
+        ["rules", "list", "spine/programmes/restart"].as_slice(),
+        &["rules", "show", "rules/payment/claim_window", "--json"],
+        &["places", "overlap", "newcastle", "east-birmingham-north-solihull"],
+        &["policy", "diff", "newcastle", "east-birmingham-north-solihull"],
+    ] {
+        let answer = tapestry(command);
+        let errors = String::from_utf8_lossy(&answer.stderr).into_owned();
+        assert!(
+            answer.status.success() && errors.contains("built into this program"),
+            "{command:?}: {}",
+            said(&answer)
+        );
+    }
     let nowhere = tapestry(&["policy", "ahead", "--area", "nowhere"]);
     assert!(said(&nowhere).contains("there is no area `nowhere`"), "{}", said(&nowhere));
 }

@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::error::PageError;
@@ -46,9 +46,9 @@ const ASSETS: [Asset; 3] = [
     },
 ];
 
-/// `/assets/{file}`.
+/// `/assets/{file}`, and `/favicon.ico` for whatever asks for the icon without reading a page.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{file}", get(show))
+    Router::new().route("/assets/{file}", get(show)).route("/favicon.ico", get(async || Redirect::permanent(ICON)))
 }
 
 async fn show(Path(file): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {

@@ -16,7 +16,7 @@
 //! # How a room writes a page and a form
 //!
 //! The template lies beside the code, `src/person/pages/new.html`; paths start at `src`. `title` and `content`
-//! are its blocks, `before_content` takes a back link, and the macros of `web/macros.html` write each component:
+//! are its blocks, `before_content` takes a back link, and the macros of `macros.html` write each component:
 //!
 //! ```html
 //! {% extends "layout.html" %}

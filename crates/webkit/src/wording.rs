@@ -1,6 +1,6 @@
 //! Words of pages for what the policy text and the database keep as codes and numbers.
 
-use kernel::{Moment, Zone, in_words};
+use kernel::{Moment, Telephone, Zone, in_words};
 
 /// A moment by its day in a time zone: `3 April 2024`.
 pub fn day_of(at: Moment, zone: Zone) -> String {
@@ -37,6 +37,12 @@ pub fn full_name(given: &str, family: &str) -> String {
 pub fn sentence(text: &str) -> String {
     let text = text.trim_end();
     if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// The address of a link that dials a number as somebody typed it; "" where it is surely no number.
+#[must_use]
+pub fn dials(typed: &str) -> String {
+    typed.parse::<Telephone>().map(|number| number.dials()).unwrap_or_default()
 }
 
 /// `1 person`, `2 people`: a count with the word for one or for more.

@@ -84,7 +84,7 @@ pub fn read_costs(
     };
     let costs = Taking::new(&rows, reader.names(), words).costs();
     // Facts are read as they were written down for the day of the cost: the day asked about decides nothing.
-    let reading = Reading { facts, places, columns: &columns, on: Day::default() };
+    let reading = Reading { facts, places, columns: &columns, on: Day::default(), told_on: None };
     match (costs, reading.people(&Rows::Csv(rows))) {
         (Ok(costs), Ok(people)) => Ok(CostTable { costs, people: people.population, unlisted: people.unlisted }),
         (Err(faults), Ok(_)) => Err(faults.into()),

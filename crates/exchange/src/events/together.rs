@@ -101,11 +101,7 @@ fn alike(one: &SpellLine, other: &SpellLine) -> Option<Alike> {
     if one.kind != other.kind {
         return None;
     }
-    let words = |spell: &SpellLine| -> String {
-        let name = spell.employer.as_deref().unwrap_or_default().to_lowercase();
-        let letters = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' });
-        letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let words = |spell: &SpellLine| kernel::folded(spell.employer.as_deref().unwrap_or_default());
     let (one_name, other_name) = (words(one), words(other));
     let unnamed = one_name.is_empty() || other_name.is_empty();
     if !unnamed && one_name == other_name {

@@ -51,7 +51,7 @@ impl Phone {
         let number = self.number.as_deref().unwrap_or_default();
         let numbers = telephones(number);
         match (numbers.as_slice(), self.extension()) {
-            ([one], Some(extension)) if one.dials.as_ref().is_none_or(|dials| !dials.contains(';')) => {
+            ([one], Some(extension)) if one.number.as_ref().is_none_or(|number| !number.has_extension()) => {
                 telephones(&format!("{} ext {extension}", one.says))
             }
             _ => numbers,
@@ -69,7 +69,7 @@ mod tests {
             "id": "1", "number": "\"+44 1234 234567\"", "extension": 100, "description": "Reception",
         }))
         .unwrap_or_default();
-        let dials: Vec<_> = phone.telephones().into_iter().map(|one| (one.says, one.dials)).collect();
-        assert_eq!(dials, [("+44 1234 234567 ext 100".to_owned(), Some("+441234234567;ext=100".to_owned()))]);
+        let dials: Vec<_> = phone.telephones().into_iter().map(|one| (one.says.clone(), one.dials())).collect();
+        assert_eq!(dials, [("+44 1234 234567 ext 100".to_owned(), Some("tel:+441234234567;ext=100".to_owned()))]);
     }
 }

@@ -1,6 +1,7 @@
 //! One value as text, read as the answer to its fact.
 
-use kernel::{Day, Postcode};
+use chrono::Datelike;
+use kernel::{Day, LIKELY_YEARS, Postcode, in_words};
 use policy::{
     FactDefinition, FactType, Gazetteer, Value,
     places::{kind_of_code, small_area_code},
@@ -37,12 +38,29 @@ pub(super) struct FactReader<'a> {
     pub(super) definition: &'a FactDefinition,
     positions: HashMap<&'a str, usize>,
     places: &'a Gazetteer,
+    /// The first and the last day that a day can be.
+    days: (Day, Day),
 }
 
 impl<'a> FactReader<'a> {
-    pub(super) fn new(definition: &'a FactDefinition, places: &'a Gazetteer) -> Self {
+    /// For a table that was written on the day `told_on`, where that is known.
+    pub(super) fn new(definition: &'a FactDefinition, places: &'a Gazetteer, told_on: Option<Day>) -> Self {
         let codes = definition.codes().iter().enumerate();
-        Self { definition, positions: codes.map(|(at, code)| (code.code.as_ref(), at)).collect(), places }
+        let (first, last) = told_on.map_or((None, None), |day| definition.days.ends(day));
+        let likely = likely();
+        let days =
+            (first.map_or(likely.0, |first| first.max(likely.0)), last.map_or(likely.1, |last| last.min(likely.1)));
+        Self { definition, positions: codes.map(|(at, code)| (code.code.as_ref(), at)).collect(), places, days }
+    }
+
+    /// Whether a day, counted from 1 January of the year 1, is one that it can be.
+    pub(super) fn is_within(&self, day: i32) -> bool {
+        (number_of(self.days.0)..=number_of(self.days.1)).contains(&day)
+    }
+
+    /// What is said of a value that is no day, or one that it cannot be.
+    pub(super) fn day_needed(&self) -> String {
+        day_needed(self.days)
     }
 
     /// What the text says.
@@ -102,8 +120,8 @@ impl<'a> FactReader<'a> {
                 Ok(Value::Date(day)) => Some(number_of(day)),
                 _ => None,
             })
-            .filter(|day| is_likely(*day))
-            .ok_or_else(|| DAY_NEEDED.to_owned())
+            .filter(|day| self.is_within(*day))
+            .ok_or_else(|| self.day_needed())
     }
 
     fn place(&self, text: &str) -> Result<Cell, String> {
@@ -120,8 +138,25 @@ impl<'a> FactReader<'a> {
     }
 }
 
-/// What is said of a value that is no day.
-pub(super) const DAY_NEEDED: &str = "a day from 1900 to 2199 is needed, written like 2024-01-31";
+/// The first and the last day that is read at all.
+fn likely() -> (Day, Day) {
+    let year = |year: i32, month: u32, day: u32| Day::from_ymd_opt(year, month, day);
+    let first = year(*LIKELY_YEARS.start(), 1, 1).unwrap_or(Day::MIN);
+    (first, year(*LIKELY_YEARS.end(), 12, 31).unwrap_or(Day::MAX))
+}
+
+/// What is said of a value that is no day on which an answer can have been so.
+pub(super) fn known_day_needed() -> String {
+    day_needed(likely())
+}
+
+fn day_needed((first, last): (Day, Day)) -> String {
+    let whole_years = (first.month(), first.day(), last.month(), last.day()) == (1, 1, 12, 31);
+    if whole_years {
+        return format!("a day from {} to {} is needed, written like 2024-01-31", first.year(), last.year());
+    }
+    format!("a day from {} to {} is needed, written like 2024-01-31", in_words(first), in_words(last))
+}
 
 /// A day as `2024-01-31`, on whatever fact.
 pub(super) fn day_written_in_full(text: &str) -> Option<i32> {
@@ -135,14 +170,12 @@ pub(super) fn day_written_in_full(text: &str) -> Option<i32> {
 
 /// Days up to this one, from 1 January of the year 1.
 pub(super) fn number_of(day: Day) -> i32 {
-    chrono::Datelike::num_days_from_ce(&day)
+    day.num_days_from_ce()
 }
 
-/// Whether the day is in the years 1900 to 2199, as everywhere in Tapestry; others are slips of the hand.
+/// Whether the day is one that is read at all ([`kernel::is_likely`]).
 pub(super) fn is_likely(day: i32) -> bool {
-    /// 1 January 1900 and 31 December 2199.
-    const LIKELY: std::ops::RangeInclusive<i32> = 693_596..=803_168;
-    LIKELY.contains(&day)
+    Day::from_num_days_from_ce_opt(day).is_some_and(kernel::is_likely)
 }
 
 fn yes_no(text: &str) -> Option<bool> {
@@ -178,6 +211,25 @@ mod tests {
         }
         assert_eq!(day_written_in_full("2024-1-310"), None);
         assert_eq!(day_written_in_full("+024-01-31"), None);
+    }
+
+    #[test]
+    fn a_day_lies_as_far_from_the_day_of_the_table_as_its_fact_says() {
+        let mut born = FactDefinition::of_column("born", FactType::Date);
+        born.days = policy::DayBounds { years_before: Some(120), years_after: Some(0) };
+        let (places, told_on) = (Gazetteer::new(), "2026-12-01".parse().ok());
+        let reader = FactReader::new(&born, &places, told_on);
+        let needed = "a day from 1 December 1906 to 1 December 2026 is needed, written like 2024-01-31";
+        for (text, is_read) in
+            [("1906-12-01", true), ("2026-12-01", true), ("1906-11-30", false), ("2084-01-01", false)]
+        {
+            let read = reader.read(text);
+            assert_eq!(read.is_ok(), is_read, "{text}");
+            assert!(is_read || read == Err(needed.to_owned()), "{read:?}");
+            assert_eq!(reader.is_within(number_of(text.parse().unwrap())), is_read, "{text}");
+        }
+        // Where it is not known when the table was written, only the years that are read at all bound it.
+        assert!(FactReader::new(&born, &places, None).read("2084-01-01").is_ok());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     Columns, CsvRows, ParquetRows, Role, RowFaults, TableFault,
-    cell::{Cell, DAY_NEEDED, FactReader, day_written_in_full, is_likely},
+    cell::{Cell, FactReader, day_written_in_full, is_likely, known_day_needed},
     filling::Filling,
 };
 use ::parquet::data_type::ByteArray;
@@ -59,6 +59,9 @@ pub struct Reading<'a> {
     pub columns: &'a Columns,
     /// The day asked about: an answer that is not good any more on it is not known.
     pub on: Day,
+    /// The day on which what the table says was written down: how far from it days can lie is the facts' to say. `None` where
+    /// that is not known: then no such bound holds.
+    pub told_on: Option<Day>,
 }
 
 /// The facts of some people, as they are put together column by column.
@@ -110,7 +113,10 @@ impl<'a> Assembly<'a> {
 
     /// A reader of the values of a fact.
     pub(super) fn reader(&self, fact: &str) -> Option<FactReader<'a>> {
-        self.reading.facts.get(fact).map(|definition| FactReader::new(definition, self.reading.places))
+        self.reading
+            .facts
+            .get(fact)
+            .map(|definition| FactReader::new(definition, self.reading.places, self.reading.told_on))
     }
 
     pub(super) fn fault(&mut self, row: usize, column: &str, why: &str) {
@@ -148,10 +154,9 @@ impl<'a> Assembly<'a> {
             Role::KnownOn(fact) => {
                 let day = |text: Result<&str, String>| match text?.trim() {
                     "" => Ok(None),
-                    text => day_written_in_full(text)
-                        .filter(|day| is_likely(*day))
-                        .map(Some)
-                        .ok_or_else(|| DAY_NEEDED.to_owned()),
+                    text => {
+                        day_written_in_full(text).filter(|day| is_likely(*day)).map(Some).ok_or_else(known_day_needed)
+                    }
                 };
                 let days: Vec<_> = texts.map(day).collect();
                 self.take_days(name, fact, days);

@@ -287,7 +287,7 @@ pub(crate) fn read(
         Format::Csv => {
             let mut reader = CsvReader::open(Cursor::new(bytes), rows_at_once)?;
             let columns = Columns::find(&policy.facts, reader.names().iter().map(String::as_str), unknown)?;
-            let reading = Reading { facts: &policy.facts, places, columns: &columns, on: on() };
+            let reading = Reading { facts: &policy.facts, places, columns: &columns, on: on(), told_on: Some(on()) };
             reader.choose(&columns);
             while let Some(rows) = reader.next_rows()? {
                 people.push(reading.people(&Rows::Csv(rows))?);
@@ -296,7 +296,7 @@ pub(crate) fn read(
         Format::Parquet => {
             let mut reader = ParquetReader::open(bytes::Bytes::from(bytes), rows_at_once)?;
             let columns = Columns::find(&policy.facts, reader.names().iter().map(String::as_str), unknown)?;
-            let reading = Reading { facts: &policy.facts, places, columns: &columns, on: on() };
+            let reading = Reading { facts: &policy.facts, places, columns: &columns, on: on(), told_on: Some(on()) };
             reader.choose(&policy.facts, &columns)?;
             while let Some(rows) = reader.next_rows()? {
                 people.push(reading.people(&Rows::Parquet(rows))?);

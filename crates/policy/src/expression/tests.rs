@@ -38,6 +38,7 @@ pub(crate) fn book() -> FactBook {
             why: String::new(),
             category: String::new(),
             good_for_days: None,
+            days: crate::DayBounds::default(),
             hint: None,
             unit: None,
             source: String::new(),

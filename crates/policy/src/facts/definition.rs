@@ -1,6 +1,6 @@
 //! The definition of a fact: its type, its question, and why it is asked.
 
-use crate::{Area, suggest::nearest};
+use crate::{Area, DayBounds, suggest::nearest};
 use indexmap::IndexMap;
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -32,6 +32,8 @@ pub struct FactDefinition {
     pub category: String,
     /// Days for which an answer stays good; past it the answer counts as unknown. `None`: for ever.
     pub good_for_days: Option<i64>,
+    /// For a day: how far from the day on which it is told it can lie.
+    pub days: DayBounds,
     /// A hint that helps to answer.
     pub hint: Option<String>,
     /// The unit of a whole number.
@@ -159,6 +161,7 @@ impl FactDefinition {
             why: String::new(),
             category: String::new(),
             good_for_days: None,
+            days: DayBounds::default(),
             hint: None,
             unit: None,
             source: String::new(),

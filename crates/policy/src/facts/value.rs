@@ -303,6 +303,7 @@ mod tests {
             why: String::new(),
             category: String::new(),
             good_for_days: None,
+            days: crate::DayBounds::default(),
             hint: None,
             unit: Some("hours".to_owned()),
             source: String::new(),

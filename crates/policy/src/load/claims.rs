@@ -126,7 +126,9 @@ impl Claims<'_> {
                     .label("with the other values of this file")
                     .help(format!("{}\nIf it is meant, write `narrows = true` in each [[set]]", self.loser(&person))),
             ),
-            Loss::NotKnown => report_not_known(reader, place(), "write `narrows = true` in each [[set]] if some people do"),
+            Loss::NotKnown => {
+                report_not_known(reader, place(), "write `narrows = true` in each [[set]] if some people do")
+            }
         }
     }
 

@@ -1,11 +1,12 @@
 //! Reads `spine/facts.toml`: categories and facts.
 
 use super::{
+    day_bounds,
     ids::{keep, name_in_expressions, plain_id, report_duplicate},
     reader::{Reader, Spotted},
     vocabulary::expect_known,
 };
-use crate::{Category, Code, FactBook, FactDefinition, FactType};
+use crate::{Category, Code, DayBounds, FactBook, FactDefinition, FactType};
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -44,14 +45,17 @@ fn fact(
 ) -> FactDefinition {
     let category = table.text("category");
     expect_known(table, "policy/unknown-category", "category", &category, categories.keys().map(String::as_str));
+    let kind = kind(table, programmes);
+    let is_day = kind == FactType::Date;
     FactDefinition {
         id: Arc::from(id.value.as_str()),
-        kind: kind(table, programmes),
+        kind,
         says: table.text("says").value,
         question: Arc::from(table.text("question").value),
         why: table.text("why").value,
         category: category.value,
         good_for_days: table.optional_count("good_for_days"),
+        days: if is_day { day_bounds::bounds(table) } else { DayBounds::default() },
         hint: table.optional_text("hint").map(|hint| hint.value),
         unit: table.optional_text("unit").map(|unit| unit.value),
         source: table.citation(),

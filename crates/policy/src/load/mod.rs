@@ -9,6 +9,7 @@ mod claims;
 mod contracts;
 mod counting;
 mod dated;
+mod day_bounds;
 mod day_findings;
 mod facts;
 mod files;
@@ -146,6 +147,7 @@ fn policy(
     let counting = read(Place::Counting).and_then(|file| counting::counting(&reader(file), &facts));
     let holidays = read(Place::Holidays).map(|file| holidays::holidays(&reader(file))).unwrap_or_default();
     let time_zone = read(Place::Time).map(|file| time::time(&reader(file))).unwrap_or_default();
+    let days = read(Place::Days).map(|file| day_bounds::days(&reader(file))).unwrap_or_default();
     let is_synonyms = |place: Place<'_>| matches!(place, Place::Synonyms | Place::AreaSynonyms { .. });
     let synonyms = documents.iter().filter(|document| is_synonyms(document.place));
     let synonyms = synonyms.flat_map(|document| synonyms::synonyms(&reader(document))).collect();
@@ -185,6 +187,7 @@ fn policy(
             purposes,
             retention,
             time_zone,
+            days,
             counting,
             words,
             holidays,

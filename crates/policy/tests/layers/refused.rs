@@ -165,7 +165,9 @@ fn month_by_month(months: u32, (odd, other): (u32, u32)) -> String {
         format!("{{ from = {}-{:02}-01, is = {is} }},\n", 2022 + month / 12, 1 + month % 12)
     };
     let values: String = (0..months).map(value).collect();
-    format!("programme = \"restart\"\nsource = \"Deal\"\n\n[[set]]\nparameter = \"months_on_benefit\"\nvalues = [\n{values}]\n")
+    format!(
+        "programme = \"restart\"\nsource = \"Deal\"\n\n[[set]]\nparameter = \"months_on_benefit\"\nvalues = [\n{values}]\n"
+    )
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn same_number(one: Option<&str>, other: Option<&str>) -> bool {
 }
 
 fn same_address(one: Option<&str>, other: Option<&str>) -> bool {
-    let said = |address: &str| address.trim().to_lowercase();
+    let said = kernel::address_for_comparing;
     one.zip(other).is_some_and(|(one, other)| !said(one).is_empty() && said(one) == said(other))
 }
 

@@ -11,7 +11,7 @@
 //! *Example*: start on 30 November, a job since 1 June: no job start and no weeks in work under `new-work`.
 
 use super::{Run, Spell, SpellKind};
-use kernel::{Day, in_words};
+use kernel::{Day, folded, in_words};
 use policy::WorkFrom;
 
 pub(crate) const CODE: &str = "rules/outcome/work_from";
@@ -57,11 +57,10 @@ fn same_work(one: &Spell, other: &Spell) -> bool {
     one.kind == other.kind && same_employer(&one.employer, &other.employer)
 }
 
-/// Whether two names are of one employer: case and spaces make no difference, and no name is nobody's.
+/// Whether two names are of one employer: case, spaces, accents and signs make no difference, and no name is nobody's.
 pub(super) fn same_employer(one: &str, other: &str) -> bool {
-    let words = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    let one = words(one);
-    !one.is_empty() && one == words(other)
+    let one = folded(one);
+    !one.is_empty() && one == folded(other)
 }
 
 /// From when work counts, in a sentence or two, naming what was held before and does not.

@@ -11,7 +11,7 @@ use crate::{
     person::store as people,
     referral::{self, store},
 };
-use kernel::{Day, PersonId};
+use kernel::{Day, Moment, PersonId};
 use policy::Facts;
 use rules::{
     access::{CONTACT, Decision, NAME, Relationship, seen_until},
@@ -83,28 +83,33 @@ pub(super) fn frozen_on(related: &BTreeSet<Relationship>, row: &row::Model) -> O
     related.contains(&Relationship::HelpEnded).then(|| ended_on(row)).flatten()
 }
 
-/// What was known of a person: now, or at the end of a day.
-pub(super) async fn facts_on(
+/// The first moment after a day of an area, on its own clock.
+pub(super) fn end_of(app: &Application, area: &str, day: Day) -> Moment {
+    app.zone_in(area).beginning_of(day.succ_opt().unwrap_or(day))
+}
+
+/// What was known of a person: now, or before a moment.
+pub(super) async fn facts_before(
     connection: &impl ConnectionTrait,
     person: PersonId,
-    day: Option<Day>,
+    until: Option<Moment>,
 ) -> Result<Facts, ActionError> {
     let mut answers = people::answers(connection, person).await?;
-    if let Some(day) = day {
-        answers.retain(|answer| answer.recorded_at.date_naive() <= day);
+    if let Some(until) = until {
+        answers.retain(|answer| answer.recorded_at < until);
     }
     Ok(people::facts(&people::newest(answers)))
 }
 
-/// Takes out of a decision how somebody is called and reached, where that was changed after the day.
+/// Takes out of a decision how somebody is called and reached, where that was changed from a moment on.
 pub(super) async fn as_it_was(
     connection: &impl ConnectionTrait,
     person: PersonId,
-    day: Option<Day>,
+    until: Option<Moment>,
     decision: &mut Decision,
 ) -> Result<(), ActionError> {
-    if let Some(day) = day
-        && contact_changed_after(connection, person, day).await?
+    if let Some(until) = until
+        && contact_changed_from(connection, person, until).await?
     {
         decision.categories.remove(NAME);
         decision.categories.remove(CONTACT);
@@ -113,17 +118,16 @@ pub(super) async fn as_it_was(
 }
 
 /// Whether somebody was called or reached otherwise by the end of a day.
-pub(super) async fn contact_changed_after(
+pub(super) async fn contact_changed_from(
     connection: &impl ConnectionTrait,
     person: PersonId,
-    day: Day,
+    moment: Moment,
 ) -> Result<bool, DbErr> {
-    let Some(next) = day.succ_opt().and_then(|next| next.and_hms_opt(0, 0, 0)) else { return Ok(false) };
     let changed = audit::Entity::find()
         .filter(audit::Column::SubjectId.eq(person.0))
         .filter(audit::Column::Action.eq("change-contact"))
         .filter(audit::Column::Allowed.eq(true))
-        .filter(audit::Column::At.gte(next.and_utc()))
+        .filter(audit::Column::At.gte(moment))
         .count(connection)
         .await?;
     Ok(changed > 0)

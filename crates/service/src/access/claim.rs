@@ -71,7 +71,13 @@ pub async fn claim<'a>(
     let mut decision = decide(app, by, action, &resource).await?;
     let person_id = PersonId(referral.person_id);
     let ended_on = after_the_end::frozen_on(&resource.relationships, &referral);
-    after_the_end::as_it_was(connection, person_id, ended_on, &mut decision).await?;
+    after_the_end::as_it_was(
+        connection,
+        person_id,
+        ended_on.map(|day| after_the_end::end_of(app, &referral.area, day)),
+        &mut decision,
+    )
+    .await?;
     leave_line(app, by, person_id, action, &decision).await?;
     // Who is paid goes by the number of a person who stopped sharing, or whose record is not seen any more.
     let over = ended_on.is_some() && after_the_end::kept_by_provider(app, connection, &referral).await?.is_none();

@@ -43,7 +43,13 @@ pub async fn decision(app: &Application, by: &SignedIn, id: DecisionId) -> Resul
     let mut access = decide(app, by, Action::SeeDecision, &resource).await?;
     if let (Some(person), Some(referral)) = (&person, &referral) {
         let ended_on = after_the_end::frozen_on(&resource.relationships, referral);
-        after_the_end::as_it_was(connection, PersonId(person.id), ended_on, &mut access).await?;
+        after_the_end::as_it_was(
+            connection,
+            PersonId(person.id),
+            ended_on.map(|day| after_the_end::end_of(app, &referral.area, day)),
+            &mut access,
+        )
+        .await?;
     }
     if let Some(person) = &person {
         leave_line(app, by, PersonId(person.id), Action::SeeDecision, &access).await?;

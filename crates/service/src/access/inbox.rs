@@ -38,7 +38,13 @@ pub(crate) async fn listed(
             continue;
         }
         let mut decision = decision.clone();
-        after_the_end::as_it_was(app.db.reader(), PersonId(row.person_id), ended_on, &mut decision).await?;
+        after_the_end::as_it_was(
+            app.db.reader(),
+            PersonId(row.person_id),
+            ended_on.map(|day| after_the_end::end_of(app, &row.area, day)),
+            &mut decision,
+        )
+        .await?;
         let shows_name = decision.shows(NAME);
         open.insert(row.id, shows_name);
         if !shows_name {

@@ -115,11 +115,12 @@ pub async fn person(app: &Application, by: &SignedIn, id: PersonId, action: Acti
     let relationships = relationships(app, connection, by, &person).await?;
     let mut decision = decide(app, by, action, &Resource::related(relationships.clone()).hidden(person.hidden)).await?;
     let ended_on = last_seen_on(connection, by, id, &relationships).await?;
-    after_the_end::as_it_was(connection, id, ended_on, &mut decision).await?;
+    let until = ended_on.map(|day| after_the_end::end_of(app, &person.area, day));
+    after_the_end::as_it_was(connection, id, until, &mut decision).await?;
     leave_line(app, by, id, action, &decision).await?;
     let mut answers = store::answers(connection, id).await?;
-    if let Some(day) = ended_on {
-        answers.retain(|answer| answer.recorded_at.date_naive() <= day);
+    if let Some(until) = until {
+        answers.retain(|answer| answer.recorded_at < until);
     }
     let answers = store::newest(answers);
     let facts = store::facts(&answers);

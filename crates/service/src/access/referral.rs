@@ -104,10 +104,21 @@ pub async fn referral(
     let (resource, under) = resource_and_agreements(app, by, &referral, &person).await?;
     let mut decision = decide(app, by, action, &resource).await?;
     let ended_on = after_the_end::frozen_on(&resource.relationships, &referral);
-    after_the_end::as_it_was(connection, person_id, ended_on, &mut decision).await?;
+    after_the_end::as_it_was(
+        connection,
+        person_id,
+        ended_on.map(|day| after_the_end::end_of(app, &referral.area, day)),
+        &mut decision,
+    )
+    .await?;
     decision.reasons.extend(under);
     leave_line(app, by, person_id, action, &decision).await?;
-    let facts = after_the_end::facts_on(connection, person_id, ended_on).await?;
+    let facts = after_the_end::facts_before(
+        connection,
+        person_id,
+        ended_on.map(|day| after_the_end::end_of(app, &referral.area, day)),
+    )
+    .await?;
     let visible = visible_facts(&facts, &decision, &app.policy.facts);
     Ok(SeenReferral { referral, person, decision, visible, resource })
 }
@@ -163,7 +174,13 @@ pub(crate) async fn shown_to_provider(
     };
     let mut decision = app.authoriser.may(&staff, Action::SeeReferral, &resource);
     let ended_on = after_the_end::frozen_on(&resource.relationships, referral);
-    after_the_end::as_it_was(app.db.reader(), PersonId(referral.person_id), ended_on, &mut decision).await?;
+    after_the_end::as_it_was(
+        app.db.reader(),
+        PersonId(referral.person_id),
+        ended_on.map(|day| after_the_end::end_of(app, &referral.area, day)),
+        &mut decision,
+    )
+    .await?;
     Ok(decision.allowed.then(|| decision.categories.into_iter().collect()))
 }
 
@@ -234,7 +251,12 @@ async fn flow(
     let stopped = agreements::stopped(connection, area).await?;
     let ended_on = after_the_end::frozen_on(&related.into_iter().collect(), referral);
     let facts = if area.agreements.values().any(|agreement| agreement.people.is_some()) {
-        after_the_end::facts_on(connection, PersonId(referral.person_id), ended_on).await?
+        after_the_end::facts_before(
+            connection,
+            PersonId(referral.person_id),
+            ended_on.map(|day| after_the_end::end_of(app, &referral.area, day)),
+        )
+        .await?
     } else {
         Facts::new()
     };

@@ -31,7 +31,7 @@ use uuid::Uuid;
 pub async fn leave(app: &Application, email: &str) -> Result<(), ActionError> {
     let transaction = app.db.begin().await?;
     let found = account::Entity::find()
-        .filter(account::Column::Email.eq(kernel::visible(email).to_lowercase()))
+        .filter(account::Column::Email.eq(kernel::address_for_comparing(email)))
         .filter(account::Column::LeftAt.is_null())
         .one(&transaction)
         .await?

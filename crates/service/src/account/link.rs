@@ -40,7 +40,7 @@ pub fn are_sent(app: &Application) -> bool {
 /// # Errors
 /// A fault when the database refuses.
 pub async fn ask(app: &Application, email: &str) -> Result<bool, ActionError> {
-    let email = kernel::visible(email).to_lowercase();
+    let email = kernel::address_for_comparing(email);
     if !throttle::may_try(app, &hashed(format!("link {email}").as_bytes())).await? {
         return Ok(false);
     }

@@ -69,7 +69,7 @@ pub async fn sign_in(
     let found = store::account_by_email(app.db.reader(), email).await?;
     let known = known_browser::known(app, headers, found.as_ref().map(|account| account.id)).await?;
     // An address is counted by its hash: what somebody typed there may be anything.
-    let bucket = known.unwrap_or_else(|| hashed(kernel::visible(email).to_lowercase().as_bytes()));
+    let bucket = known.unwrap_or_else(|| hashed(kernel::address_for_comparing(email).as_bytes()));
     if !throttle::may_try(app, &bucket).await? {
         record(app, None, false, "too-many-tries").await?;
         return Ok(Tried::TooMany);

@@ -196,7 +196,7 @@ pub(crate) async fn account_organisation(
 /// When the database refuses.
 pub async fn account_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<Account>, ActionError> {
     let row = account::Entity::find()
-        .filter(account::Column::Email.eq(kernel::visible(email).to_lowercase()))
+        .filter(account::Column::Email.eq(kernel::address_for_comparing(email)))
         .filter(account::Column::LeftAt.is_null())
         .one(connection)
         .await?;
@@ -228,7 +228,8 @@ pub(crate) async fn addresses(
 /// # Errors
 /// When the database refuses.
 pub(crate) async fn id_by_email(connection: &impl ConnectionTrait, email: &str) -> Result<Option<AccountId>, DbErr> {
-    let row = account::Entity::find().filter(account::Column::Email.eq(email.trim().to_lowercase())).one(connection);
+    let row =
+        account::Entity::find().filter(account::Column::Email.eq(kernel::address_for_comparing(email))).one(connection);
     Ok(row.await?.map(|row| AccountId(row.id)))
 }
 

@@ -73,15 +73,22 @@ impl<'a> Stage<'a> {
 
     /// Registers somebody on the adviser's caseload, on the day of the clock, with their answers.
     pub(super) async fn register(&mut self, adviser: &SignedIn, made: Made) -> Result<PersonId> {
-        let telephone = format!("07700 900{:03}", self.chance.number(0..=999));
-        let new = NewPerson {
-            given_name: made.given_name,
-            family_name: made.family_name,
-            telephone: self.chance.percent(85).then_some(telephone),
-            email: None,
-            agreed: true,
+        let person = loop {
+            // Numbers that Ofcom keeps free for drama: there are a thousand, so that two people may draw one.
+            let telephone = format!("07700 900{:03}", self.chance.number(0..=999));
+            let new = NewPerson {
+                given_name: made.given_name.clone(),
+                family_name: made.family_name.clone(),
+                telephone: self.chance.percent(85).then_some(telephone),
+                email: None,
+                agreed: true,
+            };
+            match person::register(self.app, adviser, new).await {
+                // Of like names and with one number they would be one person: another number is drawn.
+                Err(error) if error.is("person/same-person") => {}
+                registered => break registered.context("cannot register a made-up person")?,
+            }
         };
-        let person = person::register(self.app, adviser, new).await.context("cannot register a made-up person")?;
         self.answer(adviser, person, made.answers).await?;
         Ok(person)
     }

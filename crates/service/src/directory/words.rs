@@ -75,9 +75,9 @@ fn stem(word: &str) -> String {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|character: char| !character.is_alphanumeric() && character != '\'' && character != '’')
-        .map(|word| word.to_lowercase().replace(['\'', '’'], ""))
-        .filter(|word| !word.is_empty())
+    let plain = kernel::folded(text);
+    let words: Vec<String> = plain.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    words.into_iter()
 }
 
 #[cfg(test)]

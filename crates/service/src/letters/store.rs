@@ -36,6 +36,6 @@ pub(super) async fn forget(connection: &impl ConnectionTrait, letter: Uuid) -> R
 
 /// Forgets every letter to an address that waits: whoever it is to is erased.
 pub(crate) async fn forget_to(connection: &impl ConnectionTrait, address: &str) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::ToAddress.eq(address.trim().to_lowercase())).exec(connection).await?;
+    Entity::delete_many().filter(Column::ToAddress.eq(kernel::address_for_comparing(address))).exec(connection).await?;
     Ok(())
 }

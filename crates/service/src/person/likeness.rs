@@ -123,7 +123,7 @@ async fn might_be(
             .take();
         any = any.add(person::Column::Id.in_subquery(told));
     }
-    if let Some(email) = wanted.email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()) {
+    if let Some(email) = wanted.email.map(kernel::address_for_comparing).filter(|email| !email.is_empty()) {
         any = any.add(Expr::expr(Func::lower(Expr::col(person::Column::Email))).eq(email));
     }
     let figures: String = wanted.telephone.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();

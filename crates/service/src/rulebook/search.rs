@@ -39,17 +39,13 @@ pub struct Found {
 /// The programmes that the search means, national ones first.
 #[must_use]
 pub fn search(policy: &Policy, search: &Search, on: Day) -> Vec<Found> {
-    let words = search.words.to_lowercase();
-    programmes(policy)
+    let narrowed = programmes(policy)
         .filter(|(_, area)| search.area.is_empty() || area.is_none_or(|area| area.id.as_ref() == search.area))
         .filter(|(programme, _)| search.need.is_empty() || programme.gives.contains(&search.need))
         .filter(|(programme, _)| search.funder.is_empty() || programme.funder == search.funder)
-        .filter(|(programme, _)| {
-            let text = text_of(policy, programme);
-            words.split_whitespace().all(|word| text.contains(word))
-        })
-        .map(|(programme, area)| found(programme, area, on))
-        .collect()
+        .collect();
+    let meant = kernel::matching(narrowed, &search.words, |(programme, _)| text_of(policy, programme));
+    meant.into_iter().map(|(programme, area)| found(programme, area, on)).collect()
 }
 
 fn found(programme: &Programme, area: Option<&Area>, on: Day) -> Found {
@@ -62,7 +58,7 @@ fn found(programme: &Programme, area: Option<&Area>, on: Day) -> Found {
     }
 }
 
-/// Everything about the programme that people may look for, in small letters.
+/// Everything about the programme that people may look for.
 fn text_of(policy: &Policy, programme: &Programme) -> String {
     let mut text =
         format!("{} {} {} {}", programme.name, programme.id, programme.says, policy.funder(&programme.funder));
@@ -73,7 +69,7 @@ fn text_of(policy: &Policy, programme: &Programme) -> String {
         text.push(' ');
         text.push_str(&part);
     }
-    text.to_lowercase()
+    text
 }
 
 /// What the programmes give, by id, in words.

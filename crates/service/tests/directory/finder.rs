@@ -168,7 +168,7 @@ async fn a_service_has_a_page_of_its_own() {
         "12 Example Road",
         "Step-free way in",
         "Urdu, Bengali",
-        "href=\"tel:01214960101\"",
+        "href=\"tel:+441214960101\"",
         "1 October 2026",
         "/services?need=job-search\"",
     ] {

@@ -185,8 +185,8 @@ async fn text_of_web_pages_and_numbers_to_ring_are_made_plain() {
         "Tools &#38; tea.\n\n• Wood\n• Metal",
         "href=\"tel:+441914960101;ext=12\"",
         "(Mornings only)",
-        "href=\"tel:01914960102\"",
-        "href=\"tel:01914960103\"",
+        "href=\"tel:+441914960102\"",
+        "href=\"tel:+441914960103\"",
         "Phone: ask for Ann",
     ] {
         assert!(page.contains(shown), "{shown}: {page}");

@@ -107,6 +107,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let (Some(path), Some(written)) = (&arguments.out, written) {
         output::put_in_place(written, path)?;
     }
+    ready.say_which();
     if arguments.json { output::print_json(&answer.to_json()) } else { output::print(&answer.in_words()) }
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Failure> {
         beside.write_all(chart::svg(&trial).as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
         output::put_in_place(beside, path)?;
     }
+    ready.say_which();
     if arguments.json {
         output::print_json(&serde_json::to_value(&trial).context("the answer cannot be written as JSON")?)
     } else {

@@ -137,7 +137,7 @@ fn in_words(ready: &Ready, area: &Area, assessment: &Assessment, all: bool) -> S
             if ask.decides == 1 { "1 programme".to_owned() } else { format!("{} programmes", ask.decides) };
         let _ = writeln!(text, "  {} [{}] helps to settle {programmes}", ask.question, ask.fact);
     }
-    let _ = writeln!(text, "\nPolicy text {}, {}", ready.policy.version, ready.from);
+    let _ = writeln!(text, "\n{}", ready.which());
     text
 }
 

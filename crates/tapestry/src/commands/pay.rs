@@ -17,7 +17,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use exchange::events::read_events;
 use kernel::{Day, Pence};
-use policy::Contract;
+use policy::{Contract, Policy};
 use rules::payment::{ClaimLine, LineKind, OutcomeLine, Participant, Statement, claim_lines, statement};
 use std::path::{Path, PathBuf};
 use written::Lines;
@@ -64,8 +64,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let zone = ready.policy.contracts().find(|(_, one)| one.id == id).map(|(area, _)| ready.policy.zone(&area.id));
     let as_of = arguments.as_of.unwrap_or_else(|| edge::today(zone.unwrap_or(ready.policy.time_zone)));
     let whole = run::Asked { contract, definitions: &ready.policy.outcomes, as_of };
+    ready.say_which();
     match (&arguments.events, &arguments.starts, &arguments.work) {
-        (Some(events), ..) => from_events(arguments, &whole, events),
+        (Some(events), ..) => from_events(arguments, (&ready.policy, &whole), events),
         (None, Some(starts), Some(work)) => {
             run::from_tables(&whole, (starts, work), arguments.out.as_deref(), arguments.totals.as_deref())
         }
@@ -74,7 +75,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Every line with its reasons, from a table of events.
-fn from_events(arguments: &Arguments, asked: &run::Asked<'_>, events: &Path) -> Result<(), Failure> {
+fn from_events(
+    arguments: &Arguments,
+    (policy, asked): (&Policy, &run::Asked<'_>),
+    events: &Path,
+) -> Result<(), Failure> {
     let run::Asked { contract, definitions, as_of } = *asked;
     let name = events.display();
     let table = input::bytes(events, input::TABLE_BYTES)?;
@@ -82,7 +87,12 @@ fn from_events(arguments: &Arguments, asked: &run::Asked<'_>, events: &Path) -> 
         output::note(&format!("{name}: nothing was worked out, because of these faults:\n{faults}"));
         Failure::Said
     })?;
-    let wrong = [people::unknown_groups(&lines, contract), people::unknown_kinds(&lines, definitions)].concat();
+    let wrong = [
+        people::unknown_groups(&lines, contract),
+        people::unknown_kinds(&lines, definitions),
+        people::too_early(&lines, policy, as_of),
+    ]
+    .concat();
     if !wrong.is_empty() {
         let told = wrong.iter().take(MOST_FAULTS).map(String::as_str).collect::<Vec<_>>().join("\n");
         let all = wrong.len();

@@ -60,6 +60,7 @@ fn list(arguments: &List) -> Result<(), Failure> {
     if found.is_empty() {
         return Err(Failure::because(format!("no reason code begins with `{start}`")));
     }
+    ready.say_which();
     if arguments.json {
         return output::print_json(&found.iter().map(as_json).collect());
     }
@@ -80,6 +81,7 @@ fn show(arguments: &Show) -> Result<(), Failure> {
     let Some(entry) = entries.iter().find(|entry| entry.code == arguments.code) else {
         return Err(unknown(&arguments.code, &entries));
     };
+    ready.say_which();
     if arguments.json {
         return output::print_json(&as_json(entry));
     }

@@ -105,7 +105,8 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
     ready.add_places(&arguments.places)?;
     let area = ready.area(&arguments.area)?;
     let groups = Groups::by(&ready.policy.facts, &arguments.by).map_err(|fault| Failure::Usage(fault.to_string()))?;
-    let on = arguments.on.unwrap_or_else(|| edge::today(ready.policy.zone(&area.id)));
+    let today = edge::today(ready.policy.zone(&area.id));
+    let on = arguments.on.unwrap_or(today);
     let plan = Plan::new(&ready.policy, area, on);
     let mut table = Table::open(&arguments.people, ROWS_AT_ONCE)?;
     let unknown = if arguments.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
@@ -113,7 +114,13 @@ fn screen(arguments: &Arguments, stop: &AtomicBool) -> Result<(), Failure> {
     tell_missing(&columns, &plan);
 
     let job = Job {
-        reading: Reading { facts: &ready.policy.facts, places: &ready.places, columns: &columns, on },
+        reading: Reading {
+            facts: &ready.policy.facts,
+            places: &ready.places,
+            columns: &columns,
+            on,
+            told_on: Some(on.max(today)),
+        },
         plan: &plan,
         detail: if groups.is_empty() { Detail::Barriers } else { Detail::Rows },
         groups: &groups,

@@ -1,7 +1,7 @@
 //! Listening for connections, and serving each within its bounds, so that slow, idle and unfinished ones stop nobody.
 //!
 //! A head has ten seconds to arrive, also the head of the next request on a connection that is kept: after that it is closed.
-//! A body has its own time (`service::web`), and whoever takes nothing of an answer for half a minute is let go. How many
+//! A body has its own time (`webkit::body`), and whoever takes nothing of an answer for half a minute is let go. How many
 //! connections there may be is in [`seats`]. When every seat is at work, a few more connections are taken for one request
 //! each, which is answered when it asks whether the program is well, and told to come again otherwise: whatever looks after
 //! the program can always tell a busy one from a dead one. Why: docs/adr/0020.

@@ -12,7 +12,6 @@ use std::{
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
     time::{Instant, Sleep, sleep},
 };
 
@@ -20,14 +19,14 @@ use tokio::{
 const READER_PATIENCE: Duration = Duration::from_secs(30);
 
 /// A connection that ends when nothing of what is sent is taken for half a minute.
-pub(super) struct Wire {
-    stream: TcpStream,
+pub(super) struct Wire<S> {
+    stream: S,
     /// Runs while the other side takes nothing.
     waits: Option<Pin<Box<Sleep>>>,
 }
 
-impl Wire {
-    pub(super) fn new(stream: TcpStream) -> Self {
+impl<S> Wire<S> {
+    pub(super) fn new(stream: S) -> Self {
         Self { stream, waits: None }
     }
 
@@ -47,7 +46,7 @@ impl Wire {
     }
 }
 
-impl AsyncRead for Wire {
+impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -57,7 +56,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let done = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.in_time(context, done)
@@ -122,5 +121,46 @@ impl Body for Arriving {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    /// As much as fits between the two sides.
+    const ROOM: usize = 64;
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_takes_nothing_of_an_answer_is_let_go_after_half_a_minute() {
+        let (server, _reader) = duplex(ROOM);
+        let began = Instant::now();
+        let error = Wire::new(server).write_all(&[b'a'; 10 * ROOM]).await.unwrap_err();
+        assert_eq!((error.kind(), began.elapsed()), (io::ErrorKind::TimedOut, READER_PATIENCE));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_takes_a_little_of_it_now_and_then_gets_all_of_it() {
+        let (server, mut reader) = duplex(ROOM);
+        let sent = tokio::spawn(async move { Wire::new(server).write_all(&[b'a'; 10 * ROOM]).await });
+        let mut read = 0;
+        while read < 10 * ROOM {
+            sleep(READER_PATIENCE - Duration::from_secs(1)).await;
+            read += reader.read(&mut [0; ROOM]).await.unwrap();
+        }
+        sent.await.unwrap().unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_in_the_middle_is_counted_from_its_own_beginning() {
+        let (server, mut reader) = duplex(ROOM);
+        let sent = tokio::spawn(async move { Wire::new(server).write_all(&[b'a'; 10 * ROOM]).await });
+        sleep(READER_PATIENCE - Duration::from_secs(1)).await;
+        reader.read_exact(&mut [0; ROOM]).await.unwrap();
+        let began = Instant::now();
+        assert_eq!(sent.await.unwrap().unwrap_err().kind(), io::ErrorKind::TimedOut);
+        assert_eq!(began.elapsed(), READER_PATIENCE);
     }
 }

@@ -1,6 +1,6 @@
 //! A date typed into three boxes, with the GOV.UK messages for what can be wrong with it.
 
-use kernel::{Day, LIKELY_YEARS};
+use kernel::{Day, LIKELY_YEARS, in_words};
 
 use super::text::{clean_line, starting, within};
 
@@ -26,6 +26,13 @@ pub enum DateRule {
     TodayOrPast(Day),
     /// Today (the day given) or after.
     TodayOrFuture(Day),
+    /// From the first to the last of these days, both included; `None` where there is no such bound.
+    Within {
+        /// The first day, and the last.
+        ends: (Option<Day>, Option<Day>),
+        /// The day it is, by which the bounds are worded.
+        today: Day,
+    },
 }
 
 /// What is wrong with a date.
@@ -108,8 +115,20 @@ impl DateBoxes {
 
 impl DateRule {
     fn check(self, day: Day, name: &str) -> Result<Day, DateFault> {
+        if let Self::Within { ends: (first, last), today } = self {
+            let before = first.filter(|first| day < *first).map(|first| match first == today {
+                true => "today or in the future".to_owned(),
+                false => format!("{} or after", in_words(first)),
+            });
+            let after = last.filter(|last| *last < day).map(|last| match last == today {
+                true => "today or in the past".to_owned(),
+                false => format!("{} or before", in_words(last)),
+            });
+            let Some(says) = before.or(after) else { return Ok(day) };
+            return Err(DateFault::new(format!("{name} must be {says}"), &ALL));
+        }
         let (holds, says) = match self {
-            Self::Any => (true, ""),
+            Self::Any | Self::Within { .. } => (true, ""),
             Self::Past(today) => (day < today, "in the past"),
             Self::TodayOrPast(today) => (day <= today, "today or in the past"),
             Self::TodayOrFuture(today) => (day >= today, "today or in the future"),

@@ -3,7 +3,7 @@
 use super::{
     super::{
         Ids, Role,
-        cell::{Cell, DAY_NEEDED, FactReader, is_likely},
+        cell::{Cell, FactReader, is_likely, known_day_needed},
         people::Assembly,
     },
     stored::Stored,
@@ -32,7 +32,7 @@ pub(super) fn take(assembly: &mut Assembly<'_>, name: &str, role: &Role, values:
     match role {
         Role::Person => assembly.ids = Ids::Numbers(optional(&numbers(assembly, name, values))),
         Role::KnownOn(fact) => {
-            let days = optional(&days(assembly, name, values));
+            let days = optional(&days(assembly, name, values, (&is_likely, &known_day_needed())));
             let days = days.into_iter().map(|day| Ok(day.and_then(|day| i32::try_from(day).ok()))).collect();
             assembly.take_days(name, fact, days);
         }
@@ -56,7 +56,8 @@ fn take_fact(assembly: &mut Assembly<'_>, name: &str, fact: &str, values: &Value
             Column::numbers(&numbers, known)
         }
         (FactType::Date, _) => {
-            let (days, known) = days(assembly, name, values);
+            let within = |day: i32| reader.is_within(day);
+            let (days, known) = days(assembly, name, values, (&within, &reader.day_needed()));
             let days: Vec<i32> = days.into_iter().map(|day| i32::try_from(day).unwrap_or_default()).collect();
             Column::days(&days, known)
         }
@@ -195,8 +196,13 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
-/// A day for each row, and which are known. What is no likely day is told and not known.
-fn days(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64>, Bits) {
+/// A day for each row, and which are known. What is no day, or one that it cannot be, is said and not known.
+fn days(
+    assembly: &mut Assembly<'_>,
+    name: &str,
+    values: &Values,
+    (is_within, needed): (&dyn Fn(i32) -> bool, &str),
+) -> (Vec<i64>, Bits) {
     let known = values.known();
     let days: Vec<Option<i64>> = match (&values.values, values.stored) {
         (Kept::Short(days), Stored::Day) => values.spread(days).into_iter().map(|day| Some(i64::from(day))).collect(),
@@ -209,9 +215,9 @@ fn days(assembly: &mut Assembly<'_>, name: &str, values: &Values) -> (Vec<i64>, 
     };
     let mut kept = Vec::with_capacity(days.len());
     for (row, day) in days.into_iter().enumerate() {
-        let likely = day.map(|day| day + EPOCH).filter(|day| i32::try_from(*day).is_ok_and(is_likely));
+        let likely = day.map(|day| day + EPOCH).filter(|day| i32::try_from(*day).is_ok_and(is_within));
         if likely.is_none() && known.get(row) {
-            let why = if day.is_none() { "a day without a time of day is needed" } else { DAY_NEEDED };
+            let why = if day.is_none() { "a day without a time of day is needed" } else { needed };
             assembly.fault(row, name, why);
         }
         kept.push(likely.unwrap_or_default());

@@ -133,7 +133,10 @@ pub(super) async fn end(
             button: "End the key",
             cancel: "/account/keys",
             says: vec![
-                format!("The key “{}” will open nothing any more. Every program that uses it stops reading at once.", key.name),
+                format!(
+                    "The key “{}” will open nothing any more. Every program that uses it stops reading at once.",
+                    key.name
+                ),
                 "A key that has ended cannot be opened again: you would make a new one.".to_owned(),
             ],
             sure: &word,

@@ -165,7 +165,7 @@ pub struct Said {
 
 fn said(provider: &Provider, claims: &CoreIdTokenClaims) -> Said {
     let verified = provider.verified_addresses || claims.email_verified() == Some(true);
-    let email = claims.email().filter(|_| verified).map(|email| email.as_str().trim().to_lowercase());
+    let email = claims.email().filter(|_| verified).map(|email| kernel::address_for_comparing(email.as_str()));
     let name = claims.name().and_then(|name| name.get(None)).map(|name| name.as_str().to_owned());
     Said { subject: claims.subject().to_string(), email, name }
 }

@@ -1,5 +1,6 @@
 //! What the provider has earned and not claimed, and what became of its claims.
 
+use super::example::Prices;
 use crate::{
     App, access,
     account::SignedIn,
@@ -34,6 +35,8 @@ struct EarnedPage<'a> {
     too_late: Pence,
     /// What the next thirty days bring.
     soon: Vec<SoonRow>,
+    /// What is to be said of the prices behind it; "" for nothing.
+    soon_prices: &'static str,
     /// How many of them are not shown.
     more_soon: usize,
     picture: Columns,
@@ -52,6 +55,8 @@ struct SoonRow {
 /// The claims that stand so.
 struct Part {
     rows: Vec<Row>,
+    /// What is to be said of the prices behind them; "" for nothing.
+    prices: &'static str,
     /// `1 claim`, `6 claims`.
     count: String,
     /// What they come to, without what it is too late to claim.
@@ -77,6 +82,7 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
     let under = app.policy.contracts().filter(|(area, one)| *area.id == *own.area && one.provider == own.body);
     let contracts: Vec<String> = under.map(|(_, one)| one.id.clone()).collect();
     let outlook = ledger::of_provider(&app, own).await?;
+    let (soon, soon_prices) = soon(&app, &outlook).await?;
     render(&EarnedPage {
         shell: &shell,
         organisation: &own.name,
@@ -87,16 +93,20 @@ pub(super) async fn show(State(app): State<App>, shell: Shell, by: SignedIn) -> 
         paid: part(Stands::Paid).await?,
         owed_back: ledger::sums(&app, &contracts).await?.owed_back,
         too_late: store::earned(app.db.reader(), &contracts, by.today(&app)).await?.too_late.1,
-        soon: soon(&app, &outlook).await?,
+        soon,
+        soon_prices,
         more_soon: outlook.soon.len().saturating_sub(MOST),
         picture: ledger::picture(&outlook.months),
         months: outlook.months.iter().map(ledger::month_row).collect(),
     })
 }
 
-async fn soon(app: &App, outlook: &Outlook) -> Result<Vec<SoonRow>, PageError> {
+/// What is due soon, and what is to be said of its prices.
+async fn soon(app: &App, outlook: &Outlook) -> Result<(Vec<SoonRow>, &'static str), PageError> {
     let shown = || outlook.soon.iter().take(MOST);
     let people = people::find_many(app.db.reader(), shown().map(|one| one.person.0)).await?;
+    let priced = shown().filter(|one| one.expected.amount.is_some());
+    let prices = Prices::of(priced.map(|one| one.expected.example_price));
     let row = |Soon { referral, person, contract, expected }: &Soon| SoonRow {
         href: format!("/participants/{referral}"),
         reference: people.get(&person.0).map(|person| person.reference.clone()).unwrap_or_default(),
@@ -106,12 +116,11 @@ async fn soon(app: &App, outlook: &Outlook) -> Result<Vec<SoonRow>, PageError> {
             .map_or_else(|| expected.outcome.clone(), |contract| outcome_name(app, contract, &expected.outcome)),
         on: in_words(expected.on),
         amount: match (expected.amount, expected.example_price) {
-            (Some(amount), true) => format!("{amount} (example price)"),
-            (Some(amount), false) => amount.to_string(),
+            (Some(amount), is_example) => prices.amount(amount, is_example),
             (None, _) => "Not known yet".to_owned(),
         },
     };
-    Ok(shown().map(row).collect())
+    Ok((shown().map(row).collect(), prices.note()))
 }
 
 async fn part(app: &App, by: &SignedIn, provider: uuid::Uuid, stands: Stands) -> Result<Part, PageError> {
@@ -124,10 +133,10 @@ async fn part(app: &App, by: &SignedIn, provider: uuid::Uuid, stands: Stands) ->
     let count = if claims.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", claims.len()) };
     let shown = || claims.iter().take(MOST);
     let people = people::find_many(connection, shown().map(|(_, referral)| referral.person_id)).await?;
+    let prices = Prices::of(shown().map(|(claim, _)| claim.example_price));
     let row = |(claim, referral): &(row::Model, referral::Model)| {
         let contract = app.policy.contract(&claim.contract);
         let (says, late) = said(claim, stands, today);
-        let amount = Pence(claim.amount_pence);
         Row {
             href: format!("/claims/{}", claim.id),
             reference: people.get(&referral.person_id).map(|person| person.reference.clone()).unwrap_or_default(),
@@ -137,10 +146,10 @@ async fn part(app: &App, by: &SignedIn, provider: uuid::Uuid, stands: Stands) ->
             reached: in_words(claim.outcome_on),
             says,
             late,
-            amount: if claim.example_price { format!("{amount} (example price)") } else { amount.to_string() },
+            amount: prices.amount(Pence(claim.amount_pence), claim.example_price),
         }
     };
-    Ok(Part { rows: shown().map(row).collect(), count, total })
+    Ok(Part { rows: shown().map(row).collect(), prices: prices.note(), count, total })
 }
 
 /// The last day to claim with the days left, why it was rejected, or nothing.

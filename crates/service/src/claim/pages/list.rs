@@ -1,5 +1,6 @@
 //! The claims under the contracts of the body that buys, by where they stand.
 
+use super::example::Prices;
 use crate::{
     App, access,
     account::SignedIn,
@@ -46,6 +47,8 @@ struct ClaimsPage<'a> {
     areas: &'a [Choice],
     contracts: &'a [Choice],
     rows: &'a [Row],
+    /// What is to be said of the prices behind them; "" for nothing.
+    prices: &'a str,
     to_pay: &'a [ToPay],
     paging: &'a Paging,
     /// Whether feeds of earnings are taken in by who reads this.
@@ -161,7 +164,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stan
     let page = form.text("page").parse().unwrap_or(1);
     let paging = Paging::new(page, usize::try_from(count).unwrap_or(usize::MAX), PAGE_SIZE, address(stands, &filter));
     let limits = (u64::try_from(paging.offset()).unwrap_or(0), PAGE_SIZE as u64);
-    let rows = rows(app, &chosen, stands, limits).await?;
+    let (rows, prices) = rows(app, &chosen, stands, limits).await?;
     let to_pay =
         if stands == Stands::Approved && by.role == Role::Commissioner { to_pay(app, &own).await? } else { Vec::new() };
     let choices: Vec<Choice> = own.iter().map(|(_, contract)| Choice::new(&contract.id, &contract.name)).collect();
@@ -181,6 +184,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, form: &Form, stands: Stan
         areas: &areas,
         contracts: &choices,
         rows: &rows,
+        prices,
         paging: &paging,
         may_take_in: access::may(app, by, Action::TakeInEarnings),
     })
@@ -216,15 +220,21 @@ fn address(stands: Stands, filter: &Filter<'_>) -> String {
     format!("/claims?{}", query.finish())
 }
 
-async fn rows(app: &App, contracts: &[String], stands: Stands, limits: (u64, u64)) -> Result<Vec<Row>, PageError> {
+/// The claims of a page, and what is to be said of their prices.
+async fn rows(
+    app: &App,
+    contracts: &[String],
+    stands: Stands,
+    limits: (u64, u64),
+) -> Result<(Vec<Row>, &'static str), PageError> {
     let connection = app.db.reader();
     let claims = store::under_contracts(connection, contracts, stands, limits).await?;
     let referrals = referrals::by_ids(connection, claims.iter().map(|claim| claim.referral_id)).await?;
     let people = people::find_many(connection, referrals.values().map(|referral| referral.person_id)).await?;
+    let prices = Prices::of(claims.iter().map(|claim| claim.example_price));
     let row = |claim: &crate::db::entities::claim::Model| {
         let person = referrals.get(&claim.referral_id).and_then(|referral| people.get(&referral.person_id));
         let contract = app.policy.contract(&claim.contract);
-        let amount = Pence(claim.amount_pence);
         Row {
             href: format!("/claims/{}", claim.id),
             reference: person.map(|person| person.reference.clone()).unwrap_or_default(),
@@ -233,8 +243,8 @@ async fn rows(app: &App, contracts: &[String], stands: Stands, limits: (u64, u64
             contract: contract.map_or_else(|| claim.contract.clone(), |contract| contract.name.clone()),
             reached: in_words(claim.outcome_on),
             claim_by: claim.claim_by.map_or_else(|| "No last day".to_owned(), in_words),
-            amount: if claim.example_price { format!("{amount} (example price)") } else { amount.to_string() },
+            amount: prices.amount(Pence(claim.amount_pence), claim.example_price),
         }
     };
-    Ok(claims.iter().map(row).collect())
+    Ok((claims.iter().map(row).collect(), prices.note()))
 }

@@ -1,6 +1,7 @@
 //! The commissioner's pages: the claims under the body's contracts, one claim with all that it rests on, and paying. The provider's: what was earned and not claimed, and what became of the claims.
 
 mod earned;
+mod example;
 mod feed;
 mod list;
 mod reject;

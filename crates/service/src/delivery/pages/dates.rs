@@ -19,6 +19,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::{ReferralId, in_words};
+use policy::DayKind;
 use rules::access::Action;
 use tower_sessions::Session;
 
@@ -101,7 +102,7 @@ pub(super) async fn start(
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordStart).await?;
     let version = version(&form);
-    let Some(on) = form.date("on", "The first day", DateRule::TodayOrPast(app.today_in(&seen.referral.area))) else {
+    let Some(on) = form.date("on", "The first day", of_help(&app, &seen)) else {
         return page(&app, &shell, &seen, Which::Start, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     if let Err(error) = delivery::record_start(&app, &by, id, version, on).await {
@@ -123,7 +124,7 @@ pub(super) async fn end(
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordStart).await?;
     let version = version(&form);
-    let on = form.date("on", "The last day", DateRule::TodayOrPast(app.today_in(&seen.referral.area)));
+    let on = form.date("on", "The last day", of_help(&app, &seen));
     let reason = form.required_lines("reason", "Why it ended", 500);
     let (Some(on), Some(reason)) = (on, reason) else {
         return page(&app, &shell, &seen, Which::End, (&form, StatusCode::UNPROCESSABLE_ENTITY));
@@ -135,4 +136,10 @@ pub(super) async fn end(
     }
     notice::leave(&session, Notice::done(format!("The end was recorded: {}.", in_words(on)))).await?;
     Ok(Redirect::to(&format!("/participants/{id}")).into_response())
+}
+
+/// Which days the first and the last on the programme can be.
+fn of_help(app: &App, seen: &SeenReferral) -> DateRule {
+    let today = app.today_in(&seen.referral.area);
+    DateRule::Within { ends: app.policy.bounds(DayKind::Help).ends(today), today }
 }

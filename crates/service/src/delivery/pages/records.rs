@@ -22,7 +22,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::{Day, EventId, Pence, ReferralId, in_words};
+use kernel::{EventId, Pence, ReferralId, in_words};
+use policy::DayKind;
 use rules::{access::Action, payment::RecordAsked};
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -196,7 +197,9 @@ pub(super) async fn add(
         return page(&app, &shell, &seen, (&asked, None), (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let again = (asked.as_slice(), Some(chosen));
-    let Some(new) = read(&mut form, chosen, app.today_in(&seen.referral.area)) else {
+    let today = app.today_in(&seen.referral.area);
+    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Record).ends(today), today: today };
+    let Some(new) = read(&mut form, chosen, rule) else {
         return page(&app, &shell, &seen, again, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let beside: Vec<Uuid> = form.all("beside").filter_map(|id| id.parse().ok()).collect();
@@ -252,14 +255,9 @@ pub(super) async fn add(
 }
 
 /// What was typed; `None` when there are messages on the form.
-fn read(form: &mut Form, asked: &RecordAsked, today: Day) -> Option<NewEvent> {
+fn read(form: &mut Form, asked: &RecordAsked, rule: DateRule) -> Option<NewEvent> {
     let fields = fields(asked);
-    let from = form.date(
-        "from",
-        if fields.until.is_some() { "The first day" } else { "The day" },
-        DateRule::TodayOrPast(today),
-    );
-    let rule = DateRule::TodayOrPast(today);
+    let from = form.date("from", if fields.until.is_some() { "The first day" } else { "The day" }, rule);
     let until = match fields.until {
         Some(true) => form.date_if_any("until", "The last day", rule),
         Some(false) => form.date("until", "The last day", rule),
@@ -331,10 +329,10 @@ mod tests {
 
     #[test]
     fn each_form_asks_for_what_it_needs_and_says_what_is_missing() {
-        let today: Day = "2026-02-01".parse().unwrap();
+        let today: kernel::Day = "2026-02-01".parse().unwrap();
         let missing = |asked: &RecordAsked| {
             let mut form = Form::read(b"");
-            assert!(read(&mut form, asked, today).is_none());
+            assert!(read(&mut form, asked, DateRule::TodayOrPast(today)).is_none());
             let all = ["from", "until", "employer", "amount", "hours", "source"];
             all.into_iter().filter(|field| form.errors.get(field).is_some()).collect::<Vec<_>>()
         };
@@ -346,8 +344,8 @@ mod tests {
                 .with_date("from", "2026-01-05".parse().ok())
                 .with_date("until", until.parse().ok())
         };
-        let new = read(&mut pay("2026-01-11"), &RecordAsked::Pay, today).unwrap();
+        let new = read(&mut pay("2026-01-11"), &RecordAsked::Pay, DateRule::TodayOrPast(today)).unwrap();
         assert_eq!((new.amount, new.what.as_str()), (Some(Pence(25_050)), "pay"));
-        assert!(read(&mut pay("2026-01-04"), &RecordAsked::Pay, today).is_none());
+        assert!(read(&mut pay("2026-01-04"), &RecordAsked::Pay, DateRule::TodayOrPast(today)).is_none());
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     web::{
         Address, Notice, PageError, Shell,
         check::{self, Check, Sure},
-        forms::{Choice, Form},
+        forms::{Choice, DateRule, Form},
         render,
     },
 };
@@ -24,6 +24,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::{ReferralId, SpellId};
+use policy::DayKind;
 use rules::access::Action;
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -117,7 +118,7 @@ pub(super) async fn add(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let seen = access::referral(&app, &by, id, Action::RecordSpell).await?;
-    let Some(new) = spell_form::read(&mut form, app.today_in(&seen.referral.area)) else {
+    let Some(new) = spell_form::read(&mut form, of_work(&app, &seen)) else {
         return page(&shell, &seen, None, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let says = format!("The job at {} was recorded. What it leads to was worked out below.", new.employer);
@@ -211,7 +212,7 @@ pub(super) async fn correct(
     if !rows.iter().any(|row| row.id == spell.0) {
         return Err(PageError::NotFound);
     }
-    let Some(new) = spell_form::read(&mut form, app.today_in(&seen.referral.area)) else {
+    let Some(new) = spell_form::read(&mut form, of_work(&app, &seen)) else {
         return page(&shell, &seen, Some(spell), (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };
     correct_one(&app, (&shell, &session, &by), &seen, spell.0, (form, new)).await
@@ -297,4 +298,10 @@ fn standing(rows: &[row::Model], id: Uuid) -> Option<&row::Model> {
         current = next.min_by_key(|row| (row.recorded_at, row.id))?;
     }
     None
+}
+
+/// Which days the first and the last of a job can be.
+fn of_work(app: &App, seen: &SeenReferral) -> DateRule {
+    let today = app.today_in(&seen.referral.area);
+    DateRule::Within { ends: app.policy.bounds(DayKind::Work).ends(today), today }
 }

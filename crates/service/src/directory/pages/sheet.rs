@@ -248,7 +248,7 @@ fn phones(service: &Service) -> Vec<Phone> {
     let mut phones: Vec<Phone> = Vec::new();
     for phone in service.phones.iter().chain(of_places) {
         for number in phone.telephones() {
-            let href = number.dials.map(|dials| format!("tel:{dials}")).unwrap_or_default();
+            let href = number.dials().unwrap_or_default();
             if phones.iter().all(|known| known.link.says != number.says) {
                 phones.push(Phone { link: Link { says: number.says, href }, says: text(&phone.description) });
             }

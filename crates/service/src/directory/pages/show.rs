@@ -136,7 +136,7 @@ pub(super) async fn service(
     let found = store::with_history(app.db.reader(), &id).await?;
     let (service, withdrawn_at) = found.ok_or(PageError::NotFound)?;
     let ground = KnownPlaces::of(&app.places);
-    let withdrawn_on = withdrawn_at.map(|moment| moment.date_naive());
+    let withdrawn_on = withdrawn_at.map(|moment| app.policy.time_zone.day(moment));
     let seen = Seen { today: app.today(), ground: &ground, withdrawn_on, form: &form };
     render(&ServicePage { shell: &shell, sheet: &Sheet::of(&service, seen), back: asked::address(&form, &[]) })
 }

@@ -102,7 +102,7 @@ pub(super) async fn kept_taxonomy_id(
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    kernel::folded(one) == kernel::folded(other)
 }
 
 /// The record with our own ids in the places of its source's, wherever it names itself, its organisation, its places and

@@ -119,13 +119,12 @@ fn read_typed(app: &Application, today: Day, definition: &FactDefinition, form: 
     }
 }
 
-/// A birthday lies in the past; other dates, such as the end of a notice, may lie ahead.
+/// A day within what the fact says of it: a birthday lies in the past, the end of a notice may lie ahead.
 fn read_date(app: &Application, today: Day, definition: &FactDefinition, form: &mut Form) -> Option<Value> {
-    let is_birthday = definition.id.as_ref() == "date_of_birth";
-    let rule = if is_birthday { DateRule::Past(today) } else { DateRule::Any };
+    let rule = DateRule::Within { ends: definition.days.ends(today), today };
     let day = form.date(ANSWER, &definition.says, rule)?;
     let read = definition.parse(&day.to_string(), &app.places);
-    form.keep(ANSWER, read.map_err(|_| format!("{} must include a year after 1900", definition.says)))
+    form.keep(ANSWER, read.map_err(|error| error.to_string()))
 }
 
 /// The small area that a postcode lies in.

@@ -24,7 +24,7 @@ use axum::{
 };
 use flow::Flow;
 use kernel::PersonId;
-use policy::{FactDefinition, FactType};
+use policy::{DayKind, FactDefinition, FactType};
 use rules::access::Action;
 use tower_sessions::Session;
 
@@ -187,8 +187,9 @@ pub(super) async fn save(
     let flow = Flow::read(&app, &seen, definition, &form);
     let answered = answer::read(&app, app.today_in(&seen.person.area), definition, &mut form);
     let source = form.required("source", "Where the answer comes from", 200);
-    let known_on =
-        form.date("known", "The day on which it was so", DateRule::TodayOrPast(app.today_in(&seen.person.area)));
+    let today = app.today_in(&seen.person.area);
+    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Known).ends(today), today: today };
+    let known_on = form.date("known", "The day on which it was so", rule);
     let (Some(value), Some(source), Some(known_on)) = (answered, source, known_on) else {
         let html = page(&app, &shell, &form, &seen, definition, flow)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html).into_response());

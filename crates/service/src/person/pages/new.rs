@@ -139,7 +139,9 @@ fn read_name(form: &mut Form) -> (Option<String>, Option<String>) {
 
 fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAnswer> {
     let today = by.today(app);
-    let born = form.date_if_any("born", "Date of birth", DateRule::Past(today)).map(Value::Date);
+    let bounds = app.policy.facts.get("date_of_birth").map(|definition| definition.days).unwrap_or_default();
+    let rule = DateRule::Within { ends: bounds.ends(today), today };
+    let born = form.date_if_any("born", "Date of birth", rule).map(Value::Date);
     let home =
         if form.text("postcode").trim().is_empty() { None } else { Some(answer::place(app, form.text("postcode"))) };
     let home = home.and_then(|home| form.keep("postcode", home));

@@ -69,7 +69,7 @@ pub(super) async fn show(
     access::general(&app, &by, Action::SeeInbox).await?;
     let own = by.organisation.as_ref().ok_or(PageError::NotFound)?;
     let search = form.text("search").trim().chars().take(100).collect::<String>();
-    let wanted = Wanted { provider: own.id, search: &search, named_since: named_since(&app, own) };
+    let wanted = Wanted::find(app.db.reader(), own.id, &search, named_since(&app, own)).await?;
     let part = Part::ALL.into_iter().find(|part| part.word() == form.text("show")).unwrap_or(Part::ToAnswer);
     let mut parts = Vec::new();
     for one in Part::ALL {

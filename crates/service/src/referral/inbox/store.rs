@@ -5,10 +5,11 @@ use kernel::{Day, OrganisationId};
 use referral::Column;
 use rules::referral::State;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query},
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+    sea_query::{Expr, Func},
 };
+use uuid::Uuid;
 
 /// A part of the inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,21 +75,40 @@ impl Part {
     }
 }
 
+/// The most referrals that a search finds: who finds more types another word.
+const MAX_FOUND: usize = 10_000;
+
 /// What is looked for in an inbox.
 #[derive(Debug, Clone)]
-pub(super) struct Wanted<'a> {
-    /// Whose inbox.
-    pub(super) provider: OrganisationId,
-    /// Words of a name or of a reference; empty for all.
-    pub(super) search: &'a str,
-    /// Names of people whose help ended before this day are not looked through.
-    pub(super) named_since: Day,
+pub(super) struct Wanted {
+    provider: OrganisationId,
+    /// The referrals that the words typed mean; `None` where nothing was typed.
+    meant: Option<Vec<Uuid>>,
 }
 
-impl Wanted<'_> {
+impl Wanted {
+    /// All of a provider's inbox where `search` is empty; else the referrals of people whose reference, or whose name, is meant
+    /// by it ([`kernel::matching`]). Names of people whose help ended before `named_since` are not looked through.
+    pub(super) async fn find(
+        connection: &impl ConnectionTrait,
+        provider: OrganisationId,
+        search: &str,
+        named_since: Day,
+    ) -> Result<Self, DbErr> {
+        if kernel::visible(search).is_empty() {
+            return Ok(Self { provider, meant: None });
+        }
+        let lines = looked_through(connection, provider, named_since).await?;
+        let meant = kernel::matching(lines, search, |(_, text)| text.clone());
+        Ok(Self { provider, meant: Some(meant.into_iter().take(MAX_FOUND).map(|(referral, _)| referral).collect()) })
+    }
+
     fn query(&self, part: Part) -> sea_orm::Select<referral::Entity> {
         let query = referral::Entity::find().filter(Column::ProviderId.eq(self.provider.0)).filter(part.condition());
-        self.search.split_whitespace().take(8).fold(query, |query, word| query.filter(mentions(word, self.named_since)))
+        match &self.meant {
+            Some(meant) => query.filter(Column::Id.is_in(meant.iter().copied())),
+            None => query,
+        }
     }
 
     /// How many referrals there are in a part.
@@ -118,25 +138,35 @@ impl Wanted<'_> {
     }
 }
 
-/// Whether the person's reference, or a name that may be seen here, has the word in it. The name of
-/// somebody whose referral was declined or withdrawn, who stopped sharing, or whose help ended before a day, may not.
-fn mentions(word: &str, named_since: Day) -> Condition {
-    let literal = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let has = |column: person::Column| {
-        Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(format!("%{literal}%")).escape('\\'))
-    };
-    let people = |condition: Condition| {
-        let people = Query::select().column(person::Column::Id).from(person::Entity).cond_where(condition).to_owned();
-        Column::PersonId.in_subquery(people)
-    };
-    let named = Condition::any().add(has(person::Column::GivenName)).add(has(person::Column::FamilyName));
-    let known = Condition::all()
-        .add(people(named))
+/// The referrals of a provider, each with what may be looked through: the person's reference, and their name unless the
+/// referral was declined or withdrawn, they stopped sharing, or their help ended before a day.
+async fn looked_through(
+    connection: &impl ConnectionTrait,
+    provider: OrganisationId,
+    named_since: Day,
+) -> Result<Vec<(Uuid, String)>, DbErr> {
+    let named = Condition::all()
         .add(Column::DeclinedAt.is_null())
         .add(Column::WithdrawnAt.is_null())
         .add(Condition::any().add(Column::EndedOn.is_null()).add(Column::EndedOn.gte(named_since)))
         .add(Column::SharingStoppedAt.is_null());
-    Condition::any().add(people(Condition::any().add(has(person::Column::Reference)))).add(known)
+    let person_of = referral::Entity::belongs_to(person::Entity).from(Column::PersonId).to(person::Column::Id).into();
+    let rows: Vec<(Uuid, String, String, String, bool)> = referral::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(person::Column::Reference)
+        .column(person::Column::GivenName)
+        .column(person::Column::FamilyName)
+        .column_as(Expr::expr(Expr::case(named, true).finally(false)), "named")
+        .join(JoinType::InnerJoin, person_of)
+        .filter(Column::ProviderId.eq(provider.0))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let line = |(id, reference, given, family, named): (Uuid, String, String, String, bool)| {
+        (id, if named { format!("{reference} {given} {family}") } else { reference })
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// Everything an organisation has said of its places, newest first.

@@ -18,6 +18,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use kernel::{PersonId, in_words};
+use policy::DayKind;
 use tower_sessions::Session;
 
 /// Characters of a reason at most.
@@ -111,7 +112,9 @@ pub(super) async fn keep(
     Address(person): Address<PersonId>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let until = form.date("until", "Until when", DateRule::TodayOrFuture(by.today(&app)));
+    let today = by.today(&app);
+    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Ahead).ends(today), today: today };
+    let until = form.date("until", "Until when", rule);
     let reason = form.required_lines("reason", "Why", REASON_MOST);
     let status = match (until, reason) {
         (Some(until), Some(reason)) if !form.is_faulty() => {

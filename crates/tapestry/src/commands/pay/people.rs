@@ -2,8 +2,8 @@
 
 use exchange::events::{Event, EventLine, SpellKind as TableKind, SpellLine};
 use indexmap::IndexMap;
-use kernel::Period;
-use policy::{Contract, Counts, OutcomeDefinition, nearest};
+use kernel::{Day, Period, in_words};
+use policy::{Contract, Counts, DayKind, OutcomeDefinition, Policy, nearest};
 use rules::outcome::{Evidence, Group, LEARNING_DAY, Participation, PayPeriod, RecordedEvent, Spell, SpellKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,23 @@ pub(super) fn unknown_groups(lines: &[EventLine], contract: &Contract) -> Vec<St
     let groups: Vec<&str> = contract.groups.iter().map(|group| group.id.as_ref()).chain([NO_GROUP]).collect();
     let all = groups.join(", ");
     wrong.map(|(line, group)| format!("line {line}: the payment group `{group}` is not one of {all}")).collect()
+}
+
+/// Starts, ends and jobs of days too long before `as_of` to be so, each in a line for people. What comes after `as_of` is left
+/// alone: a table may be asked about an earlier day.
+pub(super) fn too_early(lines: &[EventLine], policy: &Policy, as_of: Day) -> Vec<String> {
+    let day = |line: &EventLine| match &line.event {
+        Event::Start { on, .. } | Event::End { on } => Some((DayKind::Help, *on)),
+        Event::Spell(spell) => Some((DayKind::Work, spell.from)),
+        _ => None,
+    };
+    let wrong = lines.iter().filter_map(|line| {
+        let (kind, day) = day(line)?;
+        let first = policy.bounds(kind).ends(as_of).0.filter(|first| day < *first)?;
+        let (day, first) = (in_words(day), in_words(first));
+        Some(format!("line {}: {day} is too long ago: the day must be {first} or after. Check the year", line.line))
+    });
+    wrong.collect()
 }
 
 /// Recorded events of a kind that no outcome is counted from, each in a line for people: they would change nothing.

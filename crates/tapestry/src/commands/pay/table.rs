@@ -146,7 +146,7 @@ fn each_batch(
     }
     table.choose(book, &columns).map_err(|wrong| people_table::fault(path, &wrong))?;
     let places = Gazetteer::new();
-    let reading = Reading { facts: book, places: &places, columns: &columns, on: Day::MAX };
+    let reading = Reading { facts: book, places: &places, columns: &columns, on: Day::MAX, told_on: None };
     let mut faults = Faults::default();
     while let Some(rows) = table.next_rows().map_err(|wrong| people_table::fault(path, &wrong))? {
         let people = reading.people(&rows).map_err(|wrong| people_table::fault(path, &wrong))?;

@@ -84,6 +84,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
         None => output::print(&text)?,
     }
     output::note(&said);
+    ready.say_which();
     if done.not_placed.is_empty() {
         return Ok(());
     }

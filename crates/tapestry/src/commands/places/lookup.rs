@@ -51,13 +51,12 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let decile = record.imd_decile.map_or_else(|| "not known".to_owned(), |decile| decile.to_string());
     output::print(&format!(
         "{postcode}\n  small area (LSOA 2011)  {}\n  ward                    {}\n  district                {}\n  \
-         nation                  {}\n  deprivation (IMD 2019)  decile {decile}\n  areas                   {}\n\nPolicy text {}, {}\n",
+         nation                  {}\n  deprivation (IMD 2019)  decile {decile}\n  areas                   {}\n\n{}\n",
         place.lsoa,
         word(&place.ward),
         word(&place.district),
         word(&place.nation),
         if areas.is_empty() { "none of this policy text".to_owned() } else { areas.join(", ") },
-        ready.policy.version,
-        ready.from,
+        ready.which(),
     ))
 }

@@ -42,6 +42,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let comparison = places::compare(&ready.places, &first.lsoas, &second.lsoas)
         .map_err(|refused| Failure::because(format!("{} and {}: {refused}", first.name, second.name)))?;
     let named = NamedComparison { first, second, comparison };
+    ready.say_which();
     if arguments.json { output::print_json(&as_json(&named)) } else { output::print(&as_text(&named)) }
 }
 
@@ -49,7 +50,7 @@ fn not_found(ready: &Ready, unknown: &[&str]) -> Failure {
     let known = places::named_sets(&ready.policy, &ready.places);
     let ids: Vec<&str> = ready.policy.areas.keys().map(String::as_str).collect();
     let close = |code: &&str| {
-        let same = |(_, words): &&(String, String)| words.to_lowercase().contains(&code.to_lowercase());
+        let same = |(_, words): &&(String, String)| kernel::found(code, words).is_some();
         let found: Vec<String> =
             known.iter().filter(same).take(3).map(|(code, words)| format!("{code} is {words}")).collect();
         if found.is_empty() { format!("`{code}`") } else { format!("`{code}` ({})", found.join("; ")) }

@@ -64,6 +64,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let other = other.as_ref().unwrap_or(&arguments.area);
     let right = view(theirs.as_ref().unwrap_or(&ours), other, arguments.to.unwrap_or(both))?;
     let found = differences(&left, &right);
+    ours.say_which();
+    if let Some(theirs) = &theirs {
+        theirs.say_which();
+    }
     if arguments.json {
         let json = serde_json::to_value(&found).context("the differences cannot be written as JSON")?;
         output::print_json(&json)

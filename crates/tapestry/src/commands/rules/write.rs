@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for path in stale.iter().filter(|path| !files.iter().any(|(name, _)| path.ends_with(name))) {
         fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
     }
+    ready.say_which();
     output::print(&format!("{} files in {}\n", files.len(), folder.display()))
 }
 

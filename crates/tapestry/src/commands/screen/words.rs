@@ -36,7 +36,7 @@ pub(super) fn in_words(ready: &Ready, area: &Area, on: Day, screening: &Screenin
             let _ = writeln!(text, "{:>38}  alone stops {}: {} [{}]", "", barrier.alone, barrier.says, barrier.code);
         }
     }
-    let _ = writeln!(text, "\nPolicy text {}, {}", ready.policy.version, ready.from);
+    let _ = writeln!(text, "\n{}", ready.which());
     text
 }
 
