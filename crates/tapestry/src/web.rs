@@ -274,7 +274,10 @@ async fn sweep_claims(mut app: App, watch: Watch) {
         watch.metrics().swept(swept.is_ok());
         match swept {
             Ok(participants) => tracing::info!(participants, "claims worked out"),
-            Err(error) => tracing::error!(detail = %error, "claims could not be worked out; trying again in an hour"),
+            Err(error) => {
+                let detail = format!("{error:#}");
+                tracing::error!(detail, "claims could not be worked out; trying again in an hour");
+            }
         }
     }
 }

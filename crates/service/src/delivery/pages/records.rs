@@ -198,7 +198,7 @@ pub(super) async fn add(
     };
     let again = (asked.as_slice(), Some(chosen));
     let today = app.today_in(&seen.referral.area);
-    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Record).ends(today), today: today };
+    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Record).ends(today), today };
     let Some(new) = read(&mut form, chosen, rule) else {
         return page(&app, &shell, &seen, again, (&form, StatusCode::UNPROCESSABLE_ENTITY));
     };

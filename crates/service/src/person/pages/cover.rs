@@ -72,11 +72,8 @@ pub(crate) async fn read_and_arrange(
     let today = app.today();
     let covers = form.choice("covers", &offered, "Select who covers").and_then(|id| id.parse::<AccountId>().ok());
     let from = form.date("from", "First day", DateRule::TodayOrFuture(today));
-    let until: Option<Day> = form.date(
-        "until",
-        "Last day",
-        DateRule::Within { ends: app.policy.bounds(DayKind::Ahead).ends(today), today: today },
-    );
+    let until: Option<Day> =
+        form.date("until", "Last day", DateRule::Within { ends: app.policy.bounds(DayKind::Ahead).ends(today), today });
     let (Some(covers), Some(from), Some(until)) = (covers, from, until) else {
         return Ok(Err(StatusCode::UNPROCESSABLE_ENTITY));
     };

@@ -188,7 +188,7 @@ pub(super) async fn save(
     let answered = answer::read(&app, app.today_in(&seen.person.area), definition, &mut form);
     let source = form.required("source", "Where the answer comes from", 200);
     let today = app.today_in(&seen.person.area);
-    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Known).ends(today), today: today };
+    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Known).ends(today), today };
     let known_on = form.date("known", "The day on which it was so", rule);
     let (Some(value), Some(source), Some(known_on)) = (answered, source, known_on) else {
         let html = page(&app, &shell, &form, &seen, definition, flow)?;

@@ -113,7 +113,7 @@ pub(super) async fn keep(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let today = by.today(&app);
-    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Ahead).ends(today), today: today };
+    let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Ahead).ends(today), today };
     let until = form.date("until", "Until when", rule);
     let reason = form.required_lines("reason", "Why", REASON_MOST);
     let status = match (until, reason) {
