@@ -19,6 +19,7 @@ use std::{
     collections::BTreeSet,
     fs,
     io::{BufRead, BufReader},
+    net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -494,6 +495,29 @@ fn two_nodes_race_for_each_claim_and_one_wins() {
         assert_eq!(paid, 1, "{contract} was paid {paid} times");
     }
     in_order(&database, &nodes[0]);
+}
+
+/// Nothing that a test starts stays behind, also where it starts the program through another one.
+#[test]
+fn a_program_that_is_run_through_another_ends_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("tapestry.db").display());
+    for ends in [Server::kill as fn(&mut Server), |_| ()] {
+        let mut through = Command::new("sh");
+        // The shell waits for the program, as it has something left to do.
+        through.args(["-c", "\"$0\" \"$@\"; true", env!("CARGO_BIN_EXE_tapestry")]);
+        let mut server = Server::start_by(through, &database);
+        let address = server.address.trim_start_matches("http://").to_owned();
+        assert!(TcpStream::connect(&address).is_ok());
+        ends(&mut server);
+        drop(server);
+        // What is ended takes a moment to be gone.
+        let is_gone = (0..100).any(|_| {
+            thread::sleep(Duration::from_millis(20));
+            TcpStream::connect(&address).is_err()
+        });
+        assert!(is_gone, "it still listens on {address}");
+    }
 }
 
 /// The clock is set back by three days and put right again, each time while people work: nothing is lost or done twice, the

@@ -1,9 +1,11 @@
 //! The real program, served from a database, and somebody who works in it: for tests that stop, copy or crowd it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use sea_orm::ConnectionTrait;
 use std::{
     io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -25,7 +27,9 @@ impl Server {
 
     /// The same by a command that runs the program in another way.
     pub fn start_by(mut program: Command, database: &str) -> Self {
+        // A group of its own, so that a program which is run through another ends with it.
         let mut child = program
+            .process_group(0)
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", database])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -38,16 +42,20 @@ impl Server {
         Self { child, address: address.unwrap() }
     }
 
-    /// SIGKILL: no warning, no tidying up.
+    /// SIGKILL, for it and whatever it has started: no warning, no tidying up.
     pub fn kill(&mut self) {
-        self.child.kill().unwrap();
+        self.end().unwrap();
         self.child.wait().unwrap();
+    }
+
+    fn end(&self) -> rustix::io::Result<()> {
+        kill_process_group(Pid::from_child(&self.child), Signal::KILL)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let _ = self.end();
         let _ = self.child.wait();
     }
 }
