@@ -60,7 +60,7 @@ fn processor_seconds() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// The most memory that the process has held, in megabytes; nought where the system does not tell.
+/// The most memory that the process has held, in megabytes; zero where the system does not tell.
 pub fn peak_megabytes() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

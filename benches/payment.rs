@@ -16,7 +16,7 @@ use std::{
 use tapestry_benches::measure::measure;
 
 /// The baselines count days from 1 January 2021.
-const DAY_NOUGHT: &str = "2021-01-01";
+const DAY_ZERO: &str = "2021-01-01";
 /// The last day looked at: day 1460.
 const AS_OF: &str = "2024-12-31";
 const WEEKS: [u32; 3] = [13, 26, 52];
@@ -41,8 +41,8 @@ fn main() {
         (lines, totals)
     });
     let (lines, totals) = result;
-    let nought: Day = DAY_NOUGHT.parse().unwrap();
-    let days = lines.iter().map(|line| line.owed.unwrap().reached_on().signed_duration_since(nought).num_days());
+    let zero: Day = DAY_ZERO.parse().unwrap();
+    let days = lines.iter().map(|line| line.owed.unwrap().reached_on().signed_duration_since(zero).num_days());
     let found = json!([totals.owed, totals.amount.unwrap().0, days.sum::<i64>(), totals.totals.len()]);
     let expected: Value = serde_json::from_str(&fs::read_to_string(data.join("j3_expected.json")).unwrap()).unwrap();
     let more = json!({ "spells": work.len(), "result": found });
@@ -125,7 +125,7 @@ fn starts(path: &Path) -> Starts {
     each_batch(path, &columns_of_starts(["g0", "g1", "g2", "g3"]), |people, ids| {
         let [days, groups] = ["started_on", "group"].map(|column| people.column(column).unwrap());
         for (row, id) in ids.iter().enumerate() {
-            // Participants go by their number from nought, in order.
+            // Participants go by their number from zero, in order.
             assert_eq!(*id, i64::try_from(starts.len()).unwrap());
             let group = u8::try_from(groups.number(row).unwrap()).unwrap();
             starts.push(day(days.number(row)), StartGroup::At(group));

@@ -63,7 +63,7 @@ fn keep(counts: &mut BTreeMap<String, u64>, record: &csv::StringRecord) -> Resul
         return Err("it has no code".to_owned());
     }
     let count: i64 = written.parse().map_err(|_| format!("`{}` is not a whole number", shortened(written)))?;
-    let count = u64::try_from(count).map_err(|_| format!("{count} is less than nought"))?;
+    let count = u64::try_from(count).map_err(|_| format!("{count} is less than zero"))?;
     match counts.insert(code.to_owned(), count) {
         None => Ok(()),
         Some(_) => Err(format!("`{}` stands in an earlier line too", shortened(code))),
@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                "line 3: -2 is less than nought",
+                "line 3: -2 is less than zero",
                 "line 4: `A` stands in an earlier line too",
                 "line 5: it has no code",
                 "line 6: `many` is not a whole number",

@@ -4,11 +4,11 @@
 use std::io::{self, BufReader, Read};
 
 /// The longest line: a hundred columns of ten thousand bytes.
-pub(crate) const MOST_LINE_BYTES: u64 = 1_000_000;
+pub(crate) const MAX_LINE_BYTES: u64 = 1_000_000;
 /// Bytes that are asked of the source at once.
 const BUFFER_BYTES: usize = 1 << 16;
 
-/// Passes on what `source` gives, at most [`MOST_LINE_BYTES`] until [`LineLimit::begin_line`] is called again; after that
+/// Passes on what `source` gives, at most [`MAX_LINE_BYTES`] until [`LineLimit::begin_line`] is called again; after that
 /// reading fails with [`io::ErrorKind::InvalidData`]. What a parser has read ahead counts towards the line before, so
 /// a line may be longer by one buffer.
 pub(crate) struct LineLimit<R> {
@@ -19,12 +19,12 @@ pub(crate) struct LineLimit<R> {
 impl<R: Read> LineLimit<R> {
     /// A limit on the lines of `source`; the first line begins.
     pub(crate) fn new(source: R) -> Self {
-        Self { source: BufReader::with_capacity(BUFFER_BYTES, source), left: MOST_LINE_BYTES }
+        Self { source: BufReader::with_capacity(BUFFER_BYTES, source), left: MAX_LINE_BYTES }
     }
 
     /// Says that a new line begins.
     pub(crate) fn begin_line(&mut self) {
-        self.left = MOST_LINE_BYTES;
+        self.left = MAX_LINE_BYTES;
     }
 }
 

@@ -21,7 +21,7 @@ impl Telephone {
 }
 
 /// Characters of a text that are looked through.
-const LONGEST_TEXT: usize = 200;
+const MAX_TEXT_LENGTH: usize = 200;
 
 /// The numbers of a text: most hold one, some several with a sign or a word between them, or run together.
 ///
@@ -32,7 +32,7 @@ const LONGEST_TEXT: usize = 200;
 /// ```
 #[must_use]
 pub fn telephones(text: &str) -> Vec<Telephone> {
-    let text: String = text.chars().filter(|sign| !matches!(sign, '"' | '“' | '”')).take(LONGEST_TEXT).collect();
+    let text: String = text.chars().filter(|sign| !matches!(sign, '"' | '“' | '”')).take(MAX_TEXT_LENGTH).collect();
     let mut parts = vec![text.as_str()];
     for between in [" or ", " and ", "/", ";", ",", "|", "\n", " & "] {
         parts = parts.into_iter().flat_map(|part| part.split(between)).collect();

@@ -17,13 +17,13 @@ use std::{
 use zip::ZipArchive;
 
 /// The longest workbook that is read, in bytes.
-pub const MOST_WORKBOOK_BYTES: u64 = 50_000_000;
+pub const MAX_WORKBOOK_BYTES: u64 = 50_000_000;
 /// The most bytes that its parts may come to once they are unpacked.
-const MOST_UNPACKED_BYTES: u64 = 500_000_000;
+const MAX_UNPACKED_BYTES: u64 = 500_000_000;
 /// The most cells of all sheets that hold something.
-const MOST_CELLS: usize = 5_000_000;
+const MAX_CELLS: usize = 5_000_000;
 /// The largest value, in pounds.
-const MOST_POUNDS: f64 = 1e12;
+const MAX_POUNDS: f64 = 1e12;
 
 /// A unit cost.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +73,7 @@ pub fn read_unit_costs(workbook: &[u8]) -> Result<IndexMap<String, UnitCost>, Un
     refuse_too_large(workbook)?;
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(workbook)).map_err(unreadable)?;
     let mut found: IndexMap<String, UnitCost> = IndexMap::new();
-    let mut cells_left = MOST_CELLS;
+    let mut cells_left = MAX_CELLS;
     for sheet in book.sheet_names() {
         for row in rows(&mut book, &sheet, &mut cells_left)?.values() {
             let Some(cost) = unit_cost(&sheet, |column| row.get(&column)) else { continue };
@@ -94,15 +94,15 @@ fn unreadable(error: XlsxError) -> UnitCostsFault {
     UnitCostsFault::NoWorkbook(error.to_string())
 }
 
-/// Refuses a workbook whose parts unpack to more than [`MOST_UNPACKED_BYTES`], whatever they say of their own length:
+/// Refuses a workbook whose parts unpack to more than [`MAX_UNPACKED_BYTES`], whatever they say of their own length:
 /// they are unpacked once and thrown away, so that nothing large is held.
 fn refuse_too_large(workbook: &[u8]) -> Result<(), UnitCostsFault> {
-    if u64::try_from(workbook.len()).is_ok_and(|length| length > MOST_WORKBOOK_BYTES) {
+    if u64::try_from(workbook.len()).is_ok_and(|length| length > MAX_WORKBOOK_BYTES) {
         return Err(UnitCostsFault::NoWorkbook("it is longer than 50 million bytes".to_owned()));
     }
     let unreadable = |error: &dyn std::error::Error| UnitCostsFault::NoWorkbook(error.to_string());
     let mut parts = ZipArchive::new(Cursor::new(workbook)).map_err(|error| unreadable(&error))?;
-    let mut left = MOST_UNPACKED_BYTES;
+    let mut left = MAX_UNPACKED_BYTES;
     for index in 0..parts.len() {
         let part = parts.by_index(index).map_err(|error| unreadable(&error))?;
         let unpacked = io::copy(&mut part.take(left.saturating_add(1)), &mut io::sink());
@@ -181,7 +181,7 @@ fn pounds(data: &Data) -> Option<f64> {
         Data::String(text) => text.replace(['£', ',', ' '], "").parse().ok()?,
         _ => return None,
     };
-    (number.is_finite() && number.abs() <= MOST_POUNDS).then_some(number)
+    (number.is_finite() && number.abs() <= MAX_POUNDS).then_some(number)
 }
 
 #[cfg(test)]
@@ -258,7 +258,7 @@ mod tests {
         let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
         packed.start_file("xl/sharedStrings.xml", options).unwrap();
         let spaces = vec![b' '; 1_000_000];
-        for _ in 0..=MOST_UNPACKED_BYTES / 1_000_000 {
+        for _ in 0..=MAX_UNPACKED_BYTES / 1_000_000 {
             packed.write_all(&spaces).unwrap();
         }
         let bytes = packed.finish().unwrap().into_inner();

@@ -16,7 +16,7 @@ const SHORT_NATIONAL: [&str; 2] = ["08001111", "08454647"];
 /// What is dialled before a number to speak through the text relay service: from a text telephone, and to one.
 const RELAY: [&str; 2] = ["18001", "18002"];
 /// Figures of an extension, at most.
-const EXTENSION_FIGURES_MOST: usize = 7;
+const MAX_EXTENSION_FIGURES: usize = 7;
 
 /// A telephone number.
 ///
@@ -158,7 +158,7 @@ fn split_extension(text: &str) -> Result<(String, String), TelephoneError> {
     let rest = small.get(at + length..).unwrap_or_default();
     let figures: String = rest.chars().filter(char::is_ascii_digit).collect();
     let others = rest.chars().all(|letter| letter.is_ascii_digit() || " .:-)".contains(letter));
-    if !others || figures.is_empty() || figures.len() > EXTENSION_FIGURES_MOST {
+    if !others || figures.is_empty() || figures.len() > MAX_EXTENSION_FIGURES {
         return Err(TelephoneError::Letters);
     }
     let before = small.get(..at).unwrap_or_default().trim_end_matches([' ', ',', '(', '-']);

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// The most lines a file may have, without its tests.
-const MOST_LINES: usize = 500;
+const MAX_LINES: usize = 500;
 
 /// What the header of a decision's file says, in this order.
 const HEADINGS: [&str; 4] = ["*Authority*", "*Applies*", "*Simplified*", "*Example*"];
@@ -67,7 +67,7 @@ fn report(faults: &[String]) {
 fn no_file_is_longer_than_one_can_read() {
     let long = sources().into_iter().filter(|source| !source.is_test()).filter_map(|source| {
         let lines = source.product().lines().count();
-        (lines > MOST_LINES).then(|| format!("{}: {lines} lines, at most {MOST_LINES}", source.path))
+        (lines > MAX_LINES).then(|| format!("{}: {lines} lines, at most {MAX_LINES}", source.path))
     });
     report(&long.collect::<Vec<_>>());
 }

@@ -26,8 +26,8 @@ pub struct Agreement {
     pub categories: Vec<String>,
     /// The further condition in law for special category and criminal-offence facts (`special_condition`).
     pub special_condition: Option<String>,
-    /// Of whom facts are shared (`people`); `None`: of everybody. Of those of whom it is not known, nothing is: what is
-    /// passed on cannot be called back.
+    /// Whose facts are shared (`people`); `None`: everybody's. Where it is not known whether the condition is true of a person,
+    /// nothing of theirs is shared: what is passed on cannot be called back.
     pub people: Option<Expression>,
     /// Months after the help has ended for which the receiver may keep what it was given (`keep_months`).
     pub keep_months: i64,

@@ -60,7 +60,7 @@ pub enum Happens {
     Changes,
 }
 
-/// What is coming in `area` from the day `from`, included, to the day so many months later, not included. In order
+/// What is coming in `area` from the day `from`, included, to the day a given number of months later, not included. In order
 /// of day, then of kind and code.
 #[must_use]
 pub fn ahead(policy: &Policy, area: &Area, from: Day, months: u32) -> Vec<Coming> {

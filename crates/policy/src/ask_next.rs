@@ -21,7 +21,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    /// Nothing counted yet, for so many facts.
+    /// Counts of zero for the number of facts given.
     pub(crate) fn new(facts: usize) -> Self {
         Self { programmes: vec![0; facts] }
     }

@@ -16,15 +16,15 @@ pub struct Counting {
     pub step_months: u32,
     /// With anything recorded of fewer people since the count before, they wait for the next one.
     pub newcomers: usize,
-    /// Rules can be asked about on the first day of so many steps before the count, and after it.
+    /// Rules can be asked about on the first day of a given number of steps before the count, and after it.
     pub days_around: u32,
     /// The month, from 1 to 12, in which years of reports begin.
     pub year_first_month: u32,
-    /// Reports are made of so many years that are over.
+    /// Reports are made of a given number of years that are over.
     pub years_back: u32,
     /// The least number of people of whom published figures are told exactly.
     pub exact_least: u64,
-    /// The first so many deciles of the index of deprivation are areas of high deprivation.
+    /// The number of deciles of the index of deprivation, from the most deprived, that count as areas of high deprivation.
     pub most_deprived_deciles: u8,
     /// Months from a start within which what came of it counts.
     pub result_months: u32,

@@ -5,7 +5,7 @@ use kernel::{Day, Pence, Period};
 use std::sync::Arc;
 
 /// The most streams that an area may have.
-pub const MOST_STREAMS: usize = 256;
+pub const MAX_STREAMS: usize = 256;
 
 /// One source of money of an area (`areas/*/funding/*.toml`).
 #[derive(Debug, Clone)]

@@ -67,7 +67,7 @@ pub use facts::{
     Answer, Category, Code, FactBook, FactDefinition, FactError, FactType, Facts, PersonFileError, Value, ValueError,
 };
 pub use fault::Fault;
-pub use funding::{MOST_STREAMS, Pool, Stream, StreamYear};
+pub use funding::{MAX_STREAMS, Pool, Stream, StreamYear};
 pub use holidays::Holidays;
 pub use known_until::{KnownUntil, LastConfirmed};
 pub use layer::{How, NoSuchParameter, Payer, Proof, Widened, Widening};

@@ -38,7 +38,7 @@ pub enum Counts {
         /// What work must be to count.
         least: LeastWork,
     },
-    /// Reached when so many weeks in work lie within a window of so many weeks, wherever it begins.
+    /// Reached when a given number of weeks in work lie within a window of a given number of weeks, wherever it begins.
     WeeksInWindow {
         /// Weeks of work needed.
         weeks: i64,
@@ -52,7 +52,7 @@ pub enum Counts {
         /// The kind: `training-complete`, `interview-offer`, `qualification`, `progression`, `satisfaction` …
         event: String,
     },
-    /// Reached on the day on which so many days of attendance make so many hours.
+    /// Reached on the day on which a given number of days of attendance make a given number of hours.
     Attendance {
         /// Different days needed.
         days: i64,
@@ -66,7 +66,7 @@ pub enum Counts {
         /// Weeks of the threshold.
         weeks: i64,
     },
-    /// Reached after so many months of self-employment.
+    /// Reached after a given number of months of self-employment.
     SelfEmployment {
         /// Months needed.
         months: i64,
@@ -120,7 +120,7 @@ impl LeastWork {
     pub const ANY: LeastWork = LeastWork { hours_per_week: None, pence_week: None };
 }
 
-/// A service standard: from one event to another within so many days.
+/// A service standard: from one event to another within a given number of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standard {
     /// The id.

@@ -1,9 +1,10 @@
 //! Which known word did the author probably mean, and which are there?
 
 use std::collections::HashSet;
+use strsim::levenshtein;
 
 /// Most words of a list that a message names: more than anybody reads, and still one look.
-const MOST_LISTED: usize = 24;
+const MAX_LISTED: usize = 24;
 
 /// Beginnings of words that turn their meaning round.
 const TURNING_ROUND: [&str; 6] = ["un", "non", "not", "no", "in", "dis"];
@@ -24,7 +25,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let allowed = (word.chars().count() / 4).max(1);
     known
         .into_iter()
-        .map(|candidate| (edit_distance(&fold(word), &fold(candidate)), candidate))
+        .map(|candidate| (levenshtein(&fold(word), &fold(candidate)), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && !are_opposites(word, candidate))
         .min()
         .map(|(_, candidate)| candidate)
@@ -35,12 +36,12 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 pub(crate) fn listed<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let mut seen = HashSet::new();
     let mut all: Vec<&str> = known.into_iter().filter(|known| seen.insert(*known)).collect();
-    let more = all.len().saturating_sub(MOST_LISTED);
+    let more = all.len().saturating_sub(MAX_LISTED);
     if more > 0 && word.chars().count() <= 64 {
         let folded = fold(word);
-        all.sort_by_cached_key(|known| edit_distance(&folded, &fold(known)));
+        all.sort_by_cached_key(|known| levenshtein(&folded, &fold(known)));
     }
-    let shown: Vec<String> = all.iter().take(MOST_LISTED).map(|known| format!("`{known}`")).collect();
+    let shown: Vec<String> = all.iter().take(MAX_LISTED).map(|known| format!("`{known}`")).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }
@@ -48,37 +49,21 @@ pub(crate) fn listed<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
 /// Whether one word is the other with a beginning that turns it round: `unemployed` and `employed`, and what is as near
 /// to that as `employee`.
 fn are_opposites(word: &str, candidate: &str) -> bool {
-    let rest = |longer: &str| -> Vec<Vec<char>> {
-        let folded: String = fold(longer).into_iter().collect();
+    let rest = |longer: &str| -> Vec<String> {
+        let folded = fold(longer);
         let without = TURNING_ROUND.iter().filter_map(|start| folded.strip_prefix(start));
-        without.map(|rest| rest.trim_start_matches('_').chars().collect()).collect()
+        without.map(|rest| rest.trim_start_matches('_').to_owned()).collect()
     };
-    let near = |rests: Vec<Vec<char>>, other: &str| {
+    let near = |rests: Vec<String>, other: &str| {
         let other = fold(other);
-        rests.iter().any(|rest| rest.len() > 2 && edit_distance(rest, &other) <= 1)
+        rests.iter().any(|rest| rest.chars().count() > 2 && levenshtein(rest, &other) <= 1)
     };
     near(rest(word), candidate) || near(rest(candidate), word)
 }
 
 /// Case and the choice between `-` and `_` do not count as differences.
-fn fold(word: &str) -> Vec<char> {
-    word.chars().map(|character| if character == '-' { '_' } else { character.to_ascii_lowercase() }).collect()
-}
-
-/// The number of letters to insert, delete or replace (Levenshtein).
-fn edit_distance(left: &[char], right: &[char]) -> usize {
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    for (row, letter) in left.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (other, pair) in right.iter().zip(previous.windows(2)) {
-            let [diagonal, above] = pair else { continue };
-            let before = current.last().copied().unwrap_or_default();
-            let replaced = diagonal + usize::from(letter != other);
-            current.push(replaced.min(above + 1).min(before + 1));
-        }
-        previous = current;
-    }
-    previous.last().copied().unwrap_or_default()
+fn fold(word: &str) -> String {
+    word.to_ascii_lowercase().replace('-', "_")
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The longest file of policy text, in bytes. A postcode table of a whole country is longer: it goes into the database.
-const MOST_FILE_BYTES: u64 = 64_000_000;
+const MAX_FILE_BYTES: u64 = 64_000_000;
 
 static SPINE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../spine");
 static AREAS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../areas");
@@ -174,9 +174,9 @@ fn text_of(file: &Path, found: &fs::Metadata) -> Result<String> {
     }
     let mut bytes = Vec::new();
     let reading = fs::File::open(file).with_context(|| format!("cannot open {name}"))?;
-    reading.take(MOST_FILE_BYTES + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > MOST_FILE_BYTES) {
-        bail!("{name} is longer than {MOST_FILE_BYTES} bytes, more than a file of policy text can be");
+    reading.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read {name}"))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_FILE_BYTES) {
+        bail!("{name} is longer than {MAX_FILE_BYTES} bytes, more than a file of policy text can be");
     }
     String::from_utf8(bytes).with_context(|| format!("cannot read {name} as text: it is not UTF-8"))
 }

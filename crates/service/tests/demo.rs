@@ -88,7 +88,7 @@ async fn there_is_something_of_everything_on_both_databases() {
         assert_eq!(later, 0);
         assert!(count(db, "SELECT COUNT(*) FROM audit").await > people);
         assert!(count(db, "SELECT COUNT(*) FROM record_read").await > people);
-        assert_eq!(count(db, "SELECT CAST(SUM(amount_pence) AS BIGINT) FROM entry").await, 0, "money sums to nought");
+        assert_eq!(count(db, "SELECT CAST(SUM(amount_pence) AS BIGINT) FROM entry").await, 0, "money sums to zero");
     }
 }
 

@@ -201,7 +201,7 @@ async fn a_change_is_answered(world: &World, commissioner: &SignedIn, people: &[
     assert_eq!((cost.per_head.least, cost.per_head.most), (Pence(28_000), Pence(193_000)));
     let number = i64::try_from(six.change.all.newly_eligible.number().unwrap()).unwrap();
     assert_eq!(cost.least, Some(Pence(28_000 * number)), "of the number as it is told");
-    // Unknown is not nought.
+    // Unknown is not zero.
     let other = WhatIfQuestion { programme: "wmca-free-courses".to_owned(), ..months(6) };
     let wrong = ask_what_if(app, commissioner, AREA, other).await.unwrap().unwrap_err();
     assert!(matches!(wrong, AskError::Parameter { .. }), "{wrong}");

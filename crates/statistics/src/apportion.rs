@@ -12,7 +12,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Weights of one unit are measured in so many parts; the arithmetic is exact from there on.
+/// Weights of one unit are measured in a given number of parts; the arithmetic is exact from there on.
 const PARTS: f64 = 4_294_967_296.0;
 
 /// How a unit is divided.
@@ -55,7 +55,7 @@ pub struct Apportioned {
 }
 
 impl Crossing {
-    /// Adds some of a unit. What is not a number above nought adds nothing, but the unit is then known.
+    /// Adds some of a unit. What is not a number above zero adds nothing, but the unit is then known.
     pub fn add(&mut self, from: &str, to: Option<&str>, weight: f64) {
         let parts = self.units.entry(from.to_owned()).or_default();
         if weight.is_finite() && weight > 0.0 {

@@ -34,7 +34,7 @@ pub struct Classes {
 }
 
 impl Classes {
-    /// Cuts the values into at most `most` classes; none when there is no value or `most` is nought.
+    /// Cuts the values into at most `most` classes; none when there is no value or `most` is zero.
     #[must_use]
     pub fn new(rule: ClassRule, values: &[f64], most: usize) -> Self {
         let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
@@ -59,7 +59,7 @@ impl Classes {
         Self { spans }
     }
 
-    /// The class of a value, from nought; `None` when it is no number, or there are no classes. A value beyond
+    /// The class of a value, from zero; `None` when it is no number, or there are no classes. A value beyond
     /// the ends falls into the nearest class.
     #[must_use]
     pub fn class_of(&self, value: f64) -> Option<usize> {

@@ -6,7 +6,7 @@
 //! *Applies*: to every count of people that leaves the circle of those who may see them. A page can hold a count only
 //! as [`Told`], and only [`Rule::tell`] makes one.
 //! *Simplified*: each count is changed by itself, totals too, so counts need not add up. The change is two-sided
-//! geometric: one more is so many percent as likely, in either direction (`noise_percent` of `spine/counting.toml`), so
+//! geometric: one more is as likely as the percentage says, in either direction (`noise_percent` of `spine/counting.toml`), so
 //! that no single count tells whether one person is in it by more than that factor.
 //! *Example*: told to the nearest 5 and from 10 on, 23 people of whom the keys say one more are told as 25; 8, 3 and
 //! nobody as fewer than 10.
@@ -166,7 +166,7 @@ fn shares_smaller(percent: u8) -> Vec<u64> {
     found
 }
 
-/// A share from nought to one as a part of 2⁶⁴.
+/// A share from zero to one as a part of 2⁶⁴.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -189,9 +189,9 @@ fn number(bytes: &[u8]) -> u64 {
 /// A count as it may be told. Serialises to a number, or to `"<10"` when it is held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Told {
-    /// Fewer than so many, perhaps nobody: the count is held back.
+    /// Fewer than the least count that is told, perhaps nobody: the count is withheld.
     FewerThan(u64),
-    /// About so many.
+    /// The count, rounded and with noise.
     About(u64),
 }
 

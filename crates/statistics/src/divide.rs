@@ -99,7 +99,7 @@ fn not_known(column: &Column) -> Part {
     part(NOT_KNOWN, "Not known", without(&Bits::all(column.len()), column.known()))
 }
 
-/// For each of so many parts, the rows that `part_of` puts there.
+/// For each part, of the number of parts given, the rows that `part_of` puts there.
 fn split(rows: usize, parts: usize, part_of: impl Fn(usize) -> Option<usize>) -> Vec<Bits> {
     let mut words = vec![vec![0_u64; rows.div_ceil(64)]; parts];
     for row in 0..rows {

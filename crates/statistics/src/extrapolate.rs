@@ -3,7 +3,7 @@
 //! *Authority*: the ratio estimator of survey sampling (Cochran, Sampling Techniques, chapter 6): what was overpaid for each
 //! pound paid in the sample, times all that was paid. The departments' own formulas are not in the material held.
 //! *Applies*: to payments drawn by chance, each as likely as any other, without one drawn twice.
-//! *Simplified*: one stratum; the range is that of the normal distribution at 95%, cut at nought and at all that was paid,
+//! *Simplified*: one stratum; the range is that of the normal distribution at 95%, cut at zero and at all that was paid,
 //! and is too narrow for samples of fewer than thirty or with hardly a mistake. Underpayments count against overpayments.
 //! *Example*: 100 of 1,000 payments looked at, £100 each; 5 were not owed: about £5,000 of £100,000, from £927 to £9,073.
 
@@ -44,7 +44,7 @@ impl Extrapolation {
     }
 }
 
-/// Below so many the range is too narrow to lean on.
+/// With fewer lines than this the range is too narrow to rely on.
 pub const FEW_SAMPLED: usize = 30;
 
 /// What a sample of `count` payments of `total` pence says; `None` when nothing was looked at, nothing paid in it, or more

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Height of a row of hexagons whose middles are one apart.
 const ROW: f64 = 0.866_025_403_784_438_6;
 /// Above this many places no pairs are tried: there would be millions.
-const MOST_TO_IMPROVE: usize = 1_500;
+const MAX_TO_IMPROVE: usize = 1_500;
 /// How often all pairs are tried at most.
 const ROUNDS: usize = 8;
 
@@ -85,7 +85,7 @@ pub fn hexagons(points: &[GroundPoint]) -> Vec<Hexagon> {
     chosen.sort_by_key(|(number, _)| *number);
     let mut found: Vec<(GroundPoint, Hexagon)> =
         wanted.into_iter().zip(chosen.into_iter().map(|(_, hexagon)| hexagon)).collect();
-    if found.len() <= MOST_TO_IMPROVE {
+    if found.len() <= MAX_TO_IMPROVE {
         improve(&mut found);
     }
     found.into_iter().map(|(_, hexagon)| hexagon).collect()

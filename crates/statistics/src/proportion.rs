@@ -2,7 +2,7 @@
 //!
 //! *Authority*: E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of
 //! the American Statistical Association 22 (1927): the score interval.
-//! *Applies*: to counts out of a total of independent cases; also near nought and one, where the
+//! *Applies*: to counts out of a total of independent cases; also near zero and one, where the
 //! textbook interval fails.
 //! *Simplified*: no continuity correction.
 //! *Example*: 20 of 100: 20.0%, 95% interval 13.3% to 28.9%.

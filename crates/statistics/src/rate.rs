@@ -26,7 +26,7 @@ impl Rate {
     /// Events for each `per` of the base, in tenths, a half rounded up: `per_tenths(100)` of 13 for 20 is 650.
     ///
     /// # Errors
-    /// When the base is nought or the rate is too large to hold.
+    /// When the base is zero or the rate is too large to hold.
     pub fn per_tenths(self, per: u64) -> Result<u64, RateError> {
         let base = u128::from(self.base);
         let scaled = u128::from(self.events) * u128::from(per) * 20 + base;

@@ -48,7 +48,7 @@ impl SavingsCase {
         self.additional() * self.saving_pence_year * years_worth(self.months, self.discount)
     }
 
-    /// Savings less cost, in pence; below nought when it costs more than it saves.
+    /// Savings less cost, in pence; below zero when it costs more than it saves.
     #[must_use]
     pub fn net_pence(&self) -> f64 {
         self.saved_pence() - self.cost_pence
@@ -75,7 +75,7 @@ impl SavingsCase {
     }
 }
 
-/// How many first years' worth of saving there are in so many months: the first year counts in full, each later one less.
+/// How many first years' worth of saving there are in a given number of months: the first year counts in full, each later one less.
 ///
 /// ```
 /// use statistics::years_worth;

@@ -22,7 +22,7 @@ use statistics::{Keys, Rule};
 use std::path::{Path, PathBuf};
 
 /// People of a file that a question takes at once, in memory.
-const MOST_PEOPLE_OF_A_FILE: usize = 1_000_000;
+const MAX_PEOPLE_OF_A_FILE: usize = 1_000_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct Whom {
@@ -105,14 +105,14 @@ impl Whom {
         let area = ready.area(&self.area)?;
         let today = edge::today(ready.policy.zone(&area.id));
         let on = on.unwrap_or(today);
-        let mut table = Table::open(path, MOST_PEOPLE_OF_A_FILE)?;
+        let mut table = Table::open(path, MAX_PEOPLE_OF_A_FILE)?;
         let unknown = if self.ignore_unknown_columns { UnknownColumns::PassOver } else { UnknownColumns::Refuse };
         let columns = people_table::columns(&mut table, path, &ready.policy.facts, unknown)?;
         let fault = |wrong| people_table::fault(path, &wrong);
         let rows = table.next_rows().map_err(fault)?;
         if table.next_rows().map_err(fault)?.is_some() {
             return Err(Failure::because(format!(
-                "{} has more than {MOST_PEOPLE_OF_A_FILE} people. `tapestry screen --summary` counts any number",
+                "{} has more than {MAX_PEOPLE_OF_A_FILE} people. `tapestry screen --summary` counts any number",
                 path.display()
             )));
         }

@@ -724,7 +724,7 @@ fn areas_are_compared_and_counts_apportioned() {
     let bad = file(&folder, "bad.csv", "code,count\nA,-1\nB,1\nB,2\n");
     let refused = with(&bad, &["--method", "best-fit-postcodes"]);
     ends(&refused, 1);
-    assert!(err(&refused).contains("line 2: -1 is less than nought"), "{}", err(&refused));
+    assert!(err(&refused).contains("line 2: -1 is less than zero"), "{}", err(&refused));
     assert!(err(&refused).contains("line 4: `B` stands in an earlier line too") && out(&refused).is_empty());
     ends(&with(&wards, &["--method", "by-guess"]), 2);
     for (method, needs) in [("proportional-people", "lsoa11,people"), ("best-fit-land", "GeoJSON")] {

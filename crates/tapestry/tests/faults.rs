@@ -1,5 +1,5 @@
 //! Faults of the machine: a disk that is full or may not be written, a database that cuts off or goes away, two nodes at
-//! once. Whatever was acknowledged is there afterwards, once; the ledger sums to nought and the audit verifies.
+//! once. Whatever was acknowledged is there afterwards, once; the ledger sums to zero and the audit verifies.
 //!
 //! What needs PostgreSQL runs where `TAPESTRY_TEST_POSTGRES` is set; a restart of it where `TAPESTRY_TEST_POSTGRES_RESTART`
 //! names a program that does it. `kill.rs` kills the program itself.
@@ -521,7 +521,7 @@ fn a_program_that_is_run_through_another_ends_with_it() {
 }
 
 /// The clock is set back by three days and put right again, each time while people work: nothing is lost or done twice, the
-/// ledger sums to nought, and the chain of the audit holds although its lines are not in the order of their days.
+/// ledger sums to zero, and the chain of the audit holds although its lines are not in the order of their days.
 #[test]
 fn a_clock_that_is_set_back_loses_nothing() {
     if Command::new("faketime").arg("--version").output().is_err() {

@@ -3,7 +3,7 @@
 //! The real program serves the example from a database on disk. Teams take people from registering to the approved claim
 //! as fast as they can, two buyers pressing the same button at once; the program is killed at a random moment, again and
 //! again, until a thousand commands were acknowledged. After a restart each of them was done, once; the ledger sums to
-//! nought and the audit verifies. On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
+//! zero and the audit verifies. On SQLite always, on PostgreSQL where `TAPESTRY_TEST_POSTGRES` is set.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/example.rs"]
@@ -34,7 +34,7 @@ const TEAMS: usize = 4;
 
 type Acknowledged = Mutex<Vec<(String, Uuid)>>;
 
-/// Works until so many commands are acknowledged, and kills the program in the middle of the next ones.
+/// Works until a given number of commands are acknowledged, and kills the program in the middle of the next ones.
 fn round(database: &str, wanted: usize, acknowledged: &Acknowledged) {
     let mut server = Server::start(database);
     let team = Team::sign_in(&server.address, &server.address);

@@ -9,9 +9,9 @@ const LONGEST: u64 = 320;
 /// From one bar to the next.
 const STEP: u64 = 50;
 /// The most bars of one picture. All numbers are in the table.
-const MOST_BARS: usize = 12;
+const MAX_BARS: usize = 12;
 /// The most letters of a name that fit over a bar.
-const MOST_LETTERS: usize = 46;
+const MAX_LETTERS: usize = 46;
 
 /// A picture of bars, the longest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl BarChart {
             counts.clear();
         }
         counts.sort_by_key(|(_, told)| std::cmp::Reverse(*told));
-        counts.truncate(MOST_BARS);
+        counts.truncate(MAX_BARS);
         let longest = counts.iter().filter_map(|(_, told)| told.number()).max().unwrap_or_default().max(1);
         let bars = counts.into_iter().zip(0..).map(|((name, told), place)| Bar {
             name: shortened(name),
@@ -73,10 +73,10 @@ impl BarChart {
 }
 
 fn shortened(name: &str) -> String {
-    if name.chars().count() <= MOST_LETTERS {
+    if name.chars().count() <= MAX_LETTERS {
         return name.to_owned();
     }
-    let kept: String = name.chars().take(MOST_LETTERS - 1).collect();
+    let kept: String = name.chars().take(MAX_LETTERS - 1).collect();
     format!("{}…", kept.trim_end())
 }
 
@@ -101,7 +101,7 @@ mod tests {
     fn a_long_name_is_shortened_and_nothing_makes_no_picture() {
         let name = "w".repeat(60);
         let chart = BarChart::new("x", [(name.as_str(), Told::About(15))]);
-        assert_eq!(chart.bars[0].name.chars().count(), MOST_LETTERS);
+        assert_eq!(chart.bars[0].name.chars().count(), MAX_LETTERS);
         assert_eq!(BarChart::new("x", []).height(), 0);
     }
 }

@@ -15,7 +15,7 @@ const GAP: i64 = 8;
 /// The width of a name's block.
 const BLOCK: i64 = 12;
 /// The most letters of a name that fit over its bands.
-const MOST_LETTERS: usize = 22;
+const MAX_LETTERS: usize = 22;
 
 /// A flow from one name to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,10 +162,10 @@ fn path(begin: i64, end: i64, height: i64) -> String {
 }
 
 fn shortened(name: &str) -> String {
-    if name.chars().count() <= MOST_LETTERS {
+    if name.chars().count() <= MAX_LETTERS {
         return name.to_owned();
     }
-    let kept: String = name.chars().take(MOST_LETTERS - 1).collect();
+    let kept: String = name.chars().take(MAX_LETTERS - 1).collect();
     format!("{}…", kept.trim_end())
 }
 

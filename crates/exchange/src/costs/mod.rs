@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `line` | what the cost is called; no two the same |
 //! | `on` | the day on which it was incurred, `2026-05-03` |
-//! | `pence` | how much, in whole pence above nought |
+//! | `pence` | how much, in whole pence above zero |
 //! | `kind` | `delivery` (also when empty) or `management` |
 //! | `needs` | the needs it serves, with `;` between: `work-coaching;job-search` |
 //! | `programme` | the id of the programme it is for |

@@ -16,7 +16,7 @@ use std::{
 };
 
 /// The longest name of a cost, in characters.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 /// Columns that must be there.
 const NEEDED: [&str; 3] = ["line", "on", "pence"];
 /// Columns that may be there besides facts.
@@ -29,7 +29,7 @@ pub struct Cost {
     pub id: Arc<str>,
     /// The day on which it was incurred.
     pub on: Day,
-    /// How much, above nought.
+    /// How much, above zero.
     pub amount: Pence,
     /// Whether it is a cost of running it, for nobody in particular.
     pub is_management: bool,
@@ -176,15 +176,14 @@ impl<'a> Taking<'a> {
 
     fn cost(&mut self, row: u64, fields: [&'a str; OWN.len()]) -> Option<Cost> {
         let [id, on, pence, kind, needs, programme, body, started_on] = fields;
-        if id.is_empty() || id.chars().count() > LONGEST_NAME || id.chars().any(char::is_control) {
+        if id.is_empty() || id.chars().count() > MAX_NAME_LENGTH || id.chars().any(char::is_control) {
             self.faults.add(row, "line", || {
-                format!("a name of at most {LONGEST_NAME} characters without control characters is needed")
+                format!("a name of at most {MAX_NAME_LENGTH} characters without control characters is needed")
             });
         }
         let amount = pence.parse::<i64>().ok().filter(|pence| *pence > 0);
         if amount.is_none() {
-            self.faults
-                .add(row, "pence", || "a whole number of pence above nought is needed, such as 61250".to_owned());
+            self.faults.add(row, "pence", || "a whole number of pence above zero is needed, such as 61250".to_owned());
         }
         if !matches!(kind, "" | "delivery" | "management") {
             self.faults.add(row, "kind", || "`delivery` or `management` is needed".to_owned());

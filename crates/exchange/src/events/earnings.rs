@@ -7,7 +7,7 @@ use kernel::{Day, Pence};
 /// The header of the table, exactly.
 pub const EARNINGS_HEADER: &str = "person,employer,from,until,amount_pence";
 /// The longest name, in characters.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 
 /// A line of the feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn line(fields: &StringRecord) -> Result<EarningsLine, Vec<String>> {
         }
     };
     let name =
-        |text: &str| !text.is_empty() && text.chars().count() <= LONGEST_NAME && !text.chars().any(char::is_control);
+        |text: &str| !text.is_empty() && text.chars().count() <= MAX_NAME_LENGTH && !text.chars().any(char::is_control);
     need(name(person), "`person` is empty, too long, or not plain text");
     if [employer, from, until, amount].iter().all(|field| field.is_empty()) {
         return if faults.is_empty() {

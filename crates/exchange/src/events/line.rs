@@ -5,7 +5,7 @@ use csv::StringRecord;
 use kernel::{Day, Pence};
 
 /// The longest name of a participant or an employer, in characters.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 /// The hours of a week.
 const HOURS_OF_A_WEEK: f64 = 168.0;
 
@@ -239,8 +239,8 @@ impl Faults {
 }
 
 fn named(field: &str, text: &str) -> Result<String, String> {
-    if text.chars().count() > LONGEST_NAME || text.chars().any(char::is_control) {
-        Err(format!("`{field}` is longer than {LONGEST_NAME} characters or holds control characters"))
+    if text.chars().count() > MAX_NAME_LENGTH || text.chars().any(char::is_control) {
+        Err(format!("`{field}` is longer than {MAX_NAME_LENGTH} characters or holds control characters"))
     } else {
         Ok(text.to_owned())
     }

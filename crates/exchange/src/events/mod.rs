@@ -12,7 +12,7 @@
 //! table), and `recorded` (of a `kind`, with `hours` for a day of learning). The `kind` of a start is the payment group, or `none`.
 //!
 //! Days are written `YYYY-MM-DD` and `until` is the last day in work; without it the spell runs
-//! on. Hours and earnings may be left out: what is not known is not nought. All faults are
+//! on. Hours and earnings may be left out: what is not known is not zero. All faults are
 //! reported together, and nothing is given back unless there are none, so that nobody is paid on
 //! half a table.
 

@@ -12,7 +12,7 @@ pub const HEADER: &str = "participant,event,from,until,employer,kind,hours_per_w
 pub const LONG_HEADER: &str =
     "participant,event,from,until,employer,kind,hours_per_week,earnings_pence_week,hours,amount_pence,evidence";
 /// The most faults that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 1_000;
+const MAX_FAULTS: usize = 1_000;
 
 /// One thing that is wrong with the table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -51,7 +51,7 @@ impl std::error::Error for EventsFault {}
 impl EventsFault {
     pub(super) fn add(&mut self, line: u64, why: String) {
         self.count = self.count.saturating_add(1);
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(EventFault { line, why });
         }
     }

@@ -63,7 +63,7 @@ const NEAR_DAYS: u64 = 14;
 /// The part of pay, in percent, by which the same job may be written down differently.
 const NEAR_PAY_PERCENT: u64 = 10;
 /// The most spells at the same time of one person that are looked at; beyond them the person is wrong.
-const MOST_AT_ONCE: usize = 50;
+const MAX_AT_ONCE: usize = 50;
 
 /// Tells every spell that looks like an earlier one of the same person: what is recorded twice would count twice.
 fn same_jobs(spells: &[(u64, &SpellLine)], tell: &mut impl FnMut(u64, String)) {
@@ -74,8 +74,8 @@ fn same_jobs(spells: &[(u64, &SpellLine)], tell: &mut impl FnMut(u64, String)) {
     for one in spells {
         let (line, spell) = one;
         open.retain(|(_, earlier)| earlier.until.is_none_or(|until| until >= spell.from));
-        if open.len() >= MOST_AT_ONCE {
-            return tell(*line, format!("more than {MOST_AT_ONCE} spells of this participant at the same time"));
+        if open.len() >= MAX_AT_ONCE {
+            return tell(*line, format!("more than {MAX_AT_ONCE} spells of this participant at the same time"));
         }
         if let Some((first, why)) = open.iter().find_map(|(first, earlier)| Some((first, alike(earlier, spell)?))) {
             tell(*line, in_words(*first, why));

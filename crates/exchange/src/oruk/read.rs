@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 /// The longest identifier that is taken, in characters.
-const LONGEST_ID: usize = 200;
+const MAX_ID_LENGTH: usize = 200;
 
 /// In which form the records came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,8 +141,8 @@ fn read_record_mended<T: Record>(mut value: Value) -> Result<(T, Vec<String>), S
     let id = record.id();
     if id.trim().is_empty() {
         Err("`id` is missing".to_owned())
-    } else if id.chars().count() > LONGEST_ID || id.chars().any(char::is_control) {
-        Err(format!("`id` is longer than {LONGEST_ID} characters or holds control characters"))
+    } else if id.chars().count() > MAX_ID_LENGTH || id.chars().any(char::is_control) {
+        Err(format!("`id` is longer than {MAX_ID_LENGTH} characters or holds control characters"))
     } else if let Some(field) = record.missing() {
         // A value that was left out is why the field is missing.
         let left_out = mended.iter().find(|says| says.starts_with(&format!("`{field}`")));

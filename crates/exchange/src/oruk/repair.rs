@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 /// The most values of one record that are mended; one with more is no record of the standard.
-const MOST_MENDED: usize = 200;
+const MAX_MENDED: usize = 200;
 
 /// Reads a record, mending what has not quite its shape; gives what was mended, each in one sentence.
 ///
@@ -25,7 +25,7 @@ pub(super) fn read<T: Record>(mut value: Value) -> Result<(T, Vec<String>), Stri
         };
         let path = shortened(&error.path().to_string());
         let why = error.inner().to_string();
-        let says = if mended.len() < MOST_MENDED { mend(&mut value, error.path(), &why) } else { None };
+        let says = if mended.len() < MAX_MENDED { mend(&mut value, error.path(), &why) } else { None };
         match says {
             Some(says) => mended.push(format!("`{path}`: {says}")),
             None => return Err(format!("`{path}`: {}", shortened(&why))),

@@ -6,9 +6,9 @@ use kernel::Coordinates;
 use std::collections::HashMap;
 
 /// The most areas that one file may hold; Great Britain and Northern Ireland have about 42,000 LSOAs.
-const MOST_FEATURES: usize = 100_000;
+const MAX_FEATURES: usize = 100_000;
 /// The most points that one file may hold.
-const MOST_POINTS: usize = 20_000_000;
+const MAX_POINTS: usize = 20_000_000;
 /// The properties that may hold the code of an area, in order of preference.
 const CODE_PROPERTIES: [&str; 6] = ["LSOA11CD", "lsoa11cd", "lsoa11", "LSOA21CD", "lsoa21cd", "code"];
 
@@ -67,7 +67,7 @@ pub enum BoundariesFault {
     )]
     OtherCoordinates(String),
     /// It is larger than any such file needs to be.
-    #[error("more than {MOST_FEATURES} areas or {MOST_POINTS} points")]
+    #[error("more than {MAX_FEATURES} areas or {MAX_POINTS} points")]
     TooLarge,
 }
 
@@ -84,7 +84,7 @@ pub fn boundaries(text: &str) -> Result<Boundaries, BoundariesFault> {
     let GeoJson::FeatureCollection(collection) = parsed else {
         return Err(BoundariesFault::NotACollection);
     };
-    if collection.features.len() > MOST_FEATURES {
+    if collection.features.len() > MAX_FEATURES {
         return Err(BoundariesFault::TooLarge);
     }
     if let Some(named) = collection.foreign_members.as_ref().and_then(other_coordinates) {
@@ -107,7 +107,7 @@ pub fn boundaries(text: &str) -> Result<Boundaries, BoundariesFault> {
             }
             Err(why) => read.faults.push(FeatureFault { index, code, why }),
         }
-        if points > MOST_POINTS {
+        if points > MAX_POINTS {
             return Err(BoundariesFault::TooLarge);
         }
     }

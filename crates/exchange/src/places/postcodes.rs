@@ -2,7 +2,7 @@
 
 use super::fields::{self, Unread};
 use super::layout::{Columns, HeaderFault, Layout};
-use crate::line_limit::{LineLimit, MOST_LINE_BYTES};
+use crate::line_limit::{LineLimit, MAX_LINE_BYTES};
 use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
 use kernel::Postcode;
 use policy::places::PlaceRecord;
@@ -141,7 +141,7 @@ fn unreadable(error: &csv::Error, before: u64) -> LineFault {
     let line = error.position().map_or(before, csv::Position::line);
     let why = match error.kind() {
         csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-            format!("it is longer than {MOST_LINE_BYTES} bytes; is a quotation mark not closed?")
+            format!("it is longer than {MAX_LINE_BYTES} bytes; is a quotation mark not closed?")
         }
         csv::ErrorKind::Utf8 { .. } => "it is not UTF-8 text".to_owned(),
         _ => format!("it cannot be read: {error}"),

@@ -9,7 +9,7 @@ use policy::{
 use std::collections::HashMap;
 
 /// Codes that a message lists; a fact with more is pointed to.
-const MOST_CODES_LISTED: usize = 30;
+const MAX_CODES_LISTED: usize = 30;
 /// Stands between the codes of an any-of.
 const BETWEEN_CODES: char = ';';
 /// A known "none of them", unless it is a code of the fact.
@@ -99,8 +99,8 @@ impl<'a> FactReader<'a> {
     /// The codes that there are, for a message.
     pub(super) fn codes(&self, before: &str) -> String {
         let codes = self.definition.codes();
-        let listed: Vec<String> = codes.iter().take(MOST_CODES_LISTED).map(|code| format!("`{}`", code.code)).collect();
-        let more = codes.len().saturating_sub(MOST_CODES_LISTED);
+        let listed: Vec<String> = codes.iter().take(MAX_CODES_LISTED).map(|code| format!("`{}`", code.code)).collect();
+        let more = codes.len().saturating_sub(MAX_CODES_LISTED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{before} {}{more} is needed", listed.join(", "))
     }
@@ -189,10 +189,10 @@ fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// A whole number, also with a fraction of noughts, as programs write it where a column has gaps: `12.0`.
+/// A whole number, also with a fraction of zeros, as programs write it where a column has gaps: `12.0`.
 fn whole(text: &str) -> Option<i64> {
     let digits = match text.split_once('.') {
-        Some((digits, noughts)) if noughts.bytes().all(|byte| byte == b'0') => digits,
+        Some((digits, zeros)) if zeros.bytes().all(|byte| byte == b'0') => digits,
         _ => text,
     };
     digits.parse().ok()

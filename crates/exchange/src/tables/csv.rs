@@ -1,7 +1,7 @@
 //! A table of people as CSV, cut into rows.
 
-use super::{Columns, MOST_PEOPLE, TableFault};
-use crate::line_limit::{LineLimit, MOST_LINE_BYTES};
+use super::{Columns, MAX_PEOPLE, TableFault};
+use crate::line_limit::{LineLimit, MAX_LINE_BYTES};
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::{self, Read};
 
@@ -17,7 +17,7 @@ pub struct CsvReader<R> {
 /// Rows of a CSV file, not yet made sense of.
 #[derive(Debug)]
 pub struct CsvRows {
-    /// The row of the file that the first of them is, counted from nought.
+    /// The row of the file that the first of them is, counted from zero.
     pub(super) first: u64,
     columns: usize,
     /// The fields of every row, one behind the other.
@@ -106,7 +106,7 @@ impl<R: Read> CsvReader<R> {
                 let why = format!("there are {} fields, and the header names {}", record.len(), columns.len());
                 return Err(TableFault::Line { row, why });
             }
-            if row > MOST_PEOPLE {
+            if row > MAX_PEOPLE {
                 return Err(TableFault::TooManyRows);
             }
             self.rows = row;
@@ -120,7 +120,7 @@ impl<R: Read> CsvReader<R> {
 fn line_fault(row: u64, error: csv::Error) -> TableFault {
     match error.into_kind() {
         csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-            let why = format!("the line is longer than {MOST_LINE_BYTES} bytes; is a quotation mark not closed?");
+            let why = format!("the line is longer than {MAX_LINE_BYTES} bytes; is a quotation mark not closed?");
             TableFault::Line { row, why }
         }
         csv::ErrorKind::Io(error) => TableFault::Unreadable(error),

@@ -1,10 +1,10 @@
 //! What is wrong with a table of people.
 
-use super::{HeaderFaults, MOST_PEOPLE};
+use super::{HeaderFaults, MAX_PEOPLE};
 use std::{fmt, io};
 
 /// Faults of one batch of rows that are told one by one; the rest are counted.
-const MOST_TOLD: usize = 20;
+const MAX_TOLD: usize = 20;
 
 /// Why a table cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum TableFault {
     #[error("{0}")]
     Parquet(String),
     /// There are more rows than people.
-    #[error("the table has more than {MOST_PEOPLE} rows, more than there can be people")]
+    #[error("the table has more than {MAX_PEOPLE} rows, more than there can be people")]
     TooManyRows,
     /// The file could not be read.
     #[error("{0}")]
@@ -62,7 +62,7 @@ impl RowFaults {
     /// Keeps one more.
     pub(crate) fn add(&mut self, row: u64, column: &str, why: impl FnOnce() -> String) {
         self.count += 1;
-        if self.faults.len() < MOST_TOLD {
+        if self.faults.len() < MAX_TOLD {
             self.faults.push(RowFault { row, column: column.to_owned(), why: why() });
         }
     }
@@ -72,7 +72,7 @@ impl RowFaults {
         self.count += more.count;
         self.faults.extend(more.faults);
         self.faults.sort_by_key(|fault| fault.row);
-        self.faults.truncate(MOST_TOLD);
+        self.faults.truncate(MAX_TOLD);
     }
 
     /// Good when there is none.

@@ -7,7 +7,7 @@ use policy::{
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The most groups that are counted: a summary is to be read.
-pub const MOST_GROUPS: usize = 10_000;
+pub const MAX_GROUPS: usize = 10_000;
 
 /// The facts by which people are grouped: every combination of their values is a group.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub enum GroupsFault {
     #[error("`{0}` is there twice")]
     Twice(String),
     /// There would be too many.
-    #[error("there are more than {MOST_GROUPS} groups; group by fewer facts, or by facts with fewer values")]
+    #[error("there are more than {MAX_GROUPS} groups; group by fewer facts, or by facts with fewer values")]
     TooMany,
 }
 
@@ -109,7 +109,7 @@ impl<'a> Groups<'a> {
             let key: Vec<Shared> = self.by.iter().map(|fact| shared(population, fact, row)).collect();
             let next = positions.len();
             group_of.push(*positions.entry(key).or_insert(next));
-            if positions.len() > MOST_GROUPS {
+            if positions.len() > MAX_GROUPS {
                 return Err(GroupsFault::TooMany);
             }
         }
@@ -136,7 +136,7 @@ impl Grouped {
         for (key, tally) in other.tallies {
             self.tallies.entry(key).or_default().add(tally);
         }
-        if self.tallies.len() > MOST_GROUPS { Err(GroupsFault::TooMany) } else { Ok(()) }
+        if self.tallies.len() > MAX_GROUPS { Err(GroupsFault::TooMany) } else { Ok(()) }
     }
 }
 

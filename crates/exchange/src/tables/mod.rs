@@ -33,7 +33,7 @@ mod work;
 pub use columns::{Columns, HeaderFault, HeaderFaults, Role, UnknownColumns};
 pub use csv::{CsvReader, CsvRows};
 pub use fault::{RowFault, RowFaults, TableFault};
-pub use groups::{Grouped, Groups, GroupsFault, MOST_GROUPS, Tally};
+pub use groups::{Grouped, Groups, GroupsFault, MAX_GROUPS, Tally};
 pub use parquet::{ParquetReader, ParquetRows};
 pub use people::{Ids, People, Reading, Rows};
 pub use summary::Summary;
@@ -41,6 +41,6 @@ pub use verdicts::{Encoded, Format, Subject, VerdictWriter, encode};
 pub use work::{NO_GROUP, columns_of_starts, columns_of_work};
 
 /// The most people that one table may hold: three times those of the United Kingdom.
-pub const MOST_PEOPLE: u64 = 200_000_000;
+pub const MAX_PEOPLE: u64 = 200_000_000;
 /// Rows that are well read at once: enough to be quick, few enough to stay small.
 pub const ROWS_AT_ONCE: usize = 65_536;

@@ -13,7 +13,7 @@ use policy::{
 };
 
 /// The longest name of a person, in bytes.
-const LONGEST_NAME_BYTES: usize = 200;
+const MAX_NAME_BYTES: usize = 200;
 
 /// Rows of a table, not yet made sense of.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub enum Rows {
 /// Some people of a table.
 #[derive(Debug)]
 pub struct People {
-    /// The row of the table that the first of them is, counted from nought.
+    /// The row of the table that the first of them is, counted from zero.
     pub first: u64,
     /// What the table calls them.
     pub ids: Ids,
@@ -220,8 +220,8 @@ impl<'a> Assembly<'a> {
 
 /// What the table calls a person; `None` when it is empty.
 fn name_of(text: &str) -> Result<Option<&str>, String> {
-    if text.len() > LONGEST_NAME_BYTES || text.chars().any(char::is_control) {
-        Err(format!("at most {LONGEST_NAME_BYTES} bytes without control characters are needed"))
+    if text.len() > MAX_NAME_BYTES || text.chars().any(char::is_control) {
+        Err(format!("at most {MAX_NAME_BYTES} bytes without control characters are needed"))
     } else {
         Ok(Some(text).filter(|text| !text.is_empty()))
     }

@@ -4,7 +4,7 @@ use policy::{Code, FactBook, FactDefinition, FactType};
 use std::sync::Arc;
 
 /// The most pay of a week, in pence: £10 million.
-const MOST_PAY: i64 = 1_000_000_000;
+const MAX_PAY: i64 = 1_000_000_000;
 /// The hours of a week.
 const HOURS_OF_A_WEEK: i64 = 168;
 
@@ -30,7 +30,7 @@ pub fn columns_of_starts<'a>(groups: impl IntoIterator<Item = &'a str>) -> FactB
 #[must_use]
 pub fn columns_of_work() -> FactBook {
     let hours = FactType::Whole { minimum: Some(1), maximum: Some(HOURS_OF_A_WEEK) };
-    let pay = FactType::Pence { minimum: Some(0), maximum: Some(MOST_PAY) };
+    let pay = FactType::Pence { minimum: Some(0), maximum: Some(MAX_PAY) };
     let columns =
         [("from", FactType::Date), ("until", FactType::Date), ("hours_per_week", hours), ("earnings_pence_week", pay)];
     columns.into_iter().map(|(id, kind)| FactDefinition::of_column(id, kind)).collect()

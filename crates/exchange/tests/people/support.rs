@@ -197,7 +197,7 @@ fn fixed(bytes: Vec<u8>) -> FixedLenByteArray {
     ByteArray::from(bytes).into()
 }
 
-/// A Parquet file with the columns given, so many rows to a group.
+/// A Parquet file with the columns given, a given number of rows to a group.
 pub(crate) fn parquet(columns: &[(&str, Column)], rows: usize, to_a_group: usize, packed: Compression) -> Vec<u8> {
     let fields = columns.iter().map(|(name, column)| column.kind(name)).collect();
     let schema = Arc::new(Type::group_type_builder("people").with_fields(fields).build().unwrap());

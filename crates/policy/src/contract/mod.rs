@@ -53,7 +53,7 @@ pub struct Contract {
     pub evidence: Vec<EvidenceRule>,
     /// What is paid for the service, whoever reaches what.
     pub service_fees: Vec<ServiceFee>,
-    /// Other prices from so many outcomes on.
+    /// Other prices from a given number of outcomes on.
     pub tiers: Vec<Tier>,
     /// The most that is paid.
     pub caps: Vec<Cap>,

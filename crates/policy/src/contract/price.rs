@@ -36,7 +36,7 @@ pub enum PriceValues {
     Dated(Vec<DatedValue>),
     /// Pence, by year of the contract from its first day (`by_contract_year`): the first year's first; the last goes on.
     ByContractYear(Vec<i64>),
-    /// A share of a parameter of the contract on the day (`share_percent`, `of`), rounded half away from nought to
+    /// A share of a parameter of the contract on the day (`share_percent`, `of`), rounded half away from zero to
     /// whole pence: milestones of a unit rate.
     Share {
         /// The share in percent, from 0 to 100.

@@ -13,7 +13,7 @@ pub struct ServiceFee {
     /// What it is for, in one plain line.
     pub says: String,
     /// Pence a calendar month, by date: the value of a month's first day, or of the first day of the contract in it.
-    /// Months of which the contract has only a part are paid by its days, rounded half away from nought.
+    /// Months of which the contract has only a part are paid by its days, rounded half away from zero.
     pub values: Vec<DatedValue>,
     /// Whether all its values are made-up examples.
     pub example: bool,
@@ -28,7 +28,7 @@ pub enum Span {
     Contract,
 }
 
-/// Another price from so many outcomes on: a volume tier or an accelerator.
+/// Another price from a given number of outcomes on: a volume tier or an accelerator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
     /// The id of the contract's outcome.

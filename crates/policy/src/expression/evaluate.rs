@@ -295,7 +295,7 @@ impl Comparison {
 }
 
 impl Operation {
-    /// The result; `None` when it does not fit or the divisor is nought.
+    /// The result; `None` when it does not fit or the divisor is zero.
     pub(super) fn apply(self, left: i64, right: i64) -> Option<i64> {
         match self {
             Operation::Add => left.checked_add(right),

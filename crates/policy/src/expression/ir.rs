@@ -101,7 +101,7 @@ pub enum Operation {
     Subtract,
     /// Product.
     Multiply,
-    /// Quotient, rounded towards nought.
+    /// Quotient, rounded towards zero.
     Divide,
     /// Remainder, with the sign of the left.
     Remainder,

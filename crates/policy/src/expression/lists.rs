@@ -14,7 +14,7 @@ use cel::{IdedExpr, common::ast::Expr};
 use std::ops::Range;
 
 /// The most times that the bodies of one expression's macros are written out.
-const MOST_ITEMS: usize = 5_000;
+const MAX_ITEMS: usize = 5_000;
 
 /// Something that may be in a list.
 #[derive(Debug, Clone)]
@@ -109,12 +109,12 @@ impl Checker<'_> {
     fn write_out(&self, node: &IdedExpr) -> Option<()> {
         let written = self.written_out.get() + 1;
         self.written_out.set(written);
-        if written == MOST_ITEMS + 1 {
-            self.fault("policy/syntax", node, format!("this would ask more than {MOST_ITEMS} questions"), |fault| {
+        if written == MAX_ITEMS + 1 {
+            self.fault("policy/syntax", node, format!("this would ask more than {MAX_ITEMS} questions"), |fault| {
                 fault.label("written out for every item").help("use fewer lists inside lists")
             });
         }
-        (written <= MOST_ITEMS).then_some(())
+        (written <= MAX_ITEMS).then_some(())
     }
 
     /// `size(value)` and `value.size()`.

@@ -40,7 +40,7 @@ use crate::{
 use ir::{Boolean, FactIndex};
 use std::sync::Arc;
 
-/// A checked expression: something that is so of a person or is not.
+/// A checked expression: a condition that is true of a person, false, or unknown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     text: String,

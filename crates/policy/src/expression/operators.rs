@@ -55,9 +55,9 @@ impl Checker<'_> {
         let divisor = right;
         let (left, right) = (self.number(left), self.number(right));
         let (left, right) = (left?, right?);
-        if matches!(operation, Operation::Divide | Operation::Remainder) && !self.is_never_nought(&right) {
-            self.fault("policy/divisor", divisor, "this divisor could be nought", |fault| {
-                fault.label("divides").help("divide by a number written here, or by a parameter, that is not nought")
+        if matches!(operation, Operation::Divide | Operation::Remainder) && !self.is_never_zero(&right) {
+            self.fault("policy/divisor", divisor, "this divisor could be zero", |fault| {
+                fault.label("divides").help("divide by a number written here, or by a parameter, that is not zero")
             });
             return None;
         }
@@ -98,7 +98,7 @@ impl Checker<'_> {
         (!has).then_some(())
     }
 
-    fn is_never_nought(&self, divisor: &Number) -> bool {
+    fn is_never_zero(&self, divisor: &Number) -> bool {
         match divisor {
             Number::Constant(constant) => *constant != 0,
             Number::Parameter(parameter) => self

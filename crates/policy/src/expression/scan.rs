@@ -7,17 +7,17 @@ use super::parse::Refusal;
 use std::ops::Range;
 
 /// The longest expression, in bytes.
-pub(super) const LONGEST_BYTES: usize = 4_000;
+pub(super) const MAX_BYTES: usize = 4_000;
 /// The deepest nesting of brackets.
 const DEEPEST_BRACKETS: usize = 64;
 /// The most operators other than `&&`, `||` and `,` that one expression may have. A parser may go
 /// one level deeper for each.
-const MOST_OPERATORS: usize = 200;
+const MAX_OPERATORS: usize = 200;
 
 /// Looks over the text and says what is wrong with it, if anything.
 pub(super) fn scan(text: &str) -> Result<(), Refusal> {
-    if text.len() > LONGEST_BYTES {
-        return Err(Refusal::new(0..40, format!("the expression is longer than {LONGEST_BYTES} characters"))
+    if text.len() > MAX_BYTES {
+        return Err(Refusal::new(0..40, format!("the expression is longer than {MAX_BYTES} characters"))
             .help("split it into several criteria: all of them must be met"));
     }
     if text.trim().is_empty() {
@@ -202,8 +202,8 @@ impl Scanner<'_> {
         if !matches!(byte, b'&' | b'|') {
             self.operators += 1;
         }
-        if self.operators > MOST_OPERATORS {
-            return Err(Refusal::new(start..start + length, format!("there are more than {MOST_OPERATORS} operators"))
+        if self.operators > MAX_OPERATORS {
+            return Err(Refusal::new(start..start + length, format!("there are more than {MAX_OPERATORS} operators"))
                 .help("split it into several criteria: all of them must be met"));
         }
         self.position += length;

@@ -196,7 +196,7 @@ fn numbers() -> impl Strategy<Value = String> {
         Just("size(set)".to_owned()),
         (proptest::sample::select(vec!["years_since", "months_since", "weeks_since", "days_since", "age_on"]), days())
             .prop_map(|(function, day)| format!("{function}({day})"))
-            // Refused: it is always nought.
+            // Refused: it is always zero.
             .prop_filter("age at birth", |text| text != "age_on(date_of_birth)"),
     ];
     leaf.prop_recursive(2, 6, 2, |inner| {

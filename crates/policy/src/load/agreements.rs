@@ -13,7 +13,7 @@ use kernel::{Day, Period};
 use std::sync::Arc;
 
 /// The longest that a receiver may keep what it was given, in months.
-const KEEP_MOST_MONTHS: i64 = 1_200;
+const MAX_KEEP_MONTHS: i64 = 1_200;
 
 /// The agreements of an area by id. `bodies` are those of the area.
 pub(super) fn agreements(
@@ -111,7 +111,7 @@ fn people(context: &Context<'_>, table: &Reader<'_>) -> Option<Expression> {
 
 fn keep_months(table: &Reader<'_>) -> i64 {
     let Some(months) = table.whole("keep_months") else { return 0 };
-    if !(0..=KEEP_MOST_MONTHS).contains(&months.value) {
+    if !(0..=MAX_KEEP_MONTHS).contains(&months.value) {
         table.faults.add(
             table
                 .error("policy/out-of-range", months.span, "months are counted from 0 to 1200")

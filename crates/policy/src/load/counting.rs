@@ -27,7 +27,7 @@ const NUMBERS: [(&str, RangeInclusive<i64>); 12] = [
 /// The least and the largest percent that a what-if may ask about.
 const PERCENTS: RangeInclusive<i64> = 0..=1_000;
 /// Values of one number that a what-if may ask about by percent, at most: each is one more question.
-const PERCENTS_MOST: usize = 12;
+const MAX_PERCENTS: usize = 12;
 
 /// Reads the numbers; `None` when one that must be there is missing or makes no sense, which is a fault.
 pub(super) fn counting(reader: &Reader<'_>, facts: &FactBook) -> Option<Counting> {
@@ -73,9 +73,9 @@ fn number(table: &Reader<'_>, id: &str) -> i64 {
 
 fn percents(reader: &Reader<'_>) -> Vec<i64> {
     let percents = reader.wholes("what_if_percents").unwrap_or_default();
-    if percents.len() > PERCENTS_MOST || percents.iter().any(|percent| !PERCENTS.contains(percent)) {
+    if percents.len() > MAX_PERCENTS || percents.iter().any(|percent| !PERCENTS.contains(percent)) {
         let place = reader.place_of_key("what_if_percents").unwrap_or_else(|| reader.span());
-        let message = format!("at most {PERCENTS_MOST} percents, from {} to {} each", PERCENTS.start(), PERCENTS.end());
+        let message = format!("at most {MAX_PERCENTS} percents, from {} to {} each", PERCENTS.start(), PERCENTS.end());
         reader.faults.add(
             reader
                 .error("policy/out-of-range", place, message)

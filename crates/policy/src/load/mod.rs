@@ -33,7 +33,7 @@ mod words;
 
 use crate::{
     Area, Category, Code, Contract, EvidenceKind, Extents, FactBook, Fault, Gazetteer, Holidays, Keep, Level,
-    MOST_STREAMS, OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream,
+    MAX_STREAMS, OutcomeDefinition, Policy, PolicyText, Programme, Proof, Purpose, Standard, Stream,
     expression::Landmarks, fault::Faults, layer::prove::World,
 };
 pub use day_findings::{DayFinding, FindingKind};
@@ -343,8 +343,8 @@ fn streams(
             && of == area.id.as_ref()
         {
             let reader = Reader::of(document, faults, "a stream");
-            if streams.len() == MOST_STREAMS {
-                let message = format!("an area may have at most {MOST_STREAMS} streams");
+            if streams.len() == MAX_STREAMS {
+                let message = format!("an area may have at most {MAX_STREAMS} streams");
                 faults.add(reader.error("policy/out-of-range", reader.span(), message).label("one too many"));
                 break;
             }

@@ -219,12 +219,12 @@ impl<'a> Reader<'a> {
         self.optional_whole(key)
     }
 
-    /// A count, such as of days, that may be absent and is at least nought.
+    /// A count, such as of days, that may be absent and is at least zero.
     pub(super) fn optional_count(&self, key: &'static str) -> Option<i64> {
         let whole = self.optional_whole(key)?;
         if whole.value < 0 {
             self.faults.add(
-                self.error("policy/out-of-range", whole.span, format!("`{key}` of {} is less than nought", self.what))
+                self.error("policy/out-of-range", whole.span, format!("`{key}` of {} is less than zero", self.what))
                     .label("must be 0 or more"),
             );
             return None;
@@ -323,7 +323,7 @@ impl<'a> Reader<'a> {
         texts
     }
 
-    /// A list of whole numbers, at least one, none below nought; `None` when it is absent.
+    /// A list of whole numbers, at least one, none below zero; `None` when it is absent.
     pub(super) fn wholes(&self, key: &'static str) -> Option<Vec<i64>> {
         let value = self.get(key)?;
         let array = value.get_ref().as_array();

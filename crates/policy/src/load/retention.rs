@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// The longest that anything may be kept, in months.
-const MOST_MONTHS: i64 = 1_200;
+const MAX_MONTHS: i64 = 1_200;
 
 /// Reads `spine/retention.toml`: each category of fact, what people wrote, and what money was paid for.
 pub(super) fn retention(reader: &Reader<'_>, categories: &IndexMap<String, Category>) -> IndexMap<String, Keep> {
@@ -71,7 +71,7 @@ fn keeps(reader: &Reader<'_>, path: &str, kinds: &[&str]) -> IndexMap<String, Ke
 
 fn months(table: &Reader<'_>) -> i64 {
     let Some(months) = table.whole("months") else { return 1 };
-    if !(1..=MOST_MONTHS).contains(&months.value) {
+    if !(1..=MAX_MONTHS).contains(&months.value) {
         table.faults.add(
             table
                 .error("policy/out-of-range", months.span, "months are counted from 1 to 1200")

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nothing_is_known_of_is_counted_and_not_taken_for_nought() {
+    fn what_nothing_is_known_of_is_counted_and_not_taken_for_zero() {
         let overlap = set(LsoaVintage::Y2011, 1..=3).overlap(&set(LsoaVintage::Y2011, 2..=5)).unwrap();
         let [both, first, second] = overlap.sums(|code| (code != "E01000005").then_some(10));
         assert_eq!((both.known, first.known), (20, 10));

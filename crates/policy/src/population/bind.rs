@@ -26,7 +26,8 @@ pub(super) const EVERYBODY: usize = 0;
 /// The slot of no row.
 pub(super) const NOBODY: usize = 1;
 
-/// An answer: who it is so of, and whose answer is known. Who it is so of is known.
+/// The answers of a block of people, a bit for each: for whom it is true (`so`), and for whom it is known (`known`). Whoever has a
+/// bit in `so` has one in `known`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answer<'p> {
     pub(super) so: Plane<'p>,

@@ -3,7 +3,7 @@
 /// A bit for each row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bits {
-    /// The first row is the lowest bit of the first word. Bits past the last row are nought.
+    /// The first row is the lowest bit of the first word. Bits past the last row are zero.
     words: Vec<u64>,
     rows: usize,
 }
@@ -24,7 +24,7 @@ impl Bits {
         Self::from_words(vec![u64::MAX; rows.div_ceil(WORD)], rows)
     }
 
-    /// Words of 64 rows, the first row lowest. Missing words are nought, what is past `rows` is dropped.
+    /// Words of 64 rows, the first row lowest. Missing words are zero, what is past `rows` is dropped.
     #[must_use]
     pub fn from_words(mut words: Vec<u64>, rows: usize) -> Self {
         words.resize(rows.div_ceil(WORD), 0);
@@ -36,7 +36,7 @@ impl Bits {
     }
 
     /// `rows` bits of bytes, the lowest bit of a byte first, from the bit `first` on: the form of bitmaps
-    /// in Apache Arrow. Missing bytes are nought.
+    /// in Apache Arrow. Missing bytes are zero.
     #[must_use]
     pub fn from_bytes(bytes: &[u8], first: usize, rows: usize) -> Self {
         let bytes = bytes.get(first / 8..).unwrap_or_default();
@@ -95,13 +95,13 @@ impl Bits {
         self.words.iter().zip(&other.words).map(|(left, right)| u64::from((left & right).count_ones())).sum()
     }
 
-    /// The words of 64 rows, the first row lowest; bits past the last row are nought.
+    /// The words of 64 rows, the first row lowest; bits past the last row are zero.
     #[must_use]
     pub fn words(&self) -> &[u64] {
         &self.words
     }
 
-    /// The words, to be written; the caller keeps bits past the last row nought.
+    /// The words, to be written; the caller keeps bits past the last row zero.
     pub(super) fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
     }

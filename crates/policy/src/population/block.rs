@@ -23,7 +23,7 @@ pub(super) struct Blocks<'b, 'p> {
     pub(super) population: &'p Population,
     pub(super) rows: Range<usize>,
     pub(super) detail: Detail,
-    /// Where the answers go; everything in it is nought.
+    /// Where the answers go; everything in it is zero.
     pub(super) programmes: &'b mut [ProgrammeScreening],
 }
 

@@ -13,7 +13,7 @@ pub struct Column {
     pub(super) values: Values,
 }
 
-/// The answers. Where a row is not known, its bit or number is nought.
+/// The answers. Where a row is not known, its bit or number is zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Values {
     YesNo(Bits),
@@ -60,7 +60,7 @@ pub enum ColumnError {
     Outside {
         /// The id of the fact.
         fact: String,
-        /// The first such row, counted from nought.
+        /// The first such row, counted from zero.
         row: usize,
         /// The number, or the position of the code.
         found: i64,
@@ -271,7 +271,7 @@ impl Column {
                 }
                 if chosen.len() > codes.len() {
                     let found = i64::try_from(codes.len()).unwrap_or(i64::MAX);
-                    let allowed = format!("it has {} codes, counted from nought", codes.len());
+                    let allowed = format!("it has {} codes, counted from zero", codes.len());
                     return Err(ColumnError::Outside { fact: fact(), row: 0, found, allowed });
                 }
                 Ok(())

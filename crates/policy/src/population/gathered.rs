@@ -36,7 +36,7 @@ impl Gathered {
         Self { facts: facts.clone(), rows: 0, columns: vec![Answers::default(); facts.len()], newest: None }
     }
 
-    /// Makes room for so many people in all; it never becomes less.
+    /// Makes room for the number of people given, in all; the room never shrinks.
     pub fn grow(&mut self, rows: usize) {
         self.rows = self.rows.max(rows);
     }

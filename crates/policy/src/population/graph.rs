@@ -10,17 +10,17 @@ use indexmap::IndexSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct NodeIndex(pub(super) usize);
 
-/// A node, or that it is not so.
+/// A node, or its negation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Part {
     pub(super) node: NodeIndex,
     pub(super) negated: bool,
 }
 
-/// Something that is so of a person, is not so, or is unknown.
+/// A condition that is true of a person, false, or unknown.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Node {
-    /// The same for everybody: so, or (with `false`) unknown. What is never so is the first negated.
+    /// The same for everybody: true, or (with `false`) unknown. What is always false is the first negated.
     Constant(bool),
     /// The answer to a yes-no fact.
     Yes(FactIndex),
@@ -30,7 +30,7 @@ pub(super) enum Node {
     Among(FactIndex, Among),
     /// The place lies in the area.
     Within(FactIndex, AreaIndex),
-    /// Every part is so. That one at least is so, is the negation of every one's negation.
+    /// Every part is true. "At least one is true" is the negation of the negations of all.
     All(Box<[Part]>),
     /// One of the questions that are asked row by row.
     RowByRow(usize),

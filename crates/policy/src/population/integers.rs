@@ -3,7 +3,7 @@
 /// Whole numbers, kept as their distance from the smallest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Integers {
-    /// The number that nought stands for: the smallest.
+    /// The number that zero stands for: the smallest.
     base: i64,
     /// The greatest distance kept.
     span: u64,
@@ -20,7 +20,7 @@ pub(crate) enum Offsets {
 }
 
 impl Integers {
-    /// Numbers in the fewest bytes. Rows that are not `known` count for nothing and are kept as nought.
+    /// Numbers in the fewest bytes. Rows that are not `known` count for nothing and are kept as zero.
     pub(crate) fn new<T: Copy + Into<i64>>(numbers: &[T], known: &super::Bits) -> Self {
         let whole = || numbers.iter().zip(known.iter()).filter(|(_, known)| *known).map(|(number, _)| (*number).into());
         let (low, high) =

@@ -39,7 +39,7 @@ offset!(u16);
 offset!(u32);
 offset!(u64);
 
-/// Writes of whom the number is known and lies in one of the intervals.
+/// Sets in `out` the bit of everybody whose number is known and lies in one of the intervals.
 #[inline(always)]
 pub(super) fn among<L: Lanes, T: Offset>(
     lanes: L,
@@ -111,7 +111,7 @@ fn exchange<const HALF: usize>(square: &mut [u64; 64], low: u64) {
     }
 }
 
-/// Takes a part into account: `all` keeps whom it is so of, `fails` gains whom it is not so of.
+/// Takes one part of a conjunction into account: `all` keeps those for whom it is true, `fails` gains those for whom it is false.
 #[inline(always)]
 pub(super) fn fold(so: &[u64], known: &[u64], negated: bool, all: &mut [u64; WORDS], fails: &mut [u64; WORDS]) {
     let words = all.iter_mut().zip(fails).zip(so.iter().zip(known));
@@ -180,7 +180,7 @@ pub(super) fn slot(slots: &[u64], slot: usize, count: usize) -> &[u64] {
     slots.get(slot * WORDS..slot * WORDS + count).unwrap_or_default()
 }
 
-/// The first so many words.
+/// The first words, as many as asked for.
 #[inline(always)]
 pub(super) fn first(words: &mut [u64], count: usize) -> &mut [u64] {
     words.get_mut(..count).unwrap_or_default()

@@ -29,7 +29,7 @@ pub(super) struct Lowering<'a, 'g> {
     parameters: &'a [Parameter],
 }
 
-/// The day of a fact, so many days later.
+/// The day of a fact, a given number of days later.
 struct DatedFact {
     fact: FactIndex,
     later: i64,

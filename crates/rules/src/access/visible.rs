@@ -46,7 +46,7 @@ pub fn visible_facts(facts: &Facts, decision: &Decision, book: &FactBook) -> Vis
 /// One look at a person's record, for the person to see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadLine {
-    /// When.
+    /// The moment, in UTC.
     pub at: Moment,
     /// Who looked; `None` for somebody who was not signed in.
     pub by: Option<AccountId>,

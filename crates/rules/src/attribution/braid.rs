@@ -28,7 +28,7 @@ pub enum AttributionError {
         people: usize,
     },
     /// A line is of nothing, or less.
-    #[error("the cost `{line}` is {amount}; only amounts above nought can be attributed")]
+    #[error("the cost `{line}` is {amount}; only amounts above zero can be attributed")]
     NotPositive {
         /// The line.
         line: String,
@@ -110,7 +110,7 @@ impl Streams<'_> {
     /// Which stream pays how much of each cost.
     ///
     /// # Errors
-    /// When there is not a row of a person for each line, a line is not above nought, or all are too large together.
+    /// When there is not a row of a person for each line, a line is not above zero, or all are too large together.
     pub fn attribute(&self, costs: Costs<'_>) -> Result<Braid, AttributionError> {
         if costs.lines.len() != costs.people.len() {
             return Err(AttributionError::Rows { lines: costs.lines.len(), people: costs.people.len() });

@@ -17,7 +17,7 @@ use kernel::Day;
 use policy::{Stream, StreamYear};
 use std::collections::BTreeMap;
 
-/// How much worse the next money in order is.
+/// What one rank costs: the flow prefers money of a lower rank, and a rank weighs more than how the money came to be there.
 const RANK: i64 = 3;
 /// Money of the year itself, beside money carried over.
 const OWN: i64 = 1;

@@ -47,7 +47,7 @@ pub struct ForecastMonth {
 }
 
 impl Streams<'_> {
-    /// The months from the one of the day `from`, included: so many. What each line of a month before it costs is taken
+    /// The given number of months from that of the day `from`, included. What each line of a month before it costs is taken
     /// to come again.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ use serde::Serialize;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Rules that are worked out exactly.
-const MOST_RULES: usize = 10;
+const MAX_RULES: usize = 10;
 
 /// What would be paid besides if a rule were not there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -131,7 +131,7 @@ impl Streams<'_> {
         let (purse, paid) = (full_purse(&self.streams), braid.total.0 - braid.unpaid.total().0);
         let mut freed: Vec<Freed> = rules
             .into_iter()
-            .take(MOST_RULES)
+            .take(MAX_RULES)
             .map(|(_, (stream, code, says), groups)| {
                 let amount = Pence(self.paid_without(braid, &purse, stream, &groups) - paid);
                 let stream = self.streams.get(stream).map(|stream| stream.id.to_string()).unwrap_or_default();

@@ -18,7 +18,7 @@ pub struct CostLine {
     pub id: Arc<str>,
     /// The day on which it was incurred.
     pub on: Day,
-    /// How much it is, above nought.
+    /// How much it is, above zero.
     pub amount: Pence,
     /// What kind of cost it is.
     pub kind: CostKind,
@@ -33,17 +33,17 @@ pub struct CostLine {
 }
 
 impl CostLine {
-    /// The day of the same cost so many months later; the last of the month where it has no such day.
+    /// The day of the same cost a given number of months later; the last of the month where it has no such day.
     pub(super) fn on_later(&self, months: u32) -> Day {
         later(self.on, months)
     }
 
-    /// The day on which a person would have started for the same cost so many months later.
+    /// The day on which a person would have started for the same cost a given number of months later.
     pub(super) fn started_later(&self, months: u32) -> Option<Day> {
         self.started_on.map(|day| later(day, months))
     }
 
-    /// The same cost so many months later.
+    /// The same cost a given number of months later.
     pub(super) fn later(&self, months: u32) -> Self {
         Self { on: self.on_later(months), started_on: self.started_later(months), ..self.clone() }
     }

@@ -2,7 +2,7 @@
 //!
 //! *Authority*: the primal-dual method for minimum-cost flows: among the shortest ways that have room, as much as there is
 //! room for; then the next shortest. The solver of each step is that of `ac-library-rs`.
-//! *Applies*: to nets with whole amounts and few different costs, none below nought: a step for each length of a way.
+//! *Applies*: to nets with whole amounts and few different costs, none below zero: a step for each length of a way.
 //! *Simplified*: nothing; the answer is exact, in whole amounts.
 //! *Example*: 10 may go to A at cost 1 or 2, to B at cost 2 only: A gets its 10 at 1, B at 2.
 
@@ -49,7 +49,7 @@ impl Net {
         self.nodes - 1
     }
 
-    /// An arc through which at most so much may flow, each unit at a cost of nought or more.
+    /// An arc through which at most so much may flow, each unit at a cost of zero or more.
     pub(super) fn arc(&mut self, from: usize, to: usize, most: i64, cost: i64) {
         self.arcs.push(Arc { from, to, most, cost, flow: 0 });
     }

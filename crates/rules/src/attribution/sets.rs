@@ -14,7 +14,7 @@ use super::{
 };
 use kernel::{Day, Pence};
 use policy::{
-    Area, MOST_STREAMS, Policy, Stream, Truth,
+    Area, MAX_STREAMS, Policy, Stream, Truth,
     population::{Detail, ProgrammeScreening, Questions},
 };
 use std::{
@@ -23,7 +23,7 @@ use std::{
 };
 
 /// Words of a set of streams.
-const WORDS: usize = MOST_STREAMS.div_ceil(64);
+const WORDS: usize = MAX_STREAMS.div_ceil(64);
 
 /// The streams of an area, ready to be asked.
 #[derive(Debug, Clone)]
@@ -148,7 +148,8 @@ impl<'s, 'c> Grouping<'s, 'c> {
         }
     }
 
-    /// Adds a line so many months later than it is; `person` says who may pay by its person. The position of its group.
+    /// Adds a line as it would be a given number of months later; `person` says which streams may pay for its person. Returns the
+    /// position of its group.
     pub(super) fn add(&mut self, line: &'c CostLine, later: u32, person: &Answer) -> Result<usize, AttributionError> {
         let (on, started_on) = (line.on_later(later), line.started_later(later));
         let calendar = self.calendar(on);
@@ -283,7 +284,7 @@ impl Group {
         Self { kind: *kind, calendar, allotments, open: *open, amount: Pence::ZERO, shares, short: 0 }
     }
 
-    /// A part of its lines, which cost so many pence together; what their shares come to is not more than of the whole part.
+    /// A part of its lines, which together cost the pence given; their shares come to no more than that of the whole part.
     pub(super) fn part(&self, pence: i64) -> Self {
         let shares = self.shares.iter().map(|(percent, most)| (*percent, percent_of(pence, *percent).min(*most)));
         Self { amount: Pence(pence), shares: shares.collect(), ..self.clone() }

@@ -406,5 +406,5 @@ fn what_cannot_be_attributed_is_told() {
     assert_eq!(wrong.to_string(), "there are 1 lines of cost and 0 rows of people: each line needs one");
     let somebody = people(&policy, &[0]);
     let wrong = streams.attribute(Costs { lines: &lines, people: &somebody }).unwrap_err();
-    assert_eq!(wrong.to_string(), "the cost `one` is £0.00; only amounts above nought can be attributed");
+    assert_eq!(wrong.to_string(), "the cost `one` is £0.00; only amounts above zero can be attributed");
 }

@@ -12,7 +12,7 @@ use kernel::{Day, completed_days};
 
 /// Days by which the first or last day of one job may be typed wrongly.
 const DAYS_NEAR: i64 = 3;
-/// One part in so many of a week's pay by which it may be typed wrongly; at least a penny.
+/// A week's pay may be typed wrongly by one part in this many of it; at least by a penny.
 const PAY_PART: i64 = 100;
 /// Hours that a week has.
 const HOURS_WEEK: u32 = 7 * 24;

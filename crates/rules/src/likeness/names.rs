@@ -12,7 +12,7 @@ use kernel::folded;
 const LETTERS_FOR_ONE: usize = 5;
 const LETTERS_FOR_TWO: usize = 9;
 /// The least consonants by which two words can be said to sound alike.
-const SOUNDS_LEAST: usize = 2;
+const MIN_SOUNDS: usize = 2;
 /// Words of an employer's name that tell nothing apart.
 const FORMS: [&str; 12] = ["ltd", "limited", "plc", "llp", "inc", "co", "company", "cic", "group", "the", "uk", "and"];
 
@@ -82,7 +82,7 @@ fn near(left: &str, right: &str) -> bool {
 /// Whether two words have the same consonants in the same order, and begin alike.
 fn sound_alike(left: &str, right: &str) -> bool {
     let (left, right) = (sounds(left), sounds(right));
-    left == right && left.chars().filter(|sound| *sound != VOWEL).count() >= SOUNDS_LEAST
+    left == right && left.chars().filter(|sound| *sound != VOWEL).count() >= MIN_SOUNDS
 }
 
 /// Stands for a vowel at the beginning of a word, whichever it is.

@@ -1,4 +1,4 @@
-//! Has the person attended on so many days, for so many hours together?
+//! Has the person attended on a given number of days, for a given number of hours together?
 //!
 //! *Authority*: Skills Bootcamps wave 3, first milestone: five qualifying days that come to five guided learning hours
 //! at least (DfE funding and performance management guidance).

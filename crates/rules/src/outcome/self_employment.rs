@@ -1,4 +1,4 @@
-//! Has the person been self-employed for so many months?
+//! Has the person been self-employed for a given number of months?
 //!
 //! *Authority*: Restart and the Work and Health Programme: six months' self-employment, beside the earnings
 //! threshold (Restart statistics, September 2022, methodology December 2023; WHP statistics).

@@ -1,4 +1,4 @@
-//! Has the person been in work for so many weeks within any window of so many weeks?
+//! Has the person been in work for a given number of weeks within any window of a given number of weeks?
 //!
 //! *Authority*: IPS in Primary Care, grant guidance, December 2023: 13 weeks within a 16-week period.
 //! *Applies*: to days in work of either kind from the start on; the window may begin on any day, and weeks are counted

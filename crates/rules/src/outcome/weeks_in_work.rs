@@ -1,4 +1,4 @@
-//! Has the person been in work for so many weeks, in one job or several?
+//! Has the person been in work for a given number of weeks, in one job or several?
 //!
 //! *Authority*: Flexible New Deal: work that lasts 13 weeks and again 26 (Jim Knight, written answer
 //! 11 November 2009 [298189]); several short jobs may make it together (HC 162, 2013-14, paragraph 17).

@@ -50,10 +50,10 @@ pub fn accrued(earned: &[Earned], by: Day) -> Result<Pence, kernel::PenceError> 
     Pence::total(open.map(|one| one.amount))
 }
 
-/// The posting of an accrual: debit programme cost, credit what is accrued; the other way round for less than nought.
+/// The posting of an accrual: debit programme cost, credit what is accrued; the other way round for less than zero.
 ///
 /// # Errors
-/// When the amount is nought.
+/// When the amount is zero.
 pub fn accrue(contract: &str, amount: Pence) -> Result<Posting, PostingError> {
     if amount == Pence::ZERO {
         return Err(PostingError::NotPositive(amount));
@@ -113,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_accrual_sums_to_nought(amount in 1 - i64::MAX..i64::MAX) {
+        fn an_accrual_sums_to_zero(amount in 1 - i64::MAX..i64::MAX) {
             prop_assume!(amount != 0);
             let posting = accrue("c", Pence(amount)).unwrap();
             prop_assert_eq!(Pence::total(posting.entries().iter().map(|entry| entry.amount)), Ok(Pence::ZERO));

@@ -7,7 +7,7 @@
 //! *Simplified*: all outcomes are priced as on the day asked, though they come later; what a contract pays other
 //! than by person is not in it; nobody can say beforehand how many reach an outcome, so there is no middle.
 //! *Example*: £300 for the start and £1,600 for the job: from £300 to £1,900. No contract with a price in force:
-//! not known, which is not nought.
+//! not known, which is not zero.
 
 use super::price::price;
 use indexmap::IndexMap;
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn no_price_is_not_known_and_not_nought() {
+    fn no_price_is_not_known_and_not_zero() {
         assert_eq!(asked(&[], "restart", DAY_OF_ONE), None);
         assert_eq!(asked(&[one()], "jets", DAY_OF_ONE), None);
         assert_eq!(asked(&[one()], "restart", "2024-01-01"), None, "the contract has ended");

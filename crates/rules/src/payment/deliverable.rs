@@ -7,7 +7,7 @@
 //! value 0.
 //! *Applies*: to one return, beside the one before it.
 //! *Simplified*: which document bears a line out is not looked at.
-//! *Example*: ST01 once in May: its unit cost; ST01 with a value: a fault; absent in June's return: restated as nought.
+//! *Example*: ST01 once in May: its unit cost; ST01 with a value: a fault; absent in June's return: restated as zero.
 
 use super::line::Reason;
 use chrono::{Datelike, Months};
@@ -54,7 +54,7 @@ pub struct ReturnLine {
 pub struct Worth {
     /// Units: 1, −1 for a deduction, 0 for a line that is gone.
     pub volume: i64,
-    /// Pence; below nought for a deduction.
+    /// Pence; below zero for a deduction.
     pub value: Pence,
 }
 
@@ -126,7 +126,7 @@ fn month(day: Day) -> (Day, Day) {
     (first, last)
 }
 
-/// This return with the lines of the one before that are absent now, each as nought: what a cumulative ledger takes.
+/// This return with the lines of the one before that are absent now, each as zero: what a cumulative ledger takes.
 ///
 /// # Errors
 /// Every fault of every line of this return.

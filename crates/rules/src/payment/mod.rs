@@ -2,7 +2,7 @@
 //!
 //! [`claim_lines`] gives a line for everything the contract pays for: owed, not owed, or not known,
 //! always with its reasons. [`approve`] and [`reverse`] give the entries of the ledger, which always
-//! sum to nought.
+//! sum to zero.
 //!
 //! What is deliberately not here: which claims have been paid, and who may approve them (`access`).
 

@@ -76,7 +76,7 @@ pub fn expected(
     found
 }
 
-/// Whether any way to the outcome leaves so many days.
+/// Whether any way to the outcome leaves a given number of days.
 fn in_time(contract: &Contract, outcome: &str, started_on: Day, on: Day) -> bool {
     let mut ways = contract.outcomes.iter().filter(|way| way.id == outcome);
     ways.any(|way| {
@@ -90,7 +90,7 @@ pub fn fees_between(contract: &Contract, (after, by): (Day, Day)) -> Vec<Stateme
     service_fees(contract, by).into_iter().filter(|fee| fee.on > after).collect()
 }
 
-/// What falls due in each of so many months, from the month of `as_of` on; what is expected later is left out.
+/// What falls due in each of a given number of months, from the month of `as_of` on; what is expected later is left out.
 ///
 /// # Errors
 /// When a sum is too large to hold.

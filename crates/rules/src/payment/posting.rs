@@ -1,6 +1,6 @@
 //! How is an approved claim booked, paid, and taken back?
 //!
-//! *Authority*: double entry: every posting sums to nought, and nothing that was booked is ever changed.
+//! *Authority*: double entry: every posting sums to zero, and nothing that was booked is ever changed.
 //! *Applies*: to each claim line approved: the programme's cost is debited, the provider credited; when it is paid, the
 //! provider is debited and the buyer's bank credited. What turns out not to be owed is reversed by a posting of its own:
 //! what was paid already is then owed by the provider, to be recovered.
@@ -36,7 +36,7 @@ pub struct Entry {
 
 /// Entries that belong together.
 ///
-/// INVARIANT: they sum to nought; only [`approve`], [`book`], [`pay`], [`reverse`] and `accrue` make one.
+/// INVARIANT: they sum to zero; only [`approve`], [`book`], [`pay`], [`reverse`] and `accrue` make one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Posting {
     entries: Vec<Entry>,
@@ -45,8 +45,8 @@ pub struct Posting {
 /// Why nothing can be booked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PostingError {
-    /// Only an amount above nought can be approved.
-    #[error("only an amount above nought can be approved, not {0}")]
+    /// Only an amount above zero can be approved.
+    #[error("only an amount above zero can be approved, not {0}")]
     NotPositive(Pence),
     /// The amount is too large.
     #[error(transparent)]
@@ -64,7 +64,7 @@ impl Posting {
 /// The posting for an approved claim: debit programme cost, credit provider payable.
 ///
 /// # Errors
-/// When the amount is nought or less.
+/// When the amount is zero or less.
 pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting, PostingError> {
     if amount <= Pence::ZERO {
         return Err(PostingError::NotPositive(amount));
@@ -78,7 +78,7 @@ pub fn approve(contract: &str, provider: &str, amount: Pence) -> Result<Posting,
 /// back the same with its signs turned.
 ///
 /// # Errors
-/// When the amount is nought.
+/// When the amount is zero.
 pub fn book(contract: &str, provider: &str, amount: Pence) -> Result<Posting, PostingError> {
     if amount < Pence::ZERO {
         reverse(&approve(contract, provider, amount.reversed()?)?)
@@ -87,7 +87,7 @@ pub fn book(contract: &str, provider: &str, amount: Pence) -> Result<Posting, Po
     }
 }
 
-/// Entries made elsewhere in this part, which sum to nought.
+/// Entries made elsewhere in this part, which sum to zero.
 pub(super) fn posting_of(entries: Vec<Entry>) -> Posting {
     Posting { entries }
 }
@@ -95,7 +95,7 @@ pub(super) fn posting_of(entries: Vec<Entry>) -> Posting {
 /// The posting for a payment: debit provider payable, credit the buyer's bank.
 ///
 /// # Errors
-/// When the amount is nought or less.
+/// When the amount is zero or less.
 pub fn pay(provider: &str, buyer: &str, amount: Pence) -> Result<Posting, PostingError> {
     if amount <= Pence::ZERO {
         return Err(PostingError::NotPositive(amount));
@@ -155,7 +155,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_posting_sums_to_nought_and_a_reversal_leaves_nothing(amount in 1_i64..i64::MAX) {
+        fn every_posting_sums_to_zero_and_a_reversal_leaves_nothing(amount in 1_i64..i64::MAX) {
             let posting = approve("c", "p", Pence(amount)).unwrap();
             let reversal = reverse(&posting).unwrap();
             prop_assert_eq!(sum(&[&posting]), Pence::ZERO);

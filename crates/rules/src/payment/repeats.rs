@@ -131,7 +131,7 @@ impl Sustained<'_> {
         })
     }
 
-    /// The periods that are complete by `until`, each of so many weeks in a row.
+    /// The periods that are complete by `until`, each of a given number of weeks in a row.
     fn periods(&self, after: Day, until: Day) -> Vec<Run> {
         let Self { case, terms, .. } = self;
         let (Some(first), Some(started_on)) = (after.succ_opt(), case.participation.started_on) else {

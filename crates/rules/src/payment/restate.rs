@@ -1,7 +1,7 @@
 //! What must be booked now, given what was booked before and what is owed now?
 //!
 //! *Authority*: nothing booked is ever changed; a public claims engine restates its returns the same way: a line of the
-//! return before that is absent now is carried as nought, so that the ledger reverses it (DC-Summarisation `784cc61f`).
+//! return before that is absent now is carried as zero, so that the ledger reverses it (DC-Summarisation `784cc61f`).
 //! *Applies*: to the lines of two statements of one contract. A line that is the same in both is left alone.
 //! *Simplified*: a line that changed in any part is reversed whole and stated anew.
 //! *Example*: £100 was booked for 3 May and £100 is owed for 10 May: minus £100 for 3 May, £100 for 10 May.

@@ -65,7 +65,7 @@ pub struct StatementLine {
     pub item: String,
     /// Which one of an outcome that is paid again and again, from 1; else 1.
     pub occurrence: i64,
-    /// What is owed; below nought what is taken off or goes back.
+    /// What is owed; below zero what is taken off or goes back.
     pub amount: Pence,
     /// Whether it rests on a made-up example.
     pub example: bool,
@@ -143,7 +143,7 @@ fn outcomes(participants: &[Participant]) -> Vec<StatementLine> {
     found
 }
 
-/// A part of an amount in percent, rounded half away from nought to whole pence.
+/// A part of an amount in percent, rounded half away from zero to whole pence.
 pub(super) fn percent_of(amount: Pence, percent: i64) -> Pence {
     let part = i128::from(amount.0) * i128::from(percent);
     let rounded = (part + if part < 0 { -50 } else { 50 }) / 100;

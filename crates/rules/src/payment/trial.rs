@@ -4,7 +4,7 @@
 //! *Authority*: the contract as it stands, by the same functions that pay; how likely work is, how long it lasts and what
 //! help costs are assumptions of whoever asks. *Incentive alignment* (S21): what would pay best is set beside what the area
 //! wants.
-//! *Applies*: to a mix of groups, drawn by chance so many times; the same seed gives the same answer.
+//! *Applies*: to a mix of groups, drawn by chance a given number of times; the same seed gives the same answer.
 //! *Simplified*: one job to a person, begun after a wait that is drawn without memory and left without memory; every
 //! outcome is claimed in time and borne out; fees, tiers, caps and incentives are of the contract and of no group.
 //! *Example*: two groups at the same price; the one with half the chance of work costs as much: it is left aside, and twice
@@ -25,7 +25,7 @@ const WORTH_PICKING: f64 = 1.1;
 /// A week.
 const WEEK_DAYS: f64 = 7.0;
 /// The longest wait or job that is drawn, in days.
-const LONGEST_DAYS: f64 = 20.0 * 365.0;
+const MAX_DAYS: f64 = 20.0 * 365.0;
 
 /// A mix of people, and how often it is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -292,7 +292,7 @@ fn drawn(
     let wait = drawn_days(chance, group.weeks_to_job * WEEK_DAYS);
     let stays = match group.weekly_leaving_chance {
         leaving if leaving > 0.0 => drawn_days(chance, WEEK_DAYS / leaving).max(1),
-        _ => LONGEST_DAYS as u64,
+        _ => MAX_DAYS as u64,
     };
     let from = after(started_on, wait);
     let spell = Spell {
@@ -337,7 +337,7 @@ fn drawn(
 /// Days drawn without memory around a mean.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded just before")]
 fn drawn_days(chance: &mut dyn FnMut() -> f64, mean: f64) -> u64 {
-    (-(1.0 - chance()).ln() * mean).clamp(0.0, LONGEST_DAYS) as u64
+    (-(1.0 - chance()).ln() * mean).clamp(0.0, MAX_DAYS) as u64
 }
 
 fn after(day: Day, days: u64) -> Day {

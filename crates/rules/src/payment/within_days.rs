@@ -3,7 +3,7 @@
 //! *Authority*: the contract outcome's `within_days` or `within_months`; National Careers Service: 12 months from the session,
 //! 13 for jobs (dss-outcomes `4cb9422b`).
 //! *Applies*: to outcomes for which the contract sets a limit; the last day counts.
-//! *Simplified*: calendar days or months from the day of the start, which is day nought.
+//! *Simplified*: calendar days or months from the day of the start, which is day zero.
 //! *Example*: within 365 days of 1 January 2023: 1 January 2024 is in time, 2 January is not.
 
 use super::line::Reason;

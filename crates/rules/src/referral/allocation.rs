@@ -60,7 +60,7 @@ pub fn allocate(candidates: &[Candidate], seed: u64) -> Allocation {
     Allocation { chosen: chosen.map(|one| one.id.clone()), among: ids(&open), full: ids(&full), seed, says }
 }
 
-/// A number below `count`, each as likely; `None` when `count` is nought.
+/// A number below `count`, each as likely; `None` when `count` is zero.
 fn draw(count: usize, seed: u64) -> Option<usize> {
     let count = u64::try_from(count).ok().filter(|count| *count > 0)?;
     // Numbers from the last, incomplete run of `count` are drawn again: they would favour the first.

@@ -2,7 +2,7 @@
 //!
 //! *Authority*: the days and the way of counting are in `spine/standards.toml`; bank holidays are a list
 //! the caller gives.
-//! *Applies*: the day of the event is day nought. Working days are Monday to Friday without bank holidays.
+//! *Applies*: the day of the event is day zero. Working days are Monday to Friday without bank holidays.
 //! *Simplified*: whole days only; an event late in the evening counts for its day.
 //! *Example*: sent on a Friday, two working days: due by Tuesday; on Monday one day is left.
 
@@ -45,7 +45,7 @@ impl Due {
 
 /// When something is due that must follow an event on `from` within `days`, as seen on `today`.
 ///
-/// Nought days or fewer: on the day of the event.
+/// Zero days or fewer: on the day of the event.
 #[must_use]
 pub fn due(from: Day, days: i64, counting: DayCount, bank_holidays: &[Day], today: Day) -> Due {
     let counts = |day: Day| counts(day, counting, bank_holidays);

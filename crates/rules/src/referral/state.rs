@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Stamp {
     /// When, in UTC.
     pub at: Moment,
-    /// Who.
+    /// The account that did it.
     pub by: AccountId,
 }
 

@@ -95,7 +95,7 @@ impl Standing {
     }
 }
 
-/// The same day so many months later; the last day of a shorter month.
+/// The same day a given number of months later; the last day of a shorter month.
 pub(super) fn months_after(day: Day, months: i64) -> Day {
     let months = chrono::Months::new(u32::try_from(months).unwrap_or(u32::MAX));
     day.checked_add_months(months).unwrap_or(Day::MAX)

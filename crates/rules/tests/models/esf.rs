@@ -51,7 +51,7 @@ fn dc_esf_r2_a_panel_is_needed_not_to_come_and_not_before_april_2019() {
 }
 
 #[test]
-fn dc_summarisation_what_is_absent_now_is_restated_as_nought() {
+fn dc_summarisation_what_is_absent_now_is_restated_as_zero() {
     let one = line("CG01", "2020-05-01", CostType::Value, Some(5_000), None);
     let other = line("CG01", "2020-06-01", CostType::Value, Some(7_000), None);
     let today = day("2020-12-31");

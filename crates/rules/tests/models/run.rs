@@ -129,7 +129,7 @@ static MADE_UP: LazyLock<Policy> = LazyLock::new(|| {
     load_all(files)
 });
 
-/// A day so many days after the first Monday of 2020.
+/// A day a given number of days after the first Monday of 2020.
 fn after(days: u64) -> Day {
     day("2020-01-06").checked_add_days(Days::new(days)).unwrap()
 }

@@ -6,7 +6,7 @@ use rules::access::{Action, Decision, Relationship, Resource, Role};
 use std::collections::BTreeSet;
 
 /// Paths of files outside an analyst's area that a refusal names.
-const MOST_NAMED: usize = 5;
+const MAX_NAMED: usize = 5;
 
 /// What `rules/access` says of who would publish a text that differs in files at these paths, and which of them are not of
 /// their area. Nothing is kept in the audit.
@@ -46,8 +46,8 @@ pub(crate) async fn publication<'a>(
     let refused = refuse(app, by, Action::PublishPolicy, &decision).await?;
     match area {
         Some(area) if by.role == Role::Analyst => {
-            let named = others.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
-            let more = others.len().saturating_sub(MOST_NAMED);
+            let named = others.iter().take(MAX_NAMED).copied().collect::<Vec<_>>().join(", ");
+            let more = others.len().saturating_sub(MAX_NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let says = format!(
                 "You may publish text that changes nothing outside areas/{area}/, and this text changes {named}{more}. \

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The newest looks that are read; older ones are kept, but not shown.
-const LOOKS_MOST: u64 = 1_000;
+const MAX_LOOKS: u64 = 1_000;
 
 /// What is said of who saw a name among others.
 const IN_A_LIST: &str = "Saw your name in a list of people sent to them";
@@ -48,7 +48,7 @@ pub async fn readings(app: &Application, by: &SignedIn, id: PersonId) -> Result<
         .filter(record_read::Column::PersonId.eq(id.0))
         .filter(record_read::Column::AccountId.ne(by.id.0))
         .order_by_desc(record_read::Column::At)
-        .limit(LOOKS_MOST)
+        .limit(MAX_LOOKS)
         .all(connection)
         .await?;
     let names = account::names_with_organisations(connection, rows.iter().map(|row| row.account_id)).await?;

@@ -43,7 +43,7 @@ pub enum Invited {
 /// An invitation that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// To whom.
     pub email: String,

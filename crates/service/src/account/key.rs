@@ -23,16 +23,16 @@ use uuid::Uuid;
 /// What a key begins with, so that one that was lost is known for what it is.
 const MARK: &str = "tapestry_";
 /// The longest that a key is good, in days.
-pub(super) const DAYS_MOST: i64 = 365;
+pub(super) const MAX_DAYS: i64 = 365;
 /// Keys that one account may have.
-const KEYS_MOST: u64 = 20;
+const MAX_KEYS: u64 = 20;
 /// How exactly it is kept when a key was last used.
 const USED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
 /// A key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// What its holder calls it.
     pub name: String,
@@ -76,13 +76,13 @@ pub async fn make(
         return Err(ActionError::NotFound);
     }
     let today = by.today(app);
-    if until <= today || until > today + TimeDelta::days(DAYS_MOST) {
+    if until <= today || until > today + TimeDelta::days(MAX_DAYS) {
         return Err(ActionError::refused("key/day", "The last day must be ahead, and not more than a year"));
     }
     let transaction = app.db.begin().await?;
     store::hold(&transaction, by.id).await?.ok_or(ActionError::NotFound)?;
     let number = row::Entity::find().filter(row::Column::AccountId.eq(by.id.0)).count(&transaction).await?;
-    if number >= KEYS_MOST {
+    if number >= MAX_KEYS {
         return Err(ActionError::refused(
             "key/too-many",
             "You have 20 keys. End one that is not used, then make another",

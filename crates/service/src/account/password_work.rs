@@ -21,14 +21,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 /// Turns for each core: one works while the other's thread is woken.
 const TURNS_FOR_EACH_CORE: usize = 2;
 /// Turns at most, however many cores there are: together they take 228 MiB.
-const TURNS_MOST: usize = 12;
+const MAX_TURNS: usize = 12;
 /// How many may wait for each turn: the last of them waits for about a second.
 const WAITING_FOR_EACH_TURN: usize = 32;
 
 /// The turns of this program.
 static TURNS: LazyLock<Turns> = LazyLock::new(|| {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    Turns::new((cores * TURNS_FOR_EACH_CORE).min(TURNS_MOST), WAITING_FOR_EACH_TURN)
+    Turns::new((cores * TURNS_FOR_EACH_CORE).min(MAX_TURNS), WAITING_FOR_EACH_TURN)
 });
 
 /// How many passwords this program has hashed or checked: for tests that count the work.

@@ -1,9 +1,9 @@
 //! How often one may try to sign in, so that passwords cannot be guessed and nobody can be locked out of their account by
 //! somebody else.
 //!
-//! Tries are counted by e-mail address, all browsers that are not known together; a browser in which the account was signed
-//! in before has a count of its own. So whoever guesses from elsewhere stops himself, and not the person at their own
-//! browser. Each try is counted before the password is looked at, and forgotten when it was right.
+//! Tries are counted for each e-mail address. A browser in which the account was signed in before has a count of its own; all
+//! other browsers share one. So somebody who guesses from elsewhere uses up the shared count, and the person at their own
+//! browser can still sign in. A try is counted before the password is checked, and taken off again when it was right.
 
 use crate::{Application, action::ActionError, db::entities::sign_in_try};
 use chrono::TimeDelta;

@@ -19,7 +19,7 @@ use rules::access::Action;
 /// Months looked at when nobody says how many.
 const USUAL_MONTHS: i64 = 12;
 /// Months looked at at most.
-const MOST_MONTHS: i64 = 120;
+const MAX_MONTHS: i64 = 120;
 
 /// `/ahead`.
 pub fn routes() -> Router<App> {
@@ -72,7 +72,7 @@ async fn show(State(app): State<App>, shell: Shell, by: SignedIn, form: Form) ->
     let area = *area.ok_or(PageError::NotFound)?;
     let form = if asked.is_empty() { form.with("area", &area.id) } else { form };
     let mut form = if form.text("months").is_empty() { form.with("months", USUAL_MONTHS) } else { form };
-    let wanted = form.whole("months", "How many months ahead", 1..=MOST_MONTHS);
+    let wanted = form.whole("months", "How many months ahead", 1..=MAX_MONTHS);
     let months = match wanted.and_then(|months| u32::try_from(months).ok()) {
         Some(months) => {
             Some(shown(&app.policy, area, look_ahead(&app, &area.id, app.today_in(&area.id), months).await?))

@@ -29,7 +29,7 @@ const AT_ONCE: u64 = 500;
 /// A line that is older than the newest sealed one by so much should have been sealed.
 const LATEST: TimeDelta = TimeDelta::minutes(10);
 /// Faults that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 100;
+const MAX_FAULTS: usize = 100;
 
 /// A line as it is sealed.
 struct Line {
@@ -64,7 +64,7 @@ pub struct Verified {
 impl Verified {
     fn fault(&mut self, says: String) {
         self.count += 1;
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(says);
         }
     }

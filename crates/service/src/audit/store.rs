@@ -13,7 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 /// Accounts that a search finds at most.
-const ACCOUNTS_MOST: usize = 20;
+const MAX_ACCOUNTS: usize = 20;
 
 /// Which lines, or looks, are wanted.
 #[derive(Debug, Clone, Default)]
@@ -146,7 +146,7 @@ pub(super) async fn actions(connection: &impl ConnectionTrait) -> Result<Vec<Str
 pub(super) async fn accounts(connection: &impl ConnectionTrait, text: &str) -> Result<Vec<account::Model>, DbErr> {
     let query = account::Entity::find().order_by_asc(account::Column::Name).order_by_asc(account::Column::Id);
     let mut found = kernel::matching(query.all(connection).await?, text, |one| format!("{} {}", one.name, one.email));
-    found.truncate(ACCOUNTS_MOST);
+    found.truncate(MAX_ACCOUNTS);
     Ok(found)
 }
 

@@ -33,7 +33,7 @@ pub struct PaidTwice {
 /// One of two claims that rest on the same work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidClaim {
-    /// Which.
+    /// Its id.
     pub claim: ClaimId,
     /// The contract's id.
     pub contract: String,

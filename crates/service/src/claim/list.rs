@@ -56,7 +56,7 @@ pub async fn of_referral(app: &Application, by: &SignedIn, id: ReferralId) -> Re
         .collect())
 }
 
-/// What the ledger holds for a claim, in order. The lines sum to nought.
+/// What the ledger holds for a claim, in order. The lines sum to zero.
 ///
 /// # Errors
 /// As `access::claim` for seeing the claim.

@@ -55,7 +55,7 @@ pub struct Walk {
     pub recorded: Vec<Recorded>,
     /// What the earnings feed says: when it was approved, or now.
     pub earnings_feed: FeedCheck,
-    /// The ledger's entries; they sum to nought.
+    /// The ledger's entries; they sum to zero.
     pub ledger: Vec<Entry>,
     /// Which streams of money pay it, and why; `None` where it is no cost, or the account may not see that.
     pub money: Option<LineAnswer>,
@@ -64,11 +64,11 @@ pub struct Walk {
 /// Something that happened to the claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Happened {
-    /// What.
+    /// What happened, in a word or two.
     pub what: &'static str,
-    /// When.
+    /// The moment, in UTC.
     pub at: Moment,
-    /// Who.
+    /// Who did it, by name.
     pub by: String,
     /// With which evidence, or why.
     pub says: Option<String>,
@@ -77,7 +77,7 @@ pub struct Happened {
 /// The decision.
 #[derive(Debug, Clone, Serialize)]
 pub struct Decided {
-    /// Which.
+    /// Its id.
     pub id: DecisionId,
     /// The day it was made for.
     pub on: Day,
@@ -140,9 +140,9 @@ pub struct Recorded {
 /// An entry of the ledger.
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
-    /// When.
+    /// The moment, in UTC.
     pub at: Moment,
-    /// Why.
+    /// What the entry is for, in words.
     pub says: String,
     /// The account.
     pub account: String,

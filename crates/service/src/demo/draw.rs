@@ -18,7 +18,7 @@ impl Draw {
         self.0.random_range(range)
     }
 
-    /// True so many times in a hundred.
+    /// True with the chance given, in percent.
     pub(super) fn percent(&mut self, percent: u8) -> bool {
         self.0.random_range(0..100_u8) < percent
     }

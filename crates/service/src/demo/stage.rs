@@ -56,7 +56,7 @@ impl<'a> Stage<'a> {
         Self { app, chance: Draw::new(plan.seed), clock, now: plan.now, steps: 0 }
     }
 
-    /// The day so many days before the present one.
+    /// The day a given number of days before the present one.
     pub(super) fn days_ago(&self, days: u64) -> Day {
         self.app.policy.time_zone.day(self.now) - Days::new(days)
     }

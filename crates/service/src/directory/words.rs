@@ -8,9 +8,9 @@ const EMPTY_WORDS: [&str; 22] = [
     "on", "the", "to", "want", "with",
 ];
 /// The most words of one search that are heeded.
-const MOST_WORDS: usize = 8;
+const MAX_WORDS: usize = 8;
 /// The longest beginning of a word that is heeded, in characters.
-const LONGEST_WORD: usize = 40;
+const MAX_WORD_LENGTH: usize = 40;
 
 /// The text as it is kept for searching, with a space before every word.
 pub(super) fn searchable<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
@@ -28,7 +28,7 @@ pub(super) fn searchable<'a>(texts: impl IntoIterator<Item = &'a str>) -> String
 /// `jobs` finds `job`; what the text has as another word for it is a beginning too. Words that say nothing are left out,
 /// unless there are no others.
 pub(super) fn asked(text: &str, synonyms: &[Synonym]) -> Vec<Vec<String>> {
-    let all: Vec<String> = words(text).take(MOST_WORDS * 4).collect();
+    let all: Vec<String> = words(text).take(MAX_WORDS * 4).collect();
     let mut rest = all.as_slice();
     let (mut asked, mut empty) = (Vec::new(), Vec::new());
     while let [first, after @ ..] = rest {
@@ -46,7 +46,7 @@ pub(super) fn asked(text: &str, synonyms: &[Synonym]) -> Vec<Vec<String>> {
         }
     }
     let mut asked = if asked.is_empty() { empty } else { asked };
-    asked.truncate(MOST_WORDS);
+    asked.truncate(MAX_WORDS);
     asked
 }
 
@@ -67,7 +67,7 @@ fn beginnings(word: String, others: Vec<String>) -> Vec<String> {
 }
 
 fn stem(word: &str) -> String {
-    let cut: String = word.chars().take(LONGEST_WORD).collect();
+    let cut: String = word.chars().take(MAX_WORD_LENGTH).collect();
     match cut.strip_suffix('s') {
         Some(singular) if cut.chars().count() > 3 && !singular.ends_with('s') => singular.to_owned(),
         _ => cut,
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(asked("help with my business"), ["business"]);
         assert_eq!(asked("help"), ["help"]);
         assert!(asked(" %% ").is_empty());
-        assert_eq!(asked(&"x ".repeat(100)).len(), MOST_WORDS);
+        assert_eq!(asked(&"x ".repeat(100)).len(), MAX_WORDS);
     }
 
     #[test]

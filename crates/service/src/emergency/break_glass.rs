@@ -91,9 +91,9 @@ async fn tell_leads(
 /// A record that was opened, for the lead of the body that keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// When.
+    /// The moment, in UTC.
     pub at: Moment,
     /// By whom.
     pub who: String,

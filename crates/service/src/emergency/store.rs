@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, 
 use uuid::Uuid;
 
 /// The newest alerts that are read; older ones are kept, but not shown.
-const ALERTS_MOST: u64 = 200;
+const MAX_ALERTS: u64 = 200;
 
 /// A reason that was given.
 pub(crate) struct Emergency(pub(crate) row::Model);
@@ -52,7 +52,7 @@ pub(super) async fn of_organisation(
     row::Entity::find()
         .filter(row::Column::OrganisationId.eq(organisation.0))
         .order_by_desc(row::Column::At)
-        .limit(ALERTS_MOST)
+        .limit(MAX_ALERTS)
         .all(connection)
         .await
 }

@@ -21,7 +21,7 @@ use std::{collections::BTreeSet, sync::Arc};
 /// The fact that holds the programmes a person is on.
 const CURRENT: &str = "current_programmes";
 /// The largest value that makes sense for an amount of money: a million pounds in pence.
-const MOST_PENCE: i64 = 100_000_000;
+const MAX_PENCE: i64 = 100_000_000;
 /// The largest value that makes sense for any other number.
 const MOST: i64 = 10_000;
 
@@ -132,7 +132,7 @@ pub fn what_if_among(among: Among<'_>, question: &WhatIfQuestion) -> Result<What
 pub(super) fn sensible(parameter: &Parameter) -> (i64, i64) {
     match parameter.unit.as_str() {
         "1 yes, 0 no" => (0, 1),
-        unit if unit.starts_with("pence") => (0, MOST_PENCE),
+        unit if unit.starts_with("pence") => (0, MAX_PENCE),
         _ => (0, MOST),
     }
 }

@@ -1,4 +1,4 @@
-//! The ledger: entries that sum to nought, what a contract comes to over all its participants, and months that close.
+//! The ledger: entries that sum to zero, what a contract comes to over all its participants, and months that close.
 //!
 //! Claims are booked here when they are approved, paid and taken back (`claim`); fees, tiers, caps and the like are booked
 //! as lines of a contract's statement. Nothing booked is ever changed, and nothing is booked in a month that is closed.

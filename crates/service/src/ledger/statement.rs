@@ -35,7 +35,7 @@ pub struct Due {
     pub changes: Vec<Change>,
     /// What they come to.
     pub to_book: Pence,
-    /// What was booked and is not paid; below nought what the provider owes back.
+    /// What was booked and is not paid; below zero what the provider owes back.
     pub to_pay: Pence,
     /// The number of the last booking that this counts; 0 when nothing was booked. The next one has the next number, so
     /// that two who were shown the same cannot both book it.

@@ -11,7 +11,7 @@ const LONGEST: TimeDelta = TimeDelta::hours(24);
 /// How long after a try the next one is made, the first time; twice as long after each.
 const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
 /// The longest between two tries.
-const LONGEST_WAIT: TimeDelta = TimeDelta::hours(2);
+const MAX_WAIT: TimeDelta = TimeDelta::hours(2);
 
 /// Whoever carries letters: a mail server, as the program sees it.
 pub trait Carrier: Send + Sync {
@@ -54,7 +54,7 @@ pub async fn carry(app: &Application, carrier: &dyn Carrier) -> Result<usize, Db
 
 fn wait_after(tries: i32) -> TimeDelta {
     let doubled = FIRST_WAIT.checked_mul(1 << tries.clamp(0, 10));
-    doubled.map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
+    doubled.map_or(MAX_WAIT, |wait| wait.min(MAX_WAIT))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Requests of one person that may wait at once: more are surely a slip.
-const WAITING_MOST: u64 = 20;
+const MAX_WAITING: u64 = 20;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -63,14 +63,14 @@ impl RequestKind {
 /// What was asked, and what was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
-    /// Which.
+    /// Its id.
     #[serde(skip)]
     pub id: Uuid,
     /// What kind; `None` for a word that is not known any more.
     pub kind: Option<RequestKind>,
     /// In the person's words.
     pub says: String,
-    /// When.
+    /// The moment, in UTC.
     pub asked_at: Moment,
     /// What was answered; `None` while it waits.
     pub answer: Option<String>,
@@ -96,7 +96,7 @@ pub async fn ask(
         .filter(row::Column::AnsweredAt.is_null())
         .count(&transaction)
         .await?;
-    if waiting >= WAITING_MOST {
+    if waiting >= MAX_WAITING {
         return Err(ActionError::refused(
             "record/too-many-requests",
             "You have asked many things that are not answered yet. Please talk to your adviser",

@@ -8,7 +8,7 @@ use statistics::{Apportioned, Crossing, Fit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Codes that a message names; the rest are counted.
-const MOST_NAMED: usize = 10;
+const MAX_NAMED: usize = 10;
 
 /// What decides how much of a unit lies in another.
 #[derive(Debug, Clone, PartialEq)]
@@ -228,7 +228,7 @@ fn weights_of_lsoas(places: &Gazetteer, weigh: &Weigh) -> Result<BTreeMap<String
 #[must_use]
 pub fn not_placed_in_words(done: &Apportioned) -> String {
     let codes: BTreeSet<&str> = done.not_placed.keys().map(String::as_str).collect();
-    let named: Vec<&str> = codes.iter().copied().take(MOST_NAMED).collect();
+    let named: Vec<&str> = codes.iter().copied().take(MAX_NAMED).collect();
     let more = match codes.len().saturating_sub(named.len()) {
         0 => String::new(),
         more => format!(" and {more} more"),

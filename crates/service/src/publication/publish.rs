@@ -20,7 +20,7 @@ use sea_orm::ActiveValue::Set;
 use std::collections::BTreeMap;
 
 /// The longest note, in characters.
-const LONGEST_NOTE: usize = 2_000;
+const MAX_NOTE_LENGTH: usize = 2_000;
 
 /// A text that was checked and may be published, with what that would do.
 #[derive(Debug)]
@@ -235,10 +235,10 @@ fn checked_note(note: &str) -> Result<String, ActionError> {
             "Say in a note what changes and on whose authority. It stays with the version for good",
         ));
     }
-    if note.chars().count() > LONGEST_NOTE {
+    if note.chars().count() > MAX_NOTE_LENGTH {
         return Err(ActionError::refused(
             "publication/note-too-long",
-            format!("The note must be {LONGEST_NOTE} characters or fewer"),
+            format!("The note must be {MAX_NOTE_LENGTH} characters or fewer"),
         ));
     }
     Ok(note.to_owned())

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The newest answers that the usual time is worked out from, over all providers compared.
-const ANSWERS_MOST: u64 = 1_000;
+const MAX_ANSWERS: u64 = 1_000;
 /// The standard by which answers are counted and judged.
 const STANDARD: &str = "provider-acknowledges-referral";
 
@@ -142,7 +142,7 @@ async fn answered(
         .filter(referral::Column::ProviderId.is_in(providers.iter().copied()))
         .filter(is_answered)
         .order_by_desc(referral::Column::SentAt)
-        .limit(ANSWERS_MOST)
+        .limit(MAX_ANSWERS)
         .all(connection)
         .await?;
     let mut answered: BTreeMap<Uuid, Vec<(Day, Day)>> = BTreeMap::new();

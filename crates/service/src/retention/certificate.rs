@@ -58,7 +58,7 @@ pub struct Part {
 /// A certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// Whose record it was: the reference, never a name.
     pub reference: String,
@@ -68,7 +68,7 @@ pub struct Certificate {
     pub erased: Vec<Part>,
     /// What was kept.
     pub kept: Vec<Part>,
-    /// When.
+    /// The moment, in UTC.
     pub at: Moment,
     /// Who did it.
     pub by: AccountId,

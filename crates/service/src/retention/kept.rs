@@ -26,7 +26,7 @@ use sea_orm::ConnectionTrait;
 
 /// Records looked through at a time, and listed at most.
 const AT_ONCE: u64 = 500;
-const LISTED_MOST: usize = 100;
+const MAX_LISTED: usize = 100;
 
 /// A kind of thing that is held, and what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct KeptPart {
 /// What is held of somebody, kind by kind in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// Whose.
+    /// Whose it is.
     pub person: PersonId,
     /// Their reference; never the name.
     pub reference: String,
@@ -61,11 +61,11 @@ pub struct Record {
 /// A request that is not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// Whose.
+    /// Whose it is.
     pub person: PersonId,
     /// Their reference.
     pub reference: String,
-    /// When.
+    /// The moment, in UTC.
     pub at: Moment,
     /// In their words.
     pub says: String,
@@ -161,7 +161,7 @@ pub async fn due(app: &Application, by: &SignedIn) -> Result<(Vec<Record>, bool)
             if !record.parts.iter().any(|part| part.by_schedule.is_now()) {
                 continue;
             }
-            if found.len() == LISTED_MOST {
+            if found.len() == MAX_LISTED {
                 return Ok((found, true));
             }
             found.push(record);

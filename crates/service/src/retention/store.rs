@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Records whose certificates or requests are listed at most.
-const LISTED_MOST: u64 = 200;
+const MAX_LISTED: u64 = 200;
 
 /// Of people whose record a body keeps: their adviser's, or where nobody advises them, of who registered them.
 fn kept_by(organisation: OrganisationId) -> Condition {
@@ -85,7 +85,7 @@ pub(super) async fn asked(
         .filter(person_request::Column::AnsweredAt.is_null())
         .filter(person_request::Column::PersonId.in_subquery(people))
         .order_by_asc(person_request::Column::AskedAt)
-        .limit(LISTED_MOST)
+        .limit(MAX_LISTED)
         .all(connection)
         .await?;
     let people = crate::person::store::find_many(connection, requests.iter().map(|request| request.person_id)).await?;
@@ -113,7 +113,7 @@ pub(super) async fn alike(
                 .add(alike::Column::New.in_subquery(people())),
         )
         .order_by_asc(alike::Column::AskedAt)
-        .limit(LISTED_MOST)
+        .limit(MAX_LISTED)
         .all(connection)
         .await
 }
@@ -194,7 +194,7 @@ pub(super) async fn certificates(
     connection: &impl ConnectionTrait,
     organisation: Option<OrganisationId>,
 ) -> Result<Vec<erasure::Model>, DbErr> {
-    let mut query = erasure::Entity::find().order_by_desc(erasure::Column::At).limit(LISTED_MOST);
+    let mut query = erasure::Entity::find().order_by_desc(erasure::Column::At).limit(MAX_LISTED);
     if let Some(organisation) = organisation {
         query = query.filter(erasure::Column::OrganisationId.eq(organisation.0));
     }

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use written::Lines;
 
 /// The most faults that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 1_000;
+const MAX_FAULTS: usize = 1_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -94,7 +94,7 @@ fn from_events(
     ]
     .concat();
     if !wrong.is_empty() {
-        let told = wrong.iter().take(MOST_FAULTS).map(String::as_str).collect::<Vec<_>>().join("\n");
+        let told = wrong.iter().take(MAX_FAULTS).map(String::as_str).collect::<Vec<_>>().join("\n");
         let all = wrong.len();
         output::note(&format!("{name}: nothing was worked out, because of these {all} faults:\n{told}"));
         return Err(Failure::Said);

@@ -97,7 +97,7 @@ fn payments(path: &Path) -> Result<Vec<Payment>, Failure> {
     let all: Vec<Payment> = rows(path)?;
     match all.iter().zip(2..).find(|(payment, _)| payment.paid_pence <= 0) {
         Some((_, line)) => {
-            Err(Failure::because(format!("{}: line {line}: paid_pence must be above nought", path.display())))
+            Err(Failure::because(format!("{}: line {line}: paid_pence must be above zero", path.display())))
         }
         None => Ok(all),
     }

@@ -33,7 +33,7 @@ const HEAD_PATIENCE: Duration = Duration::from_secs(10);
 /// The same while every seat is at work.
 const HEAD_PATIENCE_WHEN_FULL: Duration = Duration::from_secs(2);
 /// The longest head of a request, in bytes.
-const HEAD_MOST: usize = 64 * 1024;
+const MAX_HEAD: usize = 64 * 1024;
 /// Connections that are taken for one request each when every seat is at work.
 const SPARE: usize = 16;
 /// Open files that are left for everything else: the database, the log, connections that are being closed.
@@ -146,7 +146,7 @@ async fn one_request(stream: TcpStream, router: Router) {
 
 fn http(head_patience: Duration) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(head_patience).max_buf_size(HEAD_MOST);
+    http.timer(TokioTimer::new()).header_read_timeout(head_patience).max_buf_size(MAX_HEAD);
     http
 }
 

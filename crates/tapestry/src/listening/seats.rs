@@ -16,7 +16,7 @@ use std::{
 use tokio::sync::Notify;
 
 /// How long a connection may wait before it can lose its seat: longer than a request needs to arrive.
-const WAITS_LEAST: Duration = Duration::from_secs(1);
+const MIN_WAITS: Duration = Duration::from_secs(1);
 
 /// How many connections there may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl Taken {
     fn one_goes(&mut self, of: Option<IpAddr>, now: Instant) -> bool {
         let waiting = self.seats.iter().filter(|(_, seat)| of.is_none_or(|of| seat.address == of));
         let waiting = waiting.filter_map(|(number, seat)| Some((seat.waits_since()?, *number)));
-        let longest = waiting.filter(|(since, _)| now.saturating_duration_since(*since) >= WAITS_LEAST).min();
+        let longest = waiting.filter(|(since, _)| now.saturating_duration_since(*since) >= MIN_WAITS).min();
         let Some((_, number)) = longest else { return false };
         self.leave(number).is_some_and(|seat| {
             seat.gone.store(true, Ordering::Release);
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(seats.take(address("::ffff:192.0.2.1"), now).err(), Some(Full::OfThisAddress));
         // Whoever has waited there longest goes; connections of others do not.
         let other = seats.take(address("192.0.2.2"), now).unwrap();
-        held.push(seats.take(address("192.0.2.1"), now + WAITS_LEAST).unwrap());
+        held.push(seats.take(address("192.0.2.1"), now + MIN_WAITS).unwrap());
         assert!(goes(held.first().unwrap()) && !goes(&other));
         // One customer of IPv6 has a whole /64.
         for last in ["2001:db8::1", "2001:db8::2:0:0:1"] {

@@ -111,7 +111,7 @@ pub fn page(address: &str, path: &str, cookie: &str) -> String {
     answer.and_then(|mut answer| answer.body_mut().read_to_string()).unwrap_or_default()
 }
 
-/// The program is healthy and its books are in order: the audit verifies, every account together comes to nought, and no
+/// The program is healthy and its books are in order: the audit verifies, every account together comes to zero, and no
 /// claim was approved or paid twice.
 pub fn in_order(url: &str, server: &Server) {
     let cookie = sign_in(&server.address, BUYERS[0]);

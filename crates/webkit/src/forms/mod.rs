@@ -22,9 +22,9 @@ pub use number::{PenceBox, WholeBox};
 pub use text::{clean_line, clean_lines, optional, required};
 
 /// At most this many fields are read; what follows is ignored.
-const FIELDS_MOST: usize = 1_000;
+const MAX_FIELDS: usize = 1_000;
 /// At most this many characters of one value are kept.
-const VALUE_CHARACTERS_MOST: usize = 100_000;
+const MAX_VALUE_CHARACTERS: usize = 100_000;
 
 fn can_be_written(letter: &char) -> bool {
     !letter.is_control() || matches!(letter, '\t' | '\r' | '\n')
@@ -60,8 +60,8 @@ impl Form {
     /// tabs and ends of lines: nobody types one, and PostgreSQL takes none (U+0000) in a text.
     #[must_use]
     pub fn read(encoded: &[u8]) -> Self {
-        let fields = url::form_urlencoded::parse(encoded).take(FIELDS_MOST);
-        let written = |text: &str| text.chars().filter(can_be_written).take(VALUE_CHARACTERS_MOST).collect::<String>();
+        let fields = url::form_urlencoded::parse(encoded).take(MAX_FIELDS);
+        let written = |text: &str| text.chars().filter(can_be_written).take(MAX_VALUE_CHARACTERS).collect::<String>();
         let typed = fields.map(|(name, value)| (written(&name), written(&value)));
         Self { typed: typed.collect(), errors: FormErrors::default() }
     }

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, fmt::Write};
 /// The width of the paper.
 pub(super) const WIDTH: f64 = 640.0;
 /// The height of the paper is never more than this.
-const MOST_HEIGHT: f64 = 720.0;
+const MAX_HEIGHT: f64 = 720.0;
 /// Room around the map.
 const MARGIN: f64 = 6.0;
 /// A point of an outline nearer to the one before than this is left out: nobody could see it.
@@ -128,7 +128,7 @@ impl Paper {
             points.fold((none, none), |(east, south), at| (widened(east, at.east), widened(south, at.south)));
         let size = |(least, most): (f64, f64)| if most > least { most - least } else { 1.0 };
         let room = |whole: f64| whole - 2.0 * MARGIN;
-        let scale = (room(WIDTH) / size(east)).min(room(MOST_HEIGHT) / size(south)).min(widest);
+        let scale = (room(WIDTH) / size(east)).min(room(MAX_HEIGHT) / size(south)).min(widest);
         let left = (WIDTH - size(east) * scale) / 2.0;
         Self { west: east.0, north: south.0, scale, left, deep: size(south) * scale + 2.0 * MARGIN }
     }
@@ -137,7 +137,7 @@ impl Paper {
         (self.left + (point.east - self.west) * self.scale, MARGIN + (point.south - self.north) * self.scale)
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and MOST_HEIGHT")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and MAX_HEIGHT")]
     fn height(&self) -> u32 {
         if self.deep.is_finite() { self.deep.ceil() as u32 } else { 0 }
     }

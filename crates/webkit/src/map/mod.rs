@@ -40,7 +40,7 @@ pub use ground::Ground;
 use statistics::{ClassRule, Classes};
 
 /// Classes for which there is a look; more are drawn like the last.
-pub const MOST_CLASSES: usize = look::STEPS.len();
+pub const MAX_CLASSES: usize = look::STEPS.len();
 
 /// A map to draw.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ pub struct MapPlace {
 pub enum Reading {
     /// A number, on a map of [`Scale::Steps`].
     Number(f64),
-    /// The number of its kind, from nought, on a map of [`Scale::Kinds`].
+    /// The number of its kind, from zero, on a map of [`Scale::Kinds`].
     Kind(usize),
     /// So few that people could be picked out: not told.
     Suppressed,
@@ -88,7 +88,7 @@ pub enum Scale {
     Steps {
         /// How the classes are cut.
         rule: ClassRule,
-        /// Classes at most; [`MOST_CLASSES`] is the limit.
+        /// Classes at most; [`MAX_CLASSES`] is the limit.
         classes: usize,
         /// How a number is written.
         write: fn(f64) -> String,
@@ -132,7 +132,7 @@ impl Map {
             },
             Scale::Steps { rule, classes, write } => {
                 let numbers: Vec<f64> = self.places.iter().filter_map(|place| number(place.reading)).collect();
-                let classes = Classes::new(*rule, &numbers, (*classes).min(MOST_CLASSES));
+                let classes = Classes::new(*rule, &numbers, (*classes).min(MAX_CLASSES));
                 let shade = |reading| match reading {
                     Reading::Suppressed => Shade::Suppressed,
                     reading => {

@@ -13,7 +13,7 @@ use rrule::{Frequency, NWeekday, RRule, RRuleSet, Tz};
 /// them.
 pub const DAYS_LOOKED_AHEAD: u64 = 35;
 /// The most days that are given of one rule.
-const MOST_DAYS: u16 = 5_000;
+const MAX_DAYS: u16 = 5_000;
 
 impl Timing {
     /// The days from `from` to `to`, both included, on which it is surely open, in order; the first 5,000.
@@ -28,11 +28,11 @@ impl Timing {
             Repeats::Once(day) => (from..=to).contains(day).then_some(*day).into_iter().collect(),
             // Most schedules are plain weeks, and a search goes through many: these need no library.
             Repeats::Daily if self.is_plain() => {
-                from.iter_days().take_while(|day| *day <= to).take(MOST_DAYS.into()).collect()
+                from.iter_days().take_while(|day| *day <= to).take(MAX_DAYS.into()).collect()
             }
             Repeats::Weekly(days) if self.is_plain() => {
                 let falls = |day: &Day| days.contains(&Weekday::of(*day));
-                from.iter_days().take_while(|day| *day <= to).filter(falls).take(MOST_DAYS.into()).collect()
+                from.iter_days().take_while(|day| *day <= to).filter(falls).take(MAX_DAYS.into()).collect()
             }
             _ if self.every > 1 && self.starts_on.is_none() => Vec::new(),
             _ => {
@@ -68,7 +68,7 @@ impl Timing {
     /// The days that the library gives for the rule from `start` to `to`.
     pub(super) fn days_of_rule(&self, start: Day, (from, to): (Day, Day)) -> Vec<Day> {
         let Some(rule) = self.rule(start, None) else { return Vec::new() };
-        let all = rule.after(midnight(from)).before(midnight(to)).all(MOST_DAYS);
+        let all = rule.after(midnight(from)).before(midnight(to)).all(MAX_DAYS);
         all.dates.into_iter().map(|moment| moment.date_naive()).collect()
     }
 
@@ -79,7 +79,7 @@ impl Timing {
             return Some(day);
         }
         let rule = self.rule(start, u32::try_from(count).ok())?;
-        rule.all(MOST_DAYS).dates.last().map(|moment| moment.date_naive())
+        rule.all(MAX_DAYS).dates.last().map(|moment| moment.date_naive())
     }
 
     /// A start whole intervals after the rule's own, not after `from`, from which the same days follow.

@@ -52,7 +52,7 @@ pub enum Repeats {
     Once(Day),
     /// Every this number of days.
     Daily,
-    /// On days of the week, every so many weeks.
+    /// On days of the week, every a given number of weeks.
     Weekly(Vec<Weekday>),
     /// On days of the week in weeks of the year (ISO 8601; from the end when negative).
     WeeksOfYear(Vec<i8>, Vec<Weekday>),

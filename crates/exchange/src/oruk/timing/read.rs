@@ -8,9 +8,9 @@ use kernel::Day;
 use std::str::FromStr;
 
 /// The longest interval that is read, in days, weeks, months or years.
-const LONGEST_INTERVAL: u64 = 1_000;
+const MAX_INTERVAL: u64 = 1_000;
 /// The most sessions that `count` may ask for.
-const MOST_SESSIONS: u64 = 5_000;
+const MAX_SESSIONS: u64 = 5_000;
 /// Parts of iCalendar that the standard does not name. A rule that has one is not read: without it, it would be another.
 const NOT_READ: [&str; 8] = ["bysetpos", "byhour", "byminute", "bysecond", "exdate", "rdate", "exrule", "rrule"];
 
@@ -116,7 +116,7 @@ fn timing(schedule: &Schedule) -> Result<Option<Timing>, String> {
         months: list("bymonth", schedule.bymonth.as_deref(), within(1..=12))?,
         starts_on: bound("dtstart", schedule.dtstart.as_deref())?,
     };
-    let every = whole("interval", schedule.interval.as_ref(), LONGEST_INTERVAL)?.unwrap_or(1);
+    let every = whole("interval", schedule.interval.as_ref(), MAX_INTERVAL)?.unwrap_or(1);
     let every = u16::try_from(every).map_err(|fault| fault.to_string())?;
     let Some((repeats, every, months)) = repeats(schedule.freq.as_deref(), &parts, every)? else { return Ok(None) };
     let wkst = schedule.wkst.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -130,7 +130,7 @@ fn timing(schedule: &Schedule) -> Result<Option<Timing>, String> {
         ends_on: earliest(valid_to, bound("until", schedule.until.as_deref())?),
         week_start,
     };
-    if let Some(count) = whole("count", schedule.count.as_ref(), MOST_SESSIONS)? {
+    if let Some(count) = whole("count", schedule.count.as_ref(), MAX_SESSIONS)? {
         let last = timing.last_of(count).ok_or("`count` without a `dtstart` to count from")?;
         timing.ends_on = earliest(timing.ends_on, Some(last));
     }

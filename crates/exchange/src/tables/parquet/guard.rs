@@ -6,7 +6,7 @@
 //! the size that a page may have. What is left to it are errors, and a rare panic that the caller catches.
 
 use super::{
-    super::MOST_PEOPLE,
+    super::MAX_PEOPLE,
     thrift::{Cursor, kind},
 };
 use ::parquet::{
@@ -26,16 +26,16 @@ const MAGIC_ENCRYPTED: &[u8; 4] = b"PARE";
 /// The length of the footer, and the magic.
 const TAIL_BYTES: u64 = 8;
 /// The longest footer: that of five hundred columns in a thousand groups of rows.
-const LONGEST_FOOTER_BYTES: u64 = 128 << 20;
+const MAX_FOOTER_BYTES: u64 = 128 << 20;
 /// The most columns, those of lists and structures counted in.
-const MOST_COLUMNS: u64 = 10_000;
+const MAX_COLUMNS: u64 = 10_000;
 /// The deepest that columns may stand in one another.
 const DEEPEST_COLUMN: usize = 8;
 /// The most groups of rows.
-const MOST_GROUPS_OF_ROWS: u64 = 100_000;
+const MAX_GROUPS_OF_ROWS: u64 = 100_000;
 /// The largest page, unpacked. Programs write pages of about a million bytes.
 const LARGEST_PAGE_BYTES: i64 = 64 << 20;
-/// A header of a page is looked for within so many bytes; statistics make the longest ones.
+/// A header of a page is looked for within a given number of bytes; statistics make the longest ones.
 const HEADER_WITHIN_BYTES: u64 = 64 << 10;
 
 /// A file, read within its bounds only.
@@ -71,7 +71,7 @@ impl<R: ChunkReader> Guarded<R> {
         let claimed = tail.first_chunk::<4>().map_or(0, |length| u64::from(u32::from_le_bytes(*length)));
         let start = tail_start.checked_sub(claimed).filter(|start| *start >= 4);
         let start = start.ok_or("it was cut short or damaged: its footer is longer than the file")?;
-        if claimed > LONGEST_FOOTER_BYTES {
+        if claimed > MAX_FOOTER_BYTES {
             return Err(format!("its footer is {claimed} bytes long, more than any such file needs"));
         }
         check_footer(&bytes(start, claimed)?)
@@ -184,19 +184,19 @@ fn check_footer(footer: &[u8]) -> std::result::Result<(), String> {
         match (field.id, field.kind) {
             (2, kind::LIST) => check_schema(&mut cursor).ok_or_else(|| {
                 format!(
-                    "its columns are damaged, more than {MOST_COLUMNS}, or stand more than {DEEPEST_COLUMN} deep in one another"
+                    "its columns are damaged, more than {MAX_COLUMNS}, or stand more than {DEEPEST_COLUMN} deep in one another"
                 )
             })?,
             (3, _) => {
                 let rows = cursor.integer().ok_or_else(damaged)?;
-                if u64::try_from(rows).ok().is_none_or(|rows| rows > MOST_PEOPLE) {
-                    return Err(format!("it claims {rows} rows, and there can be no more than {MOST_PEOPLE} people"));
+                if u64::try_from(rows).ok().is_none_or(|rows| rows > MAX_PEOPLE) {
+                    return Err(format!("it claims {rows} rows, and there can be no more than {MAX_PEOPLE} people"));
                 }
             }
             (4, kind::LIST) => {
                 let (groups, element) = cursor.clone().list().ok_or_else(damaged)?;
-                if groups > MOST_GROUPS_OF_ROWS || element != kind::STRUCT {
-                    return Err(format!("it claims {groups} groups of rows; at most {MOST_GROUPS_OF_ROWS} are read"));
+                if groups > MAX_GROUPS_OF_ROWS || element != kind::STRUCT {
+                    return Err(format!("it claims {groups} groups of rows; at most {MAX_GROUPS_OF_ROWS} are read"));
                 }
                 cursor.skip(field.kind).ok_or_else(damaged)?;
             }
@@ -210,7 +210,7 @@ fn check_footer(footer: &[u8]) -> std::result::Result<(), String> {
 /// Walks the list of columns, each of which says how many stand in it.
 fn check_schema(cursor: &mut Cursor<'_>) -> Option<()> {
     let (count, element) = cursor.list()?;
-    if element != kind::STRUCT || count > MOST_COLUMNS {
+    if element != kind::STRUCT || count > MAX_COLUMNS {
         return None;
     }
     // How many columns are still to come at each depth.

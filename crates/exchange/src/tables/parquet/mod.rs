@@ -10,7 +10,7 @@ mod stored;
 mod thrift;
 mod values;
 
-use super::{Columns, HeaderFault, HeaderFaults, MOST_PEOPLE, People, Reading, Role, TableFault, people::Assembly};
+use super::{Columns, HeaderFault, HeaderFaults, MAX_PEOPLE, People, Reading, Role, TableFault, people::Assembly};
 use ::parquet::{
     basic::Compression,
     column::reader::{ColumnReader, get_column_reader},
@@ -34,9 +34,9 @@ use stored::Stored;
 use values::Values;
 
 /// Elements of lists that may be read for a row, all in all: a fact has fewer codes.
-const MOST_ELEMENTS_OF_A_ROW: u64 = 100;
+const MAX_ELEMENTS_OF_A_ROW: u64 = 100;
 /// Elements of lists that a page may have beyond the rows that are asked for.
-const MOST_ELEMENTS_OF_A_PAGE: u64 = 2_000_000;
+const MAX_ELEMENTS_OF_A_PAGE: u64 = 2_000_000;
 
 /// Cuts a Parquet file into rows.
 pub struct ParquetReader<R: ChunkReader> {
@@ -90,7 +90,7 @@ impl<R: ChunkReader + 'static> ParquetReader<R> {
             if rows.is_none() || rows != claimed {
                 return Err(TableFault::Parquet("it is damaged: its groups do not have the rows it claims".to_owned()));
             }
-            if rows.is_some_and(|rows| rows > MOST_PEOPLE) {
+            if rows.is_some_and(|rows| rows > MAX_PEOPLE) {
                 return Err(TableFault::TooManyRows);
             }
             let fields = metadata.file_metadata().schema_descr().root_schema().get_fields();
@@ -173,7 +173,7 @@ impl<R: ChunkReader + 'static> ParquetReader<R> {
             let mut columns = Vec::with_capacity(self.wanted.len());
             for (wanted, (reader, whole)) in self.wanted.iter().zip(&mut open.columns) {
                 let allowance = match wanted.stored {
-                    Stored::TextList(_) => rows as u64 * MOST_ELEMENTS_OF_A_ROW + MOST_ELEMENTS_OF_A_PAGE,
+                    Stored::TextList(_) => rows as u64 * MAX_ELEMENTS_OF_A_ROW + MAX_ELEMENTS_OF_A_PAGE,
                     _ => u64::MAX,
                 };
                 open.allowance.store(allowance, Ordering::Relaxed);

@@ -20,7 +20,7 @@ pub(super) enum Stored {
     Decimal(u32),
     /// Days from 1 January 1970.
     Day,
-    /// Parts of a second from 1 January 1970; so many to a day.
+    /// Parts of a second since 1 January 1970; the number is how many there are in a day.
     Moment(i64),
     /// The older form of a moment: nanoseconds of a day, and its Julian day.
     OlderMoment,
@@ -30,7 +30,7 @@ pub(super) enum Stored {
 }
 
 /// The most places after the point that a decimal number may have: Parquet's widest in common use has 38 digits.
-const MOST_PLACES: u32 = 38;
+const MAX_PLACES: u32 = 38;
 /// Milliseconds of a day.
 const MILLISECONDS: i64 = 86_400_000;
 
@@ -108,7 +108,7 @@ fn decimal_places(descriptor: &ColumnDescriptor) -> Option<Result<u32, String>> 
         (None, ConvertedType::DECIMAL) => descriptor.type_scale(),
         _ => return None,
     };
-    let places = u32::try_from(scale).ok().filter(|places| *places <= MOST_PLACES);
+    let places = u32::try_from(scale).ok().filter(|places| *places <= MAX_PLACES);
     Some(places.ok_or_else(|| format!("decimal numbers with {scale} places after the point")))
 }
 

@@ -84,7 +84,7 @@ impl Values {
         }
     }
 
-    /// A value for each row: what is not there is nought.
+    /// A value for each row: what is not there is zero.
     pub(super) fn spread<T: Copy + Default>(&self, values: &[T]) -> Vec<T> {
         let mut values = values.iter().copied();
         if self.whole == 0 {

@@ -88,7 +88,7 @@ impl Runs {
     }
 }
 
-/// The low 32 bits with a nought after each.
+/// The low 32 bits with a zero after each.
 fn spread(bits: u64) -> u64 {
     let mut bits = bits & 0xffff_ffff;
     for (shift, mask) in [

@@ -42,7 +42,7 @@ pub struct Subject {
 pub enum Encoded {
     /// For a Parquet file.
     Parquet {
-        /// The row of the table of people that the first of them is, counted from nought.
+        /// The row of the table of people that the first of them is, counted from zero.
         first: u64,
         /// What the table calls them.
         ids: Ids,
@@ -70,7 +70,7 @@ fn first_column(named: bool) -> &'static str {
 }
 
 /// Makes the verdicts of some people ready. `first` is the row that the first of them has in the table of
-/// people, counted from nought.
+/// people, counted from zero.
 #[must_use]
 pub fn encode(format: Format, first: u64, ids: Ids, screening: &Screening) -> Encoded {
     let rows = usize::try_from(screening.people).unwrap_or_default();

@@ -118,7 +118,7 @@ pub const OPERATIONS: &[Entry] = &[
         name: "/",
         kind: Kind::Operator,
         form: "a / b, a % b",
-        meaning: "Quotient, rounded towards nought, and remainder, with the sign of `a`. `b` is a number other than nought, or a parameter that never is.",
+        meaning: "Quotient, rounded towards zero, and remainder, with the sign of `a`. `b` is a number other than zero, or a parameter that never is.",
         unknown: "Unknown when a side is.",
         examples: &[
             example("hours_per_week / 7 == 2", r#"{"hours_per_week": 20}"#, Truth::Met),

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The code of a small area that lies nowhere.
 const ELSEWHERE: &str = "elsewhere";
 /// The most numbers at whose sides people are made up, so that odd text does not take long.
-const MOST_NUMBERS: usize = 60;
+const MAX_NUMBERS: usize = 60;
 
 /// No day before this year is tried: nobody was born then.
 const EARLIEST_YEAR: i32 = 1900;
@@ -69,11 +69,11 @@ fn numbers(named: &Boundaries) -> BTreeSet<i64> {
     let made = pairs.flat_map(|(left, right)| {
         [left.checked_add(right), left.checked_sub(right), left.checked_mul(right), left.checked_div(right)]
     });
-    let all: BTreeSet<i64> = written().chain(made.flatten()).take(MOST_NUMBERS).collect();
+    let all: BTreeSet<i64> = written().chain(made.flatten()).take(MAX_NUMBERS).collect();
     all.into_iter().flat_map(|number| [number.saturating_sub(1), number, number.saturating_add(1)]).collect()
 }
 
-/// Every day that the rules name and the day asked about; so many units before each; and their neighbours.
+/// Every day that the rules name and the day asked about; a given number of units before each; and their neighbours.
 fn days(named: &Boundaries, on: Day) -> Vec<Day> {
     let anchors: Vec<Day> = [on]
         .into_iter()
@@ -95,7 +95,7 @@ fn days(named: &Boundaries, on: Day) -> Vec<Day> {
     days
 }
 
-/// The day so many units before `day`.
+/// The day a given number of units before `day`.
 fn earlier(day: Day, unit: TimeUnit, count: u32) -> Option<Day> {
     match unit {
         TimeUnit::Days => day.checked_sub_days(Days::new(count.into())),

@@ -15,7 +15,7 @@ use crate::{
 use kernel::Day;
 
 /// The most people that are tried, so that `check` always answers soon.
-const MOST_PEOPLE: u32 = 100_000;
+const MAX_PEOPLE: u32 = 100_000;
 
 /// A person made up: the facts that matter, and the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl<'a> Search<'a> {
     /// Fills in the facts given until the rule is met. Whether it is; `None` when too many were tried.
     fn fill(&mut self, open: &[(FactIndex, Vec<Known<'a>>)]) -> Option<bool> {
         self.tried += 1;
-        if self.tried > MOST_PEOPLE {
+        if self.tried > MAX_PEOPLE {
             return None;
         }
         let evaluation = Evaluation { situation: &self.situation, parameters: &[] };

@@ -130,7 +130,7 @@ fn days_on_benefit_that_are_not_known_are_asked_for_once_there_is_something_they
     assert_eq!(told(&lines(none, &works_on(), "2010-05-02")), Vec::<String>::new());
 }
 
-/// Once so many weeks from the start are over, a break ends all further payments; before, it only delays.
+/// Once a given number of weeks from the start are over, a break ends all further payments; before, it only delays.
 #[test]
 fn a_break_ends_the_payments_only_when_it_begins_after_the_weeks() {
     let two = |from: &str| person(vec![job("a", "2010-01-04", Some("2010-05-14")), job("b", from, None)]);

@@ -36,7 +36,7 @@ fn value_on(fee: &ServiceFee, day: Day) -> Option<&DatedValue> {
     fee.values.iter().find(|value| value.period.contains(day))
 }
 
-/// A whole month, or its part by days, rounded half away from nought to whole pence.
+/// A whole month, or its part by days, rounded half away from zero to whole pence.
 fn line(fee: &ServiceFee, value: &DatedValue, month: (Day, Day), part: (Day, Day)) -> StatementLine {
     let days = |(first, last): (Day, Day)| i128::from(completed_days(first, last)) + 1;
     let (all, some) = (days(month), days(part));

@@ -408,7 +408,7 @@ fn leaving_on_the_day_of_the_outcome_is_leaving_and_the_day_itself_must_have_com
 }
 
 #[test]
-fn a_part_in_percent_is_rounded_half_away_from_nought_and_held_at_the_largest_amount() {
+fn a_part_in_percent_is_rounded_half_away_from_zero_and_held_at_the_largest_amount() {
     let of = |pence, percent| percent_of(Pence(pence), percent).0;
     assert_eq!([of(1, 49), of(1, 50), of(1, 51), of(3, 50), of(0, 50)], [0, 1, 1, 2, 0]);
     assert_eq!([of(1, -49), of(1, -50), of(-1, 50), of(-3, 50)], [0, -1, -1, -2]);

@@ -6,7 +6,7 @@ use std::{io::Read, time::Duration};
 /// How long a provider may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of an answer at most.
-const ANSWER_MOST: u64 = 1_000_000;
+const MAX_ANSWER: u64 = 1_000_000;
 
 /// Why a provider could not be asked.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ fn ask_now(request: HttpRequest) -> Result<HttpResponse, Unanswered> {
         .into();
     let (mut parts, body) = agent.run(request).map_err(|error| Unanswered(error.to_string()))?.into_parts();
     let mut bytes = Vec::new();
-    body.into_reader().take(ANSWER_MOST).read_to_end(&mut bytes).map_err(|error| Unanswered(error.to_string()))?;
+    body.into_reader().take(MAX_ANSWER).read_to_end(&mut bytes).map_err(|error| Unanswered(error.to_string()))?;
     parts.headers.remove(axum::http::header::CONTENT_ENCODING);
     Ok(HttpResponse::from_parts(parts, bytes))
 }

@@ -17,7 +17,7 @@ use rules::{
 };
 
 /// The most agreements named as near for one gap.
-const NEAR_MOST: usize = 2;
+const MAX_NEAR: usize = 2;
 
 #[derive(Template)]
 #[template(path = "agreements/pages/gaps.html")]
@@ -95,7 +95,7 @@ fn rows(app: &App, area: &Area, asked: IndexMap<String, Asked>) -> Vec<Row> {
 }
 
 fn near(area: &Area, gap: &Gap) -> Vec<Near> {
-    let near = gap.would_let.iter().take(NEAR_MOST).map(|(agreement, why)| Near {
+    let near = gap.would_let.iter().take(MAX_NEAR).map(|(agreement, why)| Near {
         href: format!("/agreements/{}/{agreement}", area.id),
         name: area.agreements.get(agreement).map_or_else(|| agreement.clone(), |found| found.name.clone()),
         why: words::would_let(area, why),

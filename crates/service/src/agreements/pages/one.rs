@@ -27,7 +27,7 @@ use rules::{
 use tower_sessions::Session;
 
 /// The longest reason for withdrawing, in characters.
-const REASON_MOST: usize = 500;
+const MAX_REASON: usize = 500;
 const READ_IT: &str = "read";
 
 #[derive(Template)]
@@ -103,7 +103,7 @@ pub(super) async fn withdraw(
 ) -> Result<Response, PageError> {
     area(&app, &by, &in_area)?;
     say::own(&app, &by, &agreement).await?;
-    let Some(reason) = form.required_lines("reason", "Why your organisation withdraws", REASON_MOST) else {
+    let Some(reason) = form.required_lines("reason", "Why your organisation withdraws", MAX_REASON) else {
         return Ok(page(&app, &shell, &by, (&in_area, &agreement), &form).await?.into_response());
     };
     let done = say::withdraw(&app, &by, &agreement, &reason).await;

@@ -21,7 +21,7 @@ use kernel::Zone;
 use tower_sessions::Session;
 
 /// Faults that are shown one by one.
-const MOST_FAULTS: usize = 20;
+const MAX_FAULTS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "claim/pages/feed.html")]
@@ -72,7 +72,7 @@ pub(super) async fn submit(
         }
         Ok(Err(wrong)) => {
             form.errors.push("extract", format!("Nothing was taken in: the extract has {} faults", wrong.count));
-            let faults: Vec<String> = wrong.faults.iter().take(MOST_FAULTS).map(ToString::to_string).collect();
+            let faults: Vec<String> = wrong.faults.iter().take(MAX_FAULTS).map(ToString::to_string).collect();
             let more = wrong.count - faults.len();
             page(&app, &shell, &by, (&form, StatusCode::UNPROCESSABLE_ENTITY), (faults, more)).await
         }

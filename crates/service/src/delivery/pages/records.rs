@@ -29,7 +29,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 /// The most that may be paid for some days: more is surely a slip.
-const PAY_MOST: Pence = Pence(10_000_000);
+const MAX_PAY: Pence = Pence(10_000_000);
 
 #[derive(Template)]
 #[template(path = "delivery/pages/records.html")]
@@ -267,7 +267,7 @@ fn read(form: &mut Form, asked: &RecordAsked, rule: DateRule) -> Option<NewEvent
         form.errors.push("until", "The last day must be the same as or after the first day");
     }
     let employer = if fields.employer { form.required("employer", "The employer’s name", 200) } else { None };
-    let amount = if fields.employer { form.pence("amount", "The pay", PAY_MOST) } else { None };
+    let amount = if fields.employer { form.pence("amount", "The pay", MAX_PAY) } else { None };
     let typed = fields.hours && !form.text("hours").trim().is_empty();
     let hours = if typed { form.whole("hours", "Hours of learning", 1..=24) } else { None };
     let source = form.required("source", "Where it is known from", 200);

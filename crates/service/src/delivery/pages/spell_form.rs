@@ -9,7 +9,7 @@ use kernel::Pence;
 use rules::outcome::SpellKind;
 
 /// The most that may be earned a week: more is surely a slip.
-const EARNINGS_MOST: Pence = Pence(2_000_000);
+const MAX_EARNINGS: Pence = Pence(2_000_000);
 
 /// Employee or self-employed.
 pub(super) fn kinds() -> Vec<Choice> {
@@ -45,8 +45,7 @@ pub(super) fn read(form: &mut Form, rule: DateRule) -> Option<NewSpell> {
     }
     let typed = |form: &Form, name: &str| !form.text(name).trim().is_empty();
     let hours = if typed(form, "hours") { form.whole("hours", "Hours a week", 1..=168) } else { None };
-    let earnings =
-        if typed(form, "earnings") { form.pence("earnings", "Earnings a week", EARNINGS_MOST) } else { None };
+    let earnings = if typed(form, "earnings") { form.pence("earnings", "Earnings a week", MAX_EARNINGS) } else { None };
     let source = form.required("source", "Where it is known from", 200);
     if form.is_faulty() {
         return None;

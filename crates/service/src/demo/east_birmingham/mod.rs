@@ -86,7 +86,7 @@ async fn sign(stage: &mut Stage<'_>, area: &policy::Area, lead: &SignedIn) -> Re
     Ok(crate::agreements::sign(stage.app, lead, &agreement.id, &agreement.terms()).await?)
 }
 
-/// Plays every situation so many times.
+/// Plays every situation the number of times given.
 pub(super) async fn play(stage: &mut Stage<'_>, each: usize) -> Result<()> {
     let cast = Cast::assemble(stage).await?;
     for time in 0..each {
@@ -124,7 +124,7 @@ async fn resident(stage: &mut Stage<'_>, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// Registers somebody of a profile so many days ago, and gives who it is.
+/// Registers somebody of a profile a given number of days ago, and gives who it is.
 async fn registered(
     stage: &mut Stage<'_>,
     cast: &Cast,
@@ -138,7 +138,7 @@ async fn registered(
     stage.register(adviser, made).await
 }
 
-/// Somebody long out of work, referred to Restart with Heartlands Works so many days ago.
+/// Somebody long out of work, referred to Restart with Heartlands Works a given number of days ago.
 async fn referred_to_restart(stage: &mut Stage<'_>, cast: &Cast, days_ago: u64) -> Result<(PersonId, Journey)> {
     let person = registered(stage, cast, &cast.jobcentre, Profile::LongOutOfWork, days_ago).await?;
     let message = Some("Would like to work within a bus ride of home.");

@@ -10,7 +10,7 @@ use policy::Value;
 
 /// The days of the year; 2008 is a leap year.
 const DAYS_OF_YEAR: usize = 366;
-/// One in so many has not said their ethnic group.
+/// One person in this many has not said their ethnic group.
 const ONE_SILENT_IN: usize = 190;
 
 /// One customer, as they are to be.
@@ -53,7 +53,7 @@ pub(super) fn all(chance: &mut Draw, size: FirstYear, first_day: Day) -> Vec<Cus
     customers.collect()
 }
 
-/// Yes for so many in a hundred of those who say, with a few who have not said.
+/// Yes for the percentage given of those who say; a few have not said.
 fn shares(chance: &mut Draw, people: usize, percent: usize) -> Vec<Option<bool>> {
     let silent = people / ONE_SILENT_IN;
     let said = people - silent;

@@ -8,7 +8,7 @@ use chrono::Days;
 use kernel::{Day, Pence};
 
 const FUTURES: (&str, &str) = ("newcastle-futures", "newcastle-futures");
-/// One in so many is registered and referred by Jobcentre Plus rather than by a consultant.
+/// One person in this many is registered and referred by Jobcentre Plus rather than by a consultant.
 const BY_JOBCENTRE: usize = 9;
 /// Weeks of support in work.
 const WEEKS_IN_WORK: u64 = 26;

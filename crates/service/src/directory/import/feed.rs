@@ -15,8 +15,8 @@ use url::Url;
 
 /// How many services are asked for at once.
 const ASKED_AT_ONCE: usize = 4;
-/// After so many services in a row that could not be had in full, no more are asked for.
-const MOST_REFUSALS: u32 = 5;
+/// After a given number of services in a row that could not be had in full, no more are asked for.
+const MAX_REFUSALS: u32 = 5;
 
 /// The addresses of a feed.
 #[derive(Debug, Clone)]
@@ -103,7 +103,7 @@ impl Feed<'_> {
         let mut waiting = listed.into_iter().peekable();
         while waiting.peek().is_some() {
             let some: Vec<Service> = waiting.by_ref().take(ASKED_AT_ONCE).collect();
-            if shape == Shape::Single || stopped.is_some() || self.refusals >= MOST_REFUSALS {
+            if shape == Shape::Single || stopped.is_some() || self.refusals >= MAX_REFUSALS {
                 services.extend(some);
                 continue;
             }
@@ -127,7 +127,7 @@ impl Feed<'_> {
     fn refused(&mut self, service: &Service, refusal: &Refusal) {
         self.refusals += 1;
         self.run.summary.fault(format!("service `{}` is kept in summary only: {refusal}", service.id()));
-        if self.refusals == MOST_REFUSALS {
+        if self.refusals == MAX_REFUSALS {
             self.run.summary.fault("no more services are asked for in full".to_owned());
         }
     }

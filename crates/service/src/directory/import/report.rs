@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The most faults that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 1_000;
+const MAX_FAULTS: usize = 1_000;
 
 /// What came of the records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Summary {
 
     pub(super) fn notice(&mut self, notice: String) {
         self.noticed_count += 1;
-        if self.noticed.len() < MOST_FAULTS {
+        if self.noticed.len() < MAX_FAULTS {
             self.noticed.push(notice);
         }
     }
@@ -56,7 +56,7 @@ impl Summary {
 
     pub(super) fn fault(&mut self, fault: String) {
         self.fault_count += 1;
-        if self.faults.len() < MOST_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             self.faults.push(fault);
         }
     }

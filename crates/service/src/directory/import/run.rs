@@ -8,7 +8,7 @@ use exchange::oruk::{RecordFault, Service};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The most ids that one note names.
-const MOST_NAMED: usize = 20;
+const MAX_NAMED: usize = 20;
 
 /// An import.
 pub(super) struct Run<'a> {
@@ -94,9 +94,9 @@ impl<'a> Run<'a> {
 
     /// What is said of ids that came more than once with the same record.
     pub(super) fn note_of_copies(&self) -> Option<String> {
-        let named = self.copies.iter().take(MOST_NAMED).map(|(id, again)| format!("`{id}` {} times", again + 1));
+        let named = self.copies.iter().take(MAX_NAMED).map(|(id, again)| format!("`{id}` {} times", again + 1));
         let named: Vec<String> = named.collect();
-        let more = self.copies.len().saturating_sub(MOST_NAMED);
+        let more = self.copies.len().saturating_sub(MAX_NAMED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (!named.is_empty())
             .then(|| format!("these ids come more than once, with the same record: {}{more}", named.join(", ")))

@@ -1,6 +1,6 @@
 //! What the interface says of itself: the root, and its OpenAPI description.
 
-use super::parameters::{FARTHEST_METRES, MOST_PER_PAGE, OLDEST_YEARS};
+use super::parameters::{FARTHEST_METRES, MAX_PER_PAGE, OLDEST_YEARS};
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use exchange::oruk::{ApiDetails, PROFILE_URL};
@@ -101,7 +101,7 @@ fn parameter(name: &str) -> Value {
     let (schema, about) = match name {
         "page" => (json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }), "Which page, from 1"),
         "per_page" => (
-            json!({ "type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE }),
+            json!({ "type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE }),
             "How many records on a page, from 1 to 1,000; 50 when not given",
         ),
         "search" => (text(), "Words, each of which, or another word for it, must begin a word of the service"),
@@ -129,7 +129,7 @@ fn parameter(name: &str) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": about, "schema": schema })
 }
 
-/// A number from nought to `most`.
+/// A number from zero to `most`.
 fn up_to(most: f64) -> Value {
     json!({ "type": "number", "minimum": 0, "maximum": most })
 }

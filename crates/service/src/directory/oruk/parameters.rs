@@ -13,11 +13,11 @@ const PER_PAGE: u64 = 50;
 /// The greatest age that can be asked for, in years.
 pub(super) const OLDEST_YEARS: f64 = 200.0;
 /// The most records on a page.
-pub(super) const MOST_PER_PAGE: u64 = 1_000;
+pub(super) const MAX_PER_PAGE: u64 = 1_000;
 /// The farthest that can be asked for, in metres: round the Earth.
 pub(super) const FARTHEST_METRES: f64 = 20_038_000.0;
 /// The longest value of a parameter, in characters.
-const LONGEST_VALUE: usize = 500;
+const MAX_VALUE_LENGTH: usize = 500;
 
 /// The query of one request, read once. The last value of a parameter given twice counts, save
 /// that every `taxonomy_term_id` does.
@@ -30,10 +30,10 @@ impl Parameters {
         let pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         let pairs: Vec<(String, String)> =
             pairs.map(|(name, value)| (name.into_owned(), value.trim().to_owned())).take(100).collect();
-        let wrong = |value: &str| value.chars().count() > LONGEST_VALUE || value.chars().any(char::is_control);
+        let wrong = |value: &str| value.chars().count() > MAX_VALUE_LENGTH || value.chars().any(char::is_control);
         match pairs.iter().find(|(_, value)| wrong(value)) {
             Some((name, _)) => {
-                Err(bad(name, format!("longer than {LONGEST_VALUE} characters, or it holds control characters")))
+                Err(bad(name, format!("longer than {MAX_VALUE_LENGTH} characters, or it holds control characters")))
             }
             None => Ok(Self(pairs)),
         }
@@ -48,8 +48,8 @@ impl Parameters {
     /// Which page, and how many records it has.
     pub(super) fn page(&self) -> Result<(u64, u64), OrukError> {
         let page = self.parsed("page", "a whole number from 1", |text| text.parse().ok().filter(|page| *page >= 1))?;
-        let per_page = self.parsed("per_page", &format!("a whole number from 1 to {MOST_PER_PAGE}"), |text| {
-            text.parse().ok().filter(|per_page| (1..=MOST_PER_PAGE).contains(per_page))
+        let per_page = self.parsed("per_page", &format!("a whole number from 1 to {MAX_PER_PAGE}"), |text| {
+            text.parse().ok().filter(|per_page| (1..=MAX_PER_PAGE).contains(per_page))
         })?;
         Ok((page.unwrap_or(1), per_page.unwrap_or(PER_PAGE)))
     }

@@ -7,7 +7,7 @@ use exchange::oruk::{Ground, Record, ServiceStatus, believable};
 use kernel::Day;
 
 /// The longest description in a list, in characters.
-const LONGEST_SAYS: usize = 220;
+const MAX_SAYS_LENGTH: usize = 220;
 
 /// One result.
 pub(super) struct Card {
@@ -78,10 +78,10 @@ fn in_miles(miles: f64) -> String {
 /// The beginning of a text, cut between words.
 fn shortened(text: &str) -> String {
     let text = text.trim();
-    if text.chars().count() <= LONGEST_SAYS {
+    if text.chars().count() <= MAX_SAYS_LENGTH {
         return text.to_owned();
     }
-    let cut: String = text.chars().take(LONGEST_SAYS).collect();
+    let cut: String = text.chars().take(MAX_SAYS_LENGTH).collect();
     let whole = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(whole, _)| whole);
     format!("{whole} …")
 }

@@ -12,7 +12,7 @@ use sea_orm::{
 use std::collections::HashSet;
 
 /// The most services that one search goes through.
-const MOST_CANDIDATES: u64 = 100_000;
+const MAX_CANDIDATES: u64 = 100_000;
 
 /// What a service must be to fit; all that is given must hold.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +77,7 @@ pub(in crate::directory) async fn candidates(
         .columns([Column::Id, Column::Name])
         .order_by_asc(Column::Name)
         .order_by_asc(Column::Id)
-        .limit(MOST_CANDIDATES)
+        .limit(MAX_CANDIDATES)
         .into_tuple()
         .all(connection)
         .await?;

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The most places, openings and terms of one service that are searched by; the record is kept whole.
-const MOST_PARTS: usize = 500;
+const MAX_PARTS: usize = 500;
 /// The longest text kept for searching, in characters.
-const MOST_WORDS_CHARACTERS: usize = 20_000;
+const MAX_WORDS_CHARACTERS: usize = 20_000;
 
 /// The rows of one service.
 pub(super) struct Rows {
@@ -44,7 +44,7 @@ pub(super) fn rows(
     let id = service.id.as_str();
     let believed = believable(service, origin.ground).service;
     let (holds_from, holds_until) = believed.holds();
-    let places = service.service_at_locations.iter().zip(&believed.service_at_locations).take(MOST_PARTS);
+    let places = service.service_at_locations.iter().zip(&believed.service_at_locations).take(MAX_PARTS);
     Ok(Rows {
         service: directory_service::ActiveModel {
             id: Set(id.to_owned()),
@@ -106,7 +106,7 @@ fn words(service: &Service) -> String {
         nested.map(|organisation| organisation.name.as_str()),
     ];
     let words = searchable(texts.into_iter().flatten().chain(terms.map(|term| term.name.as_str())));
-    words.chars().take(MOST_WORDS_CHARACTERS).collect()
+    words.chars().take(MAX_WORDS_CHARACTERS).collect()
 }
 
 fn place_row(
@@ -140,7 +140,7 @@ fn openings(service: &Service) -> Result<Vec<directory_opening::ActiveModel>, se
         let reading = schedule.reading();
         let rule = reading.timing.as_ref().map(serde_json::to_string).transpose()?;
         for weekday in reading.timing.as_ref().map_or_else(|| vec![None], weekdays) {
-            if rows.len() >= MOST_PARTS {
+            if rows.len() >= MAX_PARTS {
                 return Ok(rows);
             }
             let ordinal = i32::try_from(rows.len()).unwrap_or(i32::MAX);
@@ -188,7 +188,7 @@ fn terms(service: &Service) -> Vec<directory_service_term::ActiveModel> {
             let taxonomy = attribute.taxonomy_term.as_ref().and_then(|term| term.taxonomy_id.as_deref());
             Some((plain(attribute.term_id()?), taxonomy.map(plain)))
         })
-        .take(MOST_PARTS)
+        .take(MAX_PARTS)
         .collect();
     terms
         .into_iter()

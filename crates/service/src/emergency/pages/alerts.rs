@@ -17,7 +17,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 /// Characters of a finding at most.
-const FINDING_MOST: usize = 500;
+const MAX_FINDING: usize = 500;
 
 #[derive(Template)]
 #[template(path = "emergency/pages/alerts.html")]
@@ -61,7 +61,7 @@ pub(super) async fn submit(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let field = format!("finding-{alert}");
-    let Some(finding) = form.required_lines(&field, "What you found", FINDING_MOST) else {
+    let Some(finding) = form.required_lines(&field, "What you found", MAX_FINDING) else {
         let page = page(&app, &shell, &by, &form).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };

@@ -16,8 +16,8 @@ use kernel::PersonId;
 use rules::access::Action;
 
 /// Characters of a reason, at most and at least: a word is no reason.
-const REASON_MOST: usize = 500;
-const REASON_LEAST: usize = 20;
+const MAX_REASON: usize = 500;
+const MIN_REASON: usize = 20;
 
 #[derive(Template)]
 #[template(path = "emergency/pages/open.html")]
@@ -56,8 +56,8 @@ pub(super) async fn submit(
 ) -> Result<Response, PageError> {
     access::general(&app, &by, Action::BreakGlass).await?;
     let reference = form.required("reference", "Their reference", 20);
-    let reason = form.required_lines("reason", "What is happening", REASON_MOST);
-    if reason.as_ref().is_some_and(|reason| reason.chars().count() < REASON_LEAST) {
+    let reason = form.required_lines("reason", "What is happening", MAX_REASON);
+    if reason.as_ref().is_some_and(|reason| reason.chars().count() < MIN_REASON) {
         form.errors.push("reason", "Say in a sentence what is happening: the person will read it");
     }
     if let (Some(reference), Some(reason), false) = (reference, reason, form.is_faulty()) {

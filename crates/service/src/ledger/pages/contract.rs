@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use tower_sessions::Session;
 
 /// Lines of a statement that are shown; the rest are counted.
-const MOST_LINES: usize = 100;
+const MAX_LINES: usize = 100;
 /// Months of the profile that are shown one by one.
 const PROFILE_MONTHS: usize = 6;
 
@@ -224,7 +224,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: &str, form: &Form) ->
     let outlook = ledger::of_contracts(app, &[(area, contract)]).await?;
     let due = statement::due(app, contract, app.today_under(&contract.id)).await?;
     let (agreed, by_month) = against_profile(app, contract).await?;
-    let lines = due.changes.iter().take(MOST_LINES).map(|change| LineRow {
+    let lines = due.changes.iter().take(MAX_LINES).map(|change| LineRow {
         on: in_words(change.line.on),
         says: change.says.clone(),
         code: change.line.code.clone(),
@@ -245,7 +245,7 @@ async fn page(app: &App, shell: &Shell, by: &SignedIn, id: &str, form: &Form) ->
         by_month,
         agreed_example: contract.profiles.iter().any(|profile| profile.example),
         lines: lines.collect(),
-        more_lines: due.changes.len().saturating_sub(MOST_LINES),
+        more_lines: due.changes.len().saturating_sub(MAX_LINES),
         due: &due,
         may_keep: access::may(app, by, Action::KeepLedger),
     })

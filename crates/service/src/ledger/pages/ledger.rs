@@ -1,4 +1,4 @@
-//! The ledger under the contracts of the body that buys: what each account comes to, that all of them sum to nought, and
+//! The ledger under the contracts of the body that buys: what each account comes to, that all of them sum to zero, and
 //! the months that are closed.
 
 use super::contracts::{areas, caption};

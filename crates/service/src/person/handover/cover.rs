@@ -15,12 +15,12 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 /// The longest that a cover may be arranged ahead, in days: for longer, people are handed over.
-const DAYS_MOST: i64 = 365;
+const MAX_DAYS: i64 = 365;
 
 /// A cover that is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cover {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// Who covers.
     pub covers: String,
@@ -71,7 +71,7 @@ pub async fn arrange(
 ) -> Result<String, ActionError> {
     may_arrange(app, by, adviser).await?;
     let today = app.today();
-    if until < from || until < today || until > today + TimeDelta::days(DAYS_MOST) {
+    if until < from || until < today || until > today + TimeDelta::days(MAX_DAYS) {
         let says = "The last day must be the first day or after it, not in the past, and within a year from today";
         return Err(ActionError::refused("cover/days", says));
     }

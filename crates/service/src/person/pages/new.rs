@@ -24,9 +24,9 @@ use rules::access::Action;
 use tower_sessions::Session;
 
 /// Characters of each part of a name, at most.
-const NAME_MOST: usize = 100;
+const MAX_NAME: usize = 100;
 /// Characters of a telephone number, at most.
-const TELEPHONE_MOST: usize = 60;
+const MAX_TELEPHONE: usize = 60;
 
 #[derive(Template)]
 #[template(path = "person/pages/new.html")]
@@ -128,10 +128,10 @@ pub(super) fn read_contact(form: &mut Form) -> Option<Contact> {
 fn read_name(form: &mut Form) -> (Option<String>, Option<String>) {
     let parts = [("given_name", "Given name"), ("family_name", "Family name")];
     if parts.iter().all(|(field, _)| kernel::visible(form.text(field)).is_empty()) {
-        return (form.required("given_name", "A name: one is enough", NAME_MOST), Some(String::new()));
+        return (form.required("given_name", "A name: one is enough", MAX_NAME), Some(String::new()));
     }
     let [given, family] = parts.map(|(field, what)| {
-        let read = optional(form.text(field), what, NAME_MOST);
+        let read = optional(form.text(field), what, MAX_NAME);
         form.keep(field, read).map(Option::unwrap_or_default)
     });
     (given, family)
@@ -162,7 +162,7 @@ fn read_answers(app: &Application, by: &SignedIn, form: &mut Form) -> Vec<NewAns
 /// A telephone number as typed, without what cannot be seen.
 fn telephone(typed: &str) -> Result<Option<String>, String> {
     match typed.parse::<Telephone>() {
-        Ok(number) if number.shown().chars().count() <= TELEPHONE_MOST => Ok(Some(number.shown().to_owned())),
+        Ok(number) if number.shown().chars().count() <= MAX_TELEPHONE => Ok(Some(number.shown().to_owned())),
         Ok(_) => Err(TelephoneError::Figures.to_string()),
         Err(TelephoneError::Empty) => Ok(None),
         Err(error) => Err(error.to_string()),

@@ -22,7 +22,7 @@ use rules::access::{Action, Role};
 use tower_sessions::Session;
 
 /// Characters of what is asked, and of an answer, at most.
-const SAYS_MOST: usize = 1_000;
+const MAX_SAYS: usize = 1_000;
 
 #[derive(Template)]
 #[template(path = "person/pages/ask.html")]
@@ -62,7 +62,7 @@ pub(super) async fn ask(
 ) -> Result<Response, PageError> {
     let person = own(&by)?;
     let kind = form.choice("kind", &kinds(), "Select what you want");
-    let says = form.required_lines("says", "What you want to tell us", SAYS_MOST);
+    let says = form.required_lines("says", "What you want to tell us", MAX_SAYS);
     let (Some(kind), Some(says)) = (kind.and_then(|word| RequestKind::from_word(&word)), says) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&shell, &form)?).into_response());
     };
@@ -89,7 +89,7 @@ pub(super) async fn answer(
     super::for_advisers(&by)?;
     let person: PersonId = id_of(&person)?;
     let request = request.parse().map_err(|_| PageError::NotFound)?;
-    let told = match form.required_lines("answer", "Your answer", SAYS_MOST) {
+    let told = match form.required_lines("answer", "Your answer", MAX_SAYS) {
         Some(says) => {
             requests::answer(&app, &by, person, request, &says).await?;
             Notice::done("Answered. They can read it on their page.")

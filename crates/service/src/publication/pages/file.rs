@@ -11,7 +11,7 @@ use axum::{extract::State, response::Html};
 use rules::access::Action;
 
 /// Lines of a file that a page shows; a table of postcodes has many more.
-const MOST_LINES: usize = 1_000;
+const MAX_LINES: usize = 1_000;
 
 #[derive(Template)]
 #[template(path = "publication/pages/file.html")]
@@ -42,7 +42,7 @@ pub(super) async fn show(
         short: super::short(&version),
         here: format!("/policy/{version}"),
         path,
-        text: text.lines().take(MOST_LINES).collect::<Vec<_>>().join("\n"),
-        more: text.lines().count().saturating_sub(MOST_LINES),
+        text: text.lines().take(MAX_LINES).collect::<Vec<_>>().join("\n"),
+        more: text.lines().count().saturating_sub(MAX_LINES),
     })
 }

@@ -23,7 +23,7 @@ use rules::{
 use tower_sessions::Session;
 
 /// The most places that may be said to be free: more is surely a slip.
-const PLACES_MOST: i64 = 9_999;
+const MAX_PLACES: i64 = 9_999;
 
 #[derive(Template)]
 #[template(path = "referral/inbox/places.html")]
@@ -71,7 +71,7 @@ pub(super) async fn submit(
     for programme in
         programmes.iter().filter(|programme| !form.text(&programme.field).trim().is_empty()).collect::<Vec<_>>()
     {
-        let places = form.whole(&programme.field, &format!("Places on {}", programme.name), 0..=PLACES_MOST);
+        let places = form.whole(&programme.field, &format!("Places on {}", programme.name), 0..=MAX_PLACES);
         said.extend(places.and_then(|places| u16::try_from(places).ok()).map(|places| (programme.id.clone(), places)));
     }
     if said.is_empty() && !form.is_faulty() {

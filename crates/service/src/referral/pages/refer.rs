@@ -31,9 +31,9 @@ use stopped::Stopped;
 use tower_sessions::Session;
 
 /// Most characters of a message to the provider.
-const MESSAGE_MOST: usize = 2_000;
+const MAX_MESSAGE: usize = 2_000;
 /// Most characters of an answer to a caution.
-const ANSWER_MOST: usize = 1_000;
+const MAX_ANSWER: usize = 1_000;
 
 #[derive(Template)]
 #[template(path = "referral/pages/refer.html")]
@@ -147,7 +147,7 @@ pub(super) async fn send(
     let answers = read_answers(&mut form, subject_cautions(&app, &by, &subject, &programme).await?);
     let comparison = compare(&app, &by, &subject.seen, subject.area, &programme, &answers).await?;
     let chosen = form.choice("provider", &comparison.choices(), "Select a provider, or that they have no preference");
-    let message = form.optional("message", "Message to the provider", MESSAGE_MOST);
+    let message = form.optional("message", "Message to the provider", MAX_MESSAGE);
     let agreed = form.has("agreed", "yes");
     let allocation = (chosen.as_deref() == Some(NO_PREFERENCE)).then(|| {
         let seed = app.randomness.bytes().iter().take(8).fold(0, |seed: u64, byte| seed << 8 | u64::from(*byte));
@@ -194,7 +194,7 @@ async fn subject_cautions(
 
 fn read_answers(form: &mut Form, codes: Vec<String>) -> BTreeMap<String, String> {
     let read = codes.into_iter().filter_map(|code| {
-        let answer = form.optional(&answer_field(&code), "Answer", ANSWER_MOST)?;
+        let answer = form.optional(&answer_field(&code), "Answer", MAX_ANSWER)?;
         Some((code, answer))
     });
     read.collect()

@@ -22,7 +22,7 @@ use policy::DayKind;
 use tower_sessions::Session;
 
 /// Characters of a reason at most.
-const REASON_MOST: usize = 500;
+const MAX_REASON: usize = 500;
 
 #[derive(Template)]
 #[template(path = "retention/pages/one.html")]
@@ -115,7 +115,7 @@ pub(super) async fn keep(
     let today = by.today(&app);
     let rule = DateRule::Within { ends: app.policy.bounds(DayKind::Ahead).ends(today), today };
     let until = form.date("until", "Until when", rule);
-    let reason = form.required_lines("reason", "Why", REASON_MOST);
+    let reason = form.required_lines("reason", "Why", MAX_REASON);
     let status = match (until, reason) {
         (Some(until), Some(reason)) if !form.is_faulty() => {
             match retention::keep_longer(&app, &by, person, until, &reason).await {

@@ -11,8 +11,8 @@ use std::path::Path;
 use toml::value::Datetime;
 
 /// People of a run at most, and runs at most: more takes minutes and says no more.
-const MOST_PEOPLE: u32 = 100_000;
-const MOST_RUNS: u32 = 10_000;
+const MAX_PEOPLE: u32 = 100_000;
+const MAX_RUNS: u32 = 10_000;
 /// The group of who is in none.
 const NONE: &str = "none";
 
@@ -129,8 +129,8 @@ fn faults(given: &Given, contract: &Contract) -> Vec<String> {
         }
     };
     need(!given.source.trim().is_empty(), "`source` is empty: say what the numbers rest on".to_owned());
-    need((1..=MOST_PEOPLE).contains(&given.participants), format!("`participants` must be from 1 to {MOST_PEOPLE}"));
-    need((1..=MOST_RUNS).contains(&given.runs), format!("`runs` must be from 1 to {MOST_RUNS}"));
+    need((1..=MAX_PEOPLE).contains(&given.participants), format!("`participants` must be from 1 to {MAX_PEOPLE}"));
+    need((1..=MAX_RUNS).contains(&given.runs), format!("`runs` must be from 1 to {MAX_RUNS}"));
     need((1..=120).contains(&given.starts_over_months), "`starts_over_months` must be from 1 to 120".to_owned());
     need(day(&given.from).is_some(), "`from` must be a day, such as 2026-04-01".to_owned());
     let shares: f64 = given.group.iter().map(|group| group.share_percent).sum();

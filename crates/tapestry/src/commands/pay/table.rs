@@ -15,7 +15,7 @@ use rules::payment::run::{StartGroup, Starts, Work};
 use std::{collections::HashMap, path::Path};
 
 /// The most faults that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 1_000;
+const MAX_FAULTS: usize = 1_000;
 
 /// What a table calls somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -118,7 +118,7 @@ struct Faults {
 impl Faults {
     fn add(&mut self, row: u64, why: &str) {
         self.count += 1;
-        if self.told.len() < MOST_FAULTS {
+        if self.told.len() < MAX_FAULTS {
             self.told.push(format!("row {row}: {why}"));
         }
     }

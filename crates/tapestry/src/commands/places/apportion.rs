@@ -25,7 +25,7 @@ use std::{
 };
 
 /// Faults of the counts that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 20;
+const MAX_FAULTS: usize = 20;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -116,11 +116,11 @@ fn counts(arguments: &Arguments) -> Result<BTreeMap<String, u64>, Failure> {
         },
         Err(CountFaults::Header(why)) => Err(Failure::because(format!("{name}: {why}"))),
         Err(CountFaults::Lines(faults)) => {
-            for fault in faults.iter().take(MOST_FAULTS) {
+            for fault in faults.iter().take(MAX_FAULTS) {
                 output::note(&format!("{name}: {fault}"));
             }
-            if faults.len() > MOST_FAULTS {
-                output::note(&format!("{name}: and {} more", faults.len() - MOST_FAULTS));
+            if faults.len() > MAX_FAULTS {
+                output::note(&format!("{name}: and {} more", faults.len() - MAX_FAULTS));
             }
             Err(Failure::because(format!("{name} has faults; nothing was done")))
         }

@@ -21,11 +21,11 @@ use std::{
 };
 
 /// Faults of one file that are told one by one; the rest are counted.
-const MOST_FAULTS: usize = 20;
+const MAX_FAULTS: usize = 20;
 /// Postcodes kept in one transaction.
 const BATCH: usize = 2_000;
 /// No header of a table is longer than this.
-const LONGEST_HEADER: u64 = 64 * 1024;
+const MAX_HEADER_LENGTH: u64 = 64 * 1024;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -78,7 +78,7 @@ fn input(path: &Path) -> Result<Input, Failure> {
         return Ok(Input::Outlines(places::boundaries(&text).map_err(|fault| anyhow!("{name}: {fault}"))?));
     }
     let mut header = Vec::new();
-    let mut beginning = std::io::Read::take(BufReader::new(open()?), LONGEST_HEADER);
+    let mut beginning = std::io::Read::take(BufReader::new(open()?), MAX_HEADER_LENGTH);
     beginning.read_until(b'\n', &mut header).with_context(|| format!("cannot read {name}"))?;
     if places::place_table(&header).is_some() {
         let text = input::table_text(path)?;
@@ -144,15 +144,15 @@ impl<'a> Faults<'a> {
 
     fn tell(&mut self, fault: &impl Display) {
         self.count += 1;
-        if self.count <= MOST_FAULTS {
+        if self.count <= MAX_FAULTS {
             output::note(&format!("{}: {fault}", self.name));
         }
     }
 
     /// Says what came of the file, and gives how many faults it had.
     fn end(self, done: &str) -> Result<usize, Failure> {
-        if self.count > MOST_FAULTS {
-            output::note(&format!("{}: and {} more", self.name, self.count - MOST_FAULTS));
+        if self.count > MAX_FAULTS {
+            output::note(&format!("{}: and {} more", self.name, self.count - MAX_FAULTS));
         }
         output::print(&format!("{}: {done}, {} left out\n", self.name, self.count))?;
         Ok(self.count)

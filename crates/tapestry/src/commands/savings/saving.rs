@@ -2,7 +2,7 @@
 
 use super::Given;
 use crate::input;
-use exchange::unit_costs::{MOST_WORKBOOK_BYTES, UnitCost, read_unit_costs};
+use exchange::unit_costs::{MAX_WORKBOOK_BYTES, UnitCost, read_unit_costs};
 use kernel::Pence;
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(super) fn of(given: &Given, workbook: Option<&Path>) -> Result<Saving, Strin
 }
 
 fn from_workbook(given: &Given, code: &str, path: &Path) -> Result<Saving, String> {
-    let bytes = input::bytes(path, MOST_WORKBOOK_BYTES).map_err(|error| format!("{error:#}"))?;
+    let bytes = input::bytes(path, MAX_WORKBOOK_BYTES).map_err(|error| format!("{error:#}"))?;
     let costs = read_unit_costs(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     let cost = costs.get(code).ok_or_else(|| {
         let near = costs.keys().filter(|other| other.chars().take(2).eq(code.chars().take(2))).take(5);
