@@ -6,7 +6,7 @@
 //! # How to call it
 //!
 //! ```no_run
-//! # fn page(ground: &webkit::map::Ground, name: impl Fn(&str) -> String) -> Result<(), webkit::PageError> {
+//! # fn page(ground: &webkit::map::Ground, name: impl Fn(&str) -> Option<&'static str>) -> Result<(), webkit::PageError> {
 //! use webkit::map::{Map, MapPlace, Reading, Scale};
 //! use statistics::ClassRule;
 //!
