@@ -48,7 +48,7 @@ const ASSETS: [Asset; 3] = [
 
 /// `/assets/{file}`, and `/favicon.ico` for whatever asks for the icon without reading a page.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{file}", get(show)).route("/favicon.ico", get(async || Redirect::permanent(ICON)))
+    Router::new().route("/assets/{file}", get(show)).route("/favicon.ico", get(async || Redirect::temporary(ICON)))
 }
 
 async fn show(Path(file): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
