@@ -155,6 +155,15 @@ impl Browser {
         }
     }
 
+    /// Fails unless the page has the code of a rule behind one of its references, which a reader opens.
+    ///
+    /// # Errors
+    /// With what the page shows instead.
+    pub async fn sees_reference(&self, code: &str) -> Result<()> {
+        let xpath = format!("//details[summary]//code[contains(., {})]", literal(code));
+        self.one(&xpath, &format!("reference {code:?}")).await.map(drop)
+    }
+
     /// Fails when the page shows `words`.
     ///
     /// # Errors
